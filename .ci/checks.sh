@@ -1,0 +1,74 @@
+# shellcheck shell=sh
+# What the checks are: the commands behind the stages of `./kiosk test`. Sourced, never run.
+
+# Every cargo command of the checks names the same packages and features: cargo unites features over what is named
+# together, so a second choice would compile Tauri a second time.
+EVERYTHING="--workspace --features shiwen-tests/window"
+GENERATED=ui/src/generated
+
+# write_types DIR: the TypeScript types that Rust exports. Never by nextest: its processes would write one file at once.
+write_types() {
+  for types_crate in shiwen-domain shiwen-app; do
+    grep -q '^ts = ' "src-tauri/crates/${types_crate#shiwen-}/Cargo.toml" || continue
+    TS_RS_EXPORT_DIR=$1 cargo test --quiet --package "$types_crate" --features ts --lib export_bindings || return
+  done
+}
+
+types_are_current() {
+  rm -rf build/generated
+  write_types "$PWD/build/generated" || return
+  diff --recursive "$GENERATED" build/generated && return
+  say "the committed types differ from the Rust ones: run ./kiosk types"
+  return 1
+}
+
+renew_types() {
+  rm -rf build/generated
+  write_types "$PWD/build/generated" || return
+  rm -rf "$GENERATED"
+  mv build/generated "$GENERATED"
+}
+
+page() {
+  npm run --silent --prefix ui "$@"
+}
+
+lint_rust() {
+  # shellcheck disable=SC2086 # several words
+  cargo clippy $EVERYTHING --all-targets -- -D warnings
+}
+
+build_everything() {
+  # shellcheck disable=SC2086 # several words
+  cargo build $EVERYTHING --all-targets
+}
+
+# Everything but the window, which has a stage of its own: it may not share the processors with other tests.
+# Neither runner takes the examples in the documentation along, so they are asked for.
+test_rust() {
+  # shellcheck disable=SC2086,SC2046 # several words each
+  if has_nextest; then
+    cargo nextest run $EVERYTHING --no-fail-fast -E 'not binary(/^window/)'
+  else
+    cargo test $EVERYTHING --no-fail-fast --lib --bins $(test_files | grep -v '^--test=window')
+  fi && cargo test $EVERYTHING --no-fail-fast --doc
+}
+
+test_window() {
+  # shellcheck disable=SC2086 # several words
+  if has_nextest; then
+    cargo nextest run $EVERYTHING --no-fail-fast --test-threads 1 -E 'binary(/^window/)'
+  else
+    cargo test $EVERYTHING --no-fail-fast --test 'window*' -- --test-threads 1
+  fi
+}
+
+has_nextest() {
+  cargo nextest --version >/dev/null 2>&1
+}
+
+test_files() {
+  for test_file in tests/tests/*.rs src-tauri/tests/*.rs src-tauri/crates/*/tests/*.rs; do
+    [ ! -e "$test_file" ] || printf -- '--test=%s\n' "$(basename "$test_file" .rs)"
+  done
+}

@@ -1,0 +1,79 @@
+//! Builds the pages (`ui/`) and declares the app's commands, so that `cargo run -p shiwen` works from a fresh
+//! clone. Refuses to go on without Node: a window without its page would be blank.
+
+use std::{
+    fs::{self, File},
+    path::Path,
+    process::{Command, exit},
+    time::SystemTime,
+};
+
+/// The commands of the windows. Without this list Tauri would let every window call every command.
+const COMMANDS: &[&str] = &["page_open", "visit_touch"];
+
+/// What the pages are made of.
+const SOURCES: &[&str] = &[
+    "src",
+    "public",
+    "visitor.html",
+    "package.json",
+    "package-lock.json",
+    "vite.config.ts",
+    "svelte.config.js",
+    "tsconfig.json",
+];
+
+fn main() {
+    if Path::new("../ui/package.json").exists() {
+        build_pages(Path::new("../ui"));
+    }
+    let manifest = tauri_build::AppManifest::new().commands(COMMANDS);
+    if let Err(error) = tauri_build::try_build(tauri_build::Attributes::new().app_manifest(manifest)) {
+        stop(&format!("the shell's configuration is not right: {error:#}"));
+    }
+}
+
+fn build_pages(ui: &Path) {
+    for source in SOURCES.iter().map(|source| ui.join(source)).filter(|source| source.exists()) {
+        println!("cargo:rerun-if-changed={}", source.display());
+    }
+    let page = ui.join("dist/visitor.html");
+    println!("cargo:rerun-if-changed={}", page.display());
+
+    if modified(&ui.join("node_modules/.package-lock.json")) < modified(&ui.join("package-lock.json")) {
+        npm(ui, &["ci", "--no-audit", "--no-fund"]);
+    }
+    npm(ui, &["run", "build"]);
+    // Cargo runs this script again when a watched file is newer than the script's last start. The page is watched
+    // so that a deleted one is built again; dated back, because the one made just now must not count as a change.
+    let dated_back = File::options().write(true).open(&page).and_then(|page| page.set_modified(SystemTime::UNIX_EPOCH));
+    if let Err(error) = dated_back {
+        stop(&format!("`npm run build` left no {}: {error}", page.display()));
+    }
+}
+
+/// When a file was changed last; a missing file counts as oldest.
+fn modified(file: &Path) -> SystemTime {
+    fs::metadata(file).and_then(|metadata| metadata.modified()).unwrap_or(SystemTime::UNIX_EPOCH)
+}
+
+fn npm(ui: &Path, arguments: &[&str]) {
+    let done = Command::new("npm").args(arguments).current_dir(ui).output();
+    match done {
+        Ok(output) if output.status.success() => {}
+        Ok(output) => {
+            let said = [output.stdout, output.stderr].concat();
+            let command = arguments.join(" ");
+            stop(&format!("`npm {command}` in ui/ failed; it said:\n{}", String::from_utf8_lossy(&said)));
+        }
+        Err(error) => stop(&format!(
+            "npm could not be started ({error}): install Node 20 or newer, or let `./kiosk run` do it."
+        )),
+    }
+}
+
+#[expect(clippy::print_stderr, reason = "what cargo shows of a failed build script")]
+fn stop(sentence: &str) -> ! {
+    eprintln!("{sentence}");
+    exit(1);
+}

@@ -1,0 +1,15 @@
+//! The rules of the terminal, pure: no clock, no randomness, no input or output, no async.
+
+pub mod asset;
+pub mod clock;
+pub mod draft;
+pub mod entry;
+pub mod id;
+pub mod level;
+pub mod moment;
+pub mod pack;
+pub mod reason;
+pub mod survey;
+pub mod text;
+pub mod view;
+pub mod visit;

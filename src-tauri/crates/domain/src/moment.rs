@@ -1,0 +1,85 @@
+//! A point in time as a terminal knows it: what the wall clock said, and how far that can be trusted.
+
+use jiff::{Timestamp, tz::Offset};
+use serde::{Deserialize, Serialize};
+
+use crate::id::BootId;
+
+/// What the day is called in reports when the clock could not be trusted.
+pub const DATE_UNCERTAIN: &str = "uncertain";
+
+/// When something happened. The order of entries is their `seq`, never this.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Moment {
+    /// Wall time in RFC 3339 with the hall's offset, to the millisecond: `2026-11-23T10:20:30.123+08:00`.
+    pub wall: String,
+    /// The start of the machine in which `mono_ms` counts.
+    pub boot: BootId,
+    /// Milliseconds since the machine started, suspended time included.
+    pub mono_ms: u64,
+    /// Whether the wall clock was believed.
+    pub clock: ClockTrust,
+}
+
+/// Whether the wall clock was believed when a moment was taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ClockTrust {
+    /// Nothing spoke against the clock.
+    Trusted,
+    /// The clock is before the program was built, before the newest entry, or has jumped.
+    Doubted,
+}
+
+impl Moment {
+    /// A moment from what the clocks say; `offset_minutes` is the hall's distance from UTC.
+    pub fn new(wall_ms: i64, offset_minutes: i32, boot: BootId, mono_ms: u64, clock: ClockTrust) -> Self {
+        let offset = Offset::from_seconds(offset_minutes * 60).unwrap_or(Offset::UTC);
+        let wall =
+            Timestamp::from_millisecond(wall_ms).unwrap_or(Timestamp::UNIX_EPOCH).display_with_offset(offset);
+        Self { wall: format!("{wall:.3}"), boot, mono_ms, clock }
+    }
+
+    /// The day in the hall, `2026-11-23`, or [`DATE_UNCERTAIN`].
+    pub fn day(&self) -> &str {
+        match self.clock {
+            ClockTrust::Trusted => self.wall.get(..10).unwrap_or(DATE_UNCERTAIN),
+            ClockTrust::Doubted => DATE_UNCERTAIN,
+        }
+    }
+
+    /// The hour in the hall, 0 to 23, or -1 when the date is uncertain.
+    pub fn hour(&self) -> i64 {
+        match self.clock {
+            ClockTrust::Trusted => self.wall.get(11..13).and_then(|hour| hour.parse().ok()).unwrap_or(-1),
+            ClockTrust::Doubted => -1,
+        }
+    }
+
+    /// Milliseconds since 1970, or `None` if the text is not a time.
+    pub fn wall_ms(&self) -> Option<i64> {
+        self.wall.parse::<Timestamp>().ok().map(Timestamp::as_millisecond)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+
+    #[test]
+    fn the_day_is_the_halls_day_not_utc() {
+        // 2026-11-22T20:30:00Z is half past four in the morning of the 23rd in Zibo.
+        let moment = Moment::new(1_795_379_400_000, 480, BootId(Uuid::nil()), 1, ClockTrust::Trusted);
+        assert_eq!(moment.wall, "2026-11-23T04:30:00.000+08:00");
+        assert_eq!((moment.day(), moment.hour()), ("2026-11-23", 4));
+        assert_eq!(moment.wall_ms(), Some(1_795_379_400_000));
+    }
+
+    #[test]
+    fn a_doubted_clock_gives_no_day() {
+        let moment = Moment::new(1_795_379_400_000, 480, BootId(Uuid::nil()), 1, ClockTrust::Doubted);
+        assert_eq!((moment.day(), moment.hour()), (DATE_UNCERTAIN, -1));
+    }
+}

@@ -1,0 +1,140 @@
+//! The pack: what a terminal shows in its hall. It is data from outside; nothing here has a default, and a pack that
+//! breaks a rule is refused as a whole.
+
+use serde::Deserialize;
+
+use crate::{
+    asset::{AssetError, findings::Findings},
+    id::{ClerkId, CounterId, DepartmentId, ItemId, SurveyId},
+    level::Scale,
+    text::Text,
+    view::Mode,
+};
+
+mod code;
+pub(crate) mod rules;
+
+/// What a terminal shows in its hall.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Pack {
+    /// Grows with every pack of a hall.
+    pub version: u64,
+    /// Whether everything below is made up; screens and exports then say DEMO.
+    pub demo: bool,
+    /// The hall.
+    pub hall: Hall,
+    /// The hall's administrative division, 6 digits, GB/T 2260.
+    pub area_code: String,
+    /// The departments, in the order the screens show them.
+    pub departments: Vec<Department>,
+    /// The counters, in the order the screens show them.
+    pub counters: Vec<Counter>,
+    /// The service items.
+    pub items: Vec<Item>,
+    /// The version of the reason table; the file is `reasons/v<version>.json`.
+    pub reasons: u32,
+    /// The surveys, the one that is asked first; the files are `surveys/<id>.json`.
+    pub surveys: Vec<SurveyId>,
+    /// Lines of text for the upper band.
+    pub notices: Vec<Text>,
+    /// How the hall's terminals may stand.
+    pub terminal: TerminalRules,
+}
+
+/// A hall.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Hall {
+    /// Identity.
+    pub id: String,
+    /// What it is called.
+    pub name: Text,
+    /// Distance of its clocks from UTC, in minutes, east positive.
+    pub utc_offset_minutes: i32,
+}
+
+/// A department with people in the hall.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Department {
+    /// Its code: 18 characters, GB 32100.
+    pub id: DepartmentId,
+    /// What it is called.
+    pub name: Text,
+}
+
+/// A counter of the hall.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Counter {
+    /// Identity.
+    pub id: CounterId,
+    /// The number over the counter, as the visitor reads it: `3`, `A12`.
+    pub number: String,
+    /// What it is called.
+    pub name: Text,
+    /// The department it belongs to.
+    pub department: DepartmentId,
+    /// The items it serves, also those of other departments.
+    pub items: Vec<ItemId>,
+    /// Number of the clerk on duty; absent when nobody is.
+    pub clerk: Option<ClerkId>,
+}
+
+/// A service item (事项).
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Item {
+    /// Identity.
+    pub id: ItemId,
+    /// What it is called.
+    pub name: Text,
+    /// The department that answers for it.
+    pub department: DepartmentId,
+}
+
+/// How a terminal stands when nothing else is set, and what may be set.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TerminalRules {
+    /// The mode when none is set.
+    pub mode: Mode,
+    /// The modes that may be set.
+    pub modes: Vec<Mode>,
+    /// The scale when none is set.
+    pub scale: Scale,
+    /// The scales that may be set.
+    pub scales: Vec<Scale>,
+    /// The counter a terminal in counter mode stands at when none is set.
+    pub counter: Option<CounterId>,
+}
+
+impl Pack {
+    /// The department with this code, if it is in the hall.
+    pub fn department(&self, id: &DepartmentId) -> Option<&Department> {
+        self.departments.iter().find(|department| department.id == *id)
+    }
+
+    /// The counter with this identity, if it is in the hall.
+    pub fn counter(&self, id: &CounterId) -> Option<&Counter> {
+        self.counters.iter().find(|counter| counter.id == *id)
+    }
+
+    /// The counters of a department, in the order the screens show them.
+    pub fn counters_of(&self, department: &DepartmentId) -> impl Iterator<Item = &Counter> {
+        self.counters.iter().filter(move |counter| counter.department == *department)
+    }
+
+    /// The item with this identity, if the hall has it.
+    pub fn item(&self, id: &ItemId) -> Option<&Item> {
+        self.items.iter().find(|item| item.id == *id)
+    }
+
+    /// Every broken rule of the pack by itself, with `file` as the file's name.
+    pub(crate) fn mistakes(&self, file: &str) -> Vec<AssetError> {
+        let mut findings = Findings::of(file);
+        findings.check(rules::RULES, self);
+        findings.into_errors()
+    }
+}

@@ -1,0 +1,212 @@
+//! What must hold for a pack by itself, one function a rule. The bounds without a source are ours: far above any real
+//! hall, and low enough that a pack gone wrong is refused before it slows a terminal down.
+
+use std::{collections::HashSet, ops::RangeInclusive};
+
+use crate::{
+    asset::findings::{Findings, Rule},
+    id::ClerkId,
+    pack::{Pack, code},
+    view::Mode,
+};
+
+/// A version is a count or a publish time in milliseconds; above 2^53 readers that hold numbers as doubles lose digits.
+const VERSIONS: RangeInclusive<u64> = 1..=1 << 53;
+/// From the westernmost to the easternmost time zone in use, UTC-12 to UTC+14.
+const OFFSET_MINUTES: RangeInclusive<i32> = -720..=840;
+/// Digits of a county-level division in GB/T 2260.
+const AREA_DIGITS: usize = 6;
+/// Departments of one hall.
+const DEPARTMENTS: RangeInclusive<usize> = 1..=100;
+/// Counters of one hall.
+const COUNTERS: RangeInclusive<usize> = 1..=500;
+/// Items of one hall.
+const ITEMS: RangeInclusive<usize> = 0..=5_000;
+/// Items of one counter.
+const ITEMS_AT_A_COUNTER: RangeInclusive<usize> = 0..=500;
+/// Surveys of one hall.
+const SURVEYS: RangeInclusive<usize> = 1..=8;
+/// Notices: at ten seconds each, one minute and a half to read them all.
+const NOTICES: RangeInclusive<usize> = 0..=9;
+/// Characters of a counter's number: what fits on the plate over it.
+const NUMBER_CHARS: RangeInclusive<usize> = 1..=6;
+
+/// Every rule of a pack by itself.
+pub(crate) const RULES: &[Rule<Pack>] = &[
+    version_is_in_bounds,
+    offset_is_on_earth,
+    area_code_is_six_digits,
+    lists_are_bounded,
+    ids_are_plain,
+    ids_are_unique,
+    texts_are_readable,
+    department_codes_are_valid,
+    departments_exist,
+    items_exist,
+    counter_numbers_are_short_and_unique,
+    clerks_are_numbers,
+    terminal_choices_are_distinct,
+    terminal_defaults_are_allowed,
+    own_counter_exists,
+];
+
+fn version_is_in_bounds(pack: &Pack, findings: &mut Findings) {
+    findings.expect(VERSIONS.contains(&pack.version), "version", "must be 1 to 2^53");
+}
+
+fn offset_is_on_earth(pack: &Pack, findings: &mut Findings) {
+    findings.expect(
+        OFFSET_MINUTES.contains(&pack.hall.utc_offset_minutes),
+        "hall.utc_offset_minutes",
+        "must be -720 to 840",
+    );
+}
+
+fn area_code_is_six_digits(pack: &Pack, findings: &mut Findings) {
+    let digits =
+        pack.area_code.len() == AREA_DIGITS && pack.area_code.bytes().all(|byte| byte.is_ascii_digit());
+    findings.expect(digits, "area_code", "must be 6 digits");
+}
+
+fn lists_are_bounded(pack: &Pack, findings: &mut Findings) {
+    findings.expect_count("departments", pack.departments.len(), &DEPARTMENTS);
+    findings.expect_count("counters", pack.counters.len(), &COUNTERS);
+    findings.expect_count("items", pack.items.len(), &ITEMS);
+    findings.expect_count("surveys", pack.surveys.len(), &SURVEYS);
+    findings.expect_count("notices", pack.notices.len(), &NOTICES);
+    for (n, counter) in pack.counters.iter().enumerate() {
+        findings.expect_count(format_args!("counters[{n}].items"), counter.items.len(), &ITEMS_AT_A_COUNTER);
+    }
+}
+
+/// Departments have a stricter rule of their own.
+fn ids_are_plain(pack: &Pack, findings: &mut Findings) {
+    findings.expect_id("hall.id", &pack.hall.id);
+    for (n, counter) in pack.counters.iter().enumerate() {
+        findings.expect_id(format_args!("counters[{n}].id"), counter.id.as_str());
+    }
+    for (n, item) in pack.items.iter().enumerate() {
+        findings.expect_id(format_args!("items[{n}].id"), item.id.as_str());
+    }
+    for (n, survey) in pack.surveys.iter().enumerate() {
+        findings.expect_id(format_args!("surveys[{n}]"), survey.as_str());
+    }
+}
+
+fn ids_are_unique(pack: &Pack, findings: &mut Findings) {
+    findings.expect_unique(pack.departments.iter().map(|it| &it.id), |n| format!("departments[{n}].id"));
+    findings.expect_unique(pack.counters.iter().map(|it| &it.id), |n| format!("counters[{n}].id"));
+    findings.expect_unique(pack.items.iter().map(|it| &it.id), |n| format!("items[{n}].id"));
+    findings.expect_unique(&pack.surveys, |n| format!("surveys[{n}]"));
+    for (n, counter) in pack.counters.iter().enumerate() {
+        findings.expect_unique(&counter.items, |m| format!("counters[{n}].items[{m}]"));
+    }
+}
+
+fn texts_are_readable(pack: &Pack, findings: &mut Findings) {
+    findings.expect_text("hall.name", &pack.hall.name);
+    for (n, department) in pack.departments.iter().enumerate() {
+        findings.expect_text(format_args!("departments[{n}].name"), &department.name);
+    }
+    for (n, counter) in pack.counters.iter().enumerate() {
+        findings.expect_text(format_args!("counters[{n}].name"), &counter.name);
+    }
+    for (n, item) in pack.items.iter().enumerate() {
+        findings.expect_text(format_args!("items[{n}].name"), &item.name);
+    }
+    for (n, notice) in pack.notices.iter().enumerate() {
+        findings.expect_text(format_args!("notices[{n}]"), notice);
+    }
+}
+
+fn department_codes_are_valid(pack: &Pack, findings: &mut Findings) {
+    for (n, department) in pack.departments.iter().enumerate() {
+        let place = format!("departments[{n}].id");
+        let id = department.id.as_str();
+        if !code::is_well_formed(id) {
+            let rule =
+                "must be 18 characters, digits and capital letters without I, O, S, V and Z (GB 32100)";
+            findings.expect(false, place, rule);
+        } else if let Some(check) = code::check_character(id) {
+            let rule = format_args!("must end with the check character {check} (GB 32100)");
+            findings.expect(id.ends_with(check), place, rule);
+        }
+    }
+}
+
+fn departments_exist(pack: &Pack, findings: &mut Findings) {
+    let known: HashSet<_> = pack.departments.iter().map(|department| &department.id).collect();
+    for (n, counter) in pack.counters.iter().enumerate() {
+        let place = format_args!("counters[{n}].department");
+        findings.expect(known.contains(&counter.department), place, "must be one of the departments");
+    }
+    for (n, item) in pack.items.iter().enumerate() {
+        let place = format_args!("items[{n}].department");
+        findings.expect(known.contains(&item.department), place, "must be one of the departments");
+    }
+}
+
+fn items_exist(pack: &Pack, findings: &mut Findings) {
+    let known: HashSet<_> = pack.items.iter().map(|item| &item.id).collect();
+    for (n, counter) in pack.counters.iter().enumerate() {
+        for (m, item) in counter.items.iter().enumerate() {
+            findings.expect(
+                known.contains(item),
+                format_args!("counters[{n}].items[{m}]"),
+                "must be one of the items",
+            );
+        }
+    }
+}
+
+/// Two counters with one number would send a visitor's words to the wrong one.
+fn counter_numbers_are_short_and_unique(pack: &Pack, findings: &mut Findings) {
+    for (n, counter) in pack.counters.iter().enumerate() {
+        let plain = counter.number.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase());
+        findings.expect(
+            plain && NUMBER_CHARS.contains(&counter.number.len()),
+            format_args!("counters[{n}].number"),
+            "must be 1 to 6 digits or capital letters",
+        );
+    }
+    findings.expect_unique(pack.counters.iter().map(|it| &it.number), |n| format!("counters[{n}].number"));
+}
+
+/// A name instead of a number would be personal data in every rating.
+fn clerks_are_numbers(pack: &Pack, findings: &mut Findings) {
+    for (n, counter) in pack.counters.iter().enumerate() {
+        let Some(clerk) = counter.clerk.as_ref().map(ClerkId::as_str) else { continue };
+        let number = clerk.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase())
+            && clerk.bytes().any(|byte| byte.is_ascii_digit())
+            && clerk.len() <= 16;
+        findings.expect(
+            number,
+            format_args!("counters[{n}].clerk"),
+            "must be a number of at most 16 digits or capital letters, never a name",
+        );
+    }
+}
+
+fn terminal_choices_are_distinct(pack: &Pack, findings: &mut Findings) {
+    findings.expect_unique(&pack.terminal.modes, |n| format!("terminal.modes[{n}]"));
+    findings.expect_unique(&pack.terminal.scales, |n| format!("terminal.scales[{n}]"));
+}
+
+fn terminal_defaults_are_allowed(pack: &Pack, findings: &mut Findings) {
+    let rules = &pack.terminal;
+    findings.expect(rules.modes.contains(&rules.mode), "terminal.mode", "must be one of the modes");
+    findings.expect(rules.scales.contains(&rules.scale), "terminal.scale", "must be one of the scales");
+}
+
+fn own_counter_exists(pack: &Pack, findings: &mut Findings) {
+    match &pack.terminal.counter {
+        Some(id) => {
+            findings.expect(pack.counter(id).is_some(), "terminal.counter", "must be one of the counters");
+        }
+        None => findings.expect(
+            pack.terminal.mode != Mode::Counter,
+            "terminal.counter",
+            "must be there when the mode is counter",
+        ),
+    }
+}

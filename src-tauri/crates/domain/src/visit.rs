@@ -1,0 +1,189 @@
+//! A visit: one person at the screen, as a machine without clock, disk or screen.
+//!
+//! [`step`] takes what happened and says what the visit is now and what must be stored before anybody sees it.
+//! The caller stores first and shows the new state only if that worked; otherwise it steps with
+//! [`Event::Failed`]. So nothing is ever on the screen that is not on the disk.
+
+mod draw;
+mod time;
+mod touch;
+
+pub use draw::view;
+pub use time::deadline;
+
+use crate::{
+    asset::Assets,
+    draft::Draft,
+    entry::{Ending, Subject},
+    id::{CounterId, DepartmentId, VisitId},
+    level::Scale,
+    moment::Moment,
+    text::Lang,
+    view::{Mode, PauseReason, Task, Touch},
+};
+
+/// Touches are ignored this long after a screen change: a trembling double tap must not answer the next question.
+pub const GUARD_MS: u64 = 400;
+/// The choice is covered this long after the last touch.
+pub const COVER_AFTER_MS: u64 = 8_000;
+/// The visitor has this long to come back before the visit ends (at least 20 s: EN 301 549).
+pub const COUNTDOWN_MS: u64 = 20_000;
+/// "Thank you" stays this long.
+pub const THANKS_MS: u64 = 5_000;
+/// "Not saved" stays at least this long, even when the terminal recovers at once.
+pub const NOT_SAVED_MS: u64 = 6_000;
+
+/// What does not change during a visit.
+#[derive(Clone, Debug)]
+pub struct Setting {
+    /// Pack, reason table and surveys in force.
+    pub assets: Assets,
+    /// How the terminal stands.
+    pub mode: Mode,
+    /// Two or five faces.
+    pub scale: Scale,
+    /// The terminal's own counter (counter mode).
+    pub counter: Option<CounterId>,
+    /// Whether the log is a demo log.
+    pub demo: bool,
+}
+
+/// Where a visit is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Visit {
+    phase: Phase,
+    lang: Lang,
+    subject: Subject,
+    draft: Option<Draft>,
+    touched_ms: u64,
+    changed_ms: u64,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Phase {
+    /// Nobody there. Counter mode shows the faces, hall mode the two tasks.
+    Home,
+    Subject {
+        task: Task,
+        department: Option<DepartmentId>,
+    },
+    Rate,
+    RateComment,
+    Next,
+    SurveyIntro,
+    Question(usize),
+    Capacity,
+    SurveyComment,
+    Thanks,
+    Paused {
+        reason: PauseReason,
+        recovered: bool,
+    },
+}
+
+/// What happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Event {
+    /// The visitor did something.
+    Touch(Touch),
+    /// Time passed.
+    Tick,
+    /// The page started anew; whatever it showed before is lost.
+    PageOpened,
+    /// The program is about to end.
+    Stopping,
+    /// Something could not be stored, or answers cannot be taken.
+    Failed(PauseReason),
+    /// Answers can be taken again.
+    Recovered,
+}
+
+/// What the caller knows at the time of an event.
+#[derive(Clone, Debug)]
+pub struct Now {
+    /// The moment; its `mono_ms` drives all time limits.
+    pub moment: Moment,
+    /// An identity for a visit that begins with this event.
+    pub fresh: VisitId,
+}
+
+/// What must be stored before the new state is shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Make this draft durable, in place of the earlier one.
+    SaveDraft(Draft),
+    /// Turn this draft into its entries; an empty one leaves none.
+    Close {
+        /// The draft, as it was last saved.
+        draft: Draft,
+        /// How the visit ended.
+        ending: Ending,
+    },
+}
+
+impl Visit {
+    /// Nobody is there.
+    pub fn idle(mono_ms: u64) -> Self {
+        Self {
+            phase: Phase::Home,
+            lang: Lang::Zh,
+            subject: Subject::default(),
+            draft: None,
+            touched_ms: mono_ms,
+            changed_ms: mono_ms,
+        }
+    }
+
+    /// Whether nobody is there and nothing is being shown to anybody.
+    pub fn is_idle(&self) -> bool {
+        self.phase == Phase::Home && self.lang == Lang::Zh
+    }
+
+    /// Whether the terminal takes no answers, and why.
+    pub fn paused(&self) -> Option<PauseReason> {
+        match self.phase {
+            Phase::Paused { reason, .. } => Some(reason),
+            _ => None,
+        }
+    }
+
+    fn goes_to(&self, phase: Phase, now: &Now) -> Self {
+        Self { phase, changed_ms: now.moment.mono_ms, ..self.clone() }
+    }
+}
+
+/// The next state and what must be stored before it is shown.
+pub fn step(visit: &Visit, setting: &Setting, now: &Now, event: &Event) -> (Visit, Option<Effect>) {
+    match event {
+        Event::Touch(touch) => touch::touched(visit, setting, now, touch),
+        Event::Tick => time::tick(visit, now),
+        Event::PageOpened | Event::Stopping if visit.paused().is_some() => (visit.clone(), None),
+        Event::PageOpened | Event::Stopping => end(visit, now, Ending::Interrupted, Phase::Home),
+        // The draft on the disk outlives this; the store turns it into its entry when it opens again.
+        Event::Failed(reason) => {
+            let paused = Phase::Paused { reason: *reason, recovered: false };
+            let lang = visit.lang;
+            (Visit { lang, ..Visit::idle(now.moment.mono_ms) }.goes_to(paused, now), None)
+        }
+        Event::Recovered => match visit.phase {
+            Phase::Paused { reason, .. } => {
+                let phase = Phase::Paused { reason, recovered: true };
+                time::tick(&Visit { phase, ..visit.clone() }, now)
+            }
+            _ => (visit.clone(), None),
+        },
+    }
+}
+
+/// Ends the visit; the next one starts from nothing.
+fn end(visit: &Visit, now: &Now, ending: Ending, then: Phase) -> (Visit, Option<Effect>) {
+    let after = Visit::idle(now.moment.mono_ms);
+    match visit.draft.clone() {
+        Some(draft) if !draft.is_empty() => {
+            let lang = if then == Phase::Thanks { visit.lang } else { Lang::Zh };
+            (Visit { phase: then, lang, ..after }, Some(Effect::Close { draft, ending }))
+        }
+        Some(draft) => (after, Some(Effect::Close { draft, ending })),
+        None => (after, None),
+    }
+}

@@ -1,0 +1,49 @@
+//! What happens when nobody touches the screen.
+
+use super::{COUNTDOWN_MS, COVER_AFTER_MS, Effect, NOT_SAVED_MS, Now, Phase, THANKS_MS, Visit, end};
+use crate::{entry::Ending, view::PauseReason};
+
+const SECOND_MS: u64 = 1_000;
+
+/// When the caller should step with [`super::Event::Tick`] at the latest, in steady milliseconds; `None` while
+/// nothing is to change by itself.
+pub fn deadline(visit: &Visit, mono_ms: u64) -> Option<u64> {
+    match visit.phase {
+        Phase::Thanks => Some(visit.changed_ms + THANKS_MS),
+        Phase::Paused { reason, recovered } => recovered.then(|| visit.changed_ms + shown_at_least(reason)),
+        _ if visit.is_idle() => None,
+        _ => {
+            let cover = visit.touched_ms + COVER_AFTER_MS;
+            let seconds_covered = mono_ms.checked_sub(cover).map(|covered| covered / SECOND_MS + 1);
+            Some(cover + seconds_covered.map_or(0, |seconds| seconds * SECOND_MS))
+        }
+    }
+}
+
+/// Seconds left on the cover, or `None` while the screen is not covered.
+pub(super) fn cover_seconds(visit: &Visit, mono_ms: u64) -> Option<u32> {
+    let waits = !matches!(visit.phase, Phase::Thanks | Phase::Paused { .. }) && !visit.is_idle();
+    let covered = mono_ms.checked_sub(visit.touched_ms + COVER_AFTER_MS).filter(|_| waits)?;
+    u32::try_from(COUNTDOWN_MS.saturating_sub(covered).div_ceil(SECOND_MS)).ok()
+}
+
+pub(super) fn tick(visit: &Visit, now: &Now) -> (Visit, Option<Effect>) {
+    let mono_ms = now.moment.mono_ms;
+    match visit.phase {
+        Phase::Thanks if mono_ms >= visit.changed_ms + THANKS_MS => (Visit::idle(mono_ms), None),
+        Phase::Paused { reason, recovered }
+            if recovered && mono_ms >= visit.changed_ms + shown_at_least(reason) =>
+        {
+            (Visit::idle(mono_ms), None)
+        }
+        _ if cover_seconds(visit, mono_ms) == Some(0) => end(visit, now, Ending::Left, Phase::Home),
+        _ => (visit.clone(), None),
+    }
+}
+
+fn shown_at_least(reason: PauseReason) -> u64 {
+    match reason {
+        PauseReason::NotSaved => NOT_SAVED_MS,
+        PauseReason::DiskFull | PauseReason::NoRecord => 0,
+    }
+}

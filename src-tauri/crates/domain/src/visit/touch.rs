@@ -1,0 +1,298 @@
+//! What a touch does. A touch that does not fit the screen is ignored: it was meant for another one.
+
+use super::{Effect, GUARD_MS, Now, Phase, Setting, Visit, end, time::cover_seconds};
+use crate::{
+    draft::{Draft, DraftRating, DraftSurvey, MAX_COMMENT_CHARS, MAX_TAPS},
+    entry::{Ending, Given, Subject, Tap},
+    id::{CounterId, QuestionId},
+    level::Level,
+    reason::ReasonCode,
+    survey::{Answer, Survey},
+    view::{Mode, Task, Touch},
+};
+
+type Step = (Visit, Option<Effect>);
+
+pub(super) fn touched(visit: &Visit, setting: &Setting, now: &Now, touch: &Touch) -> Step {
+    let mono_ms = now.moment.mono_ms;
+    if visit.paused().is_some() {
+        return (visit.clone(), None);
+    }
+    let covered = cover_seconds(visit, mono_ms);
+    if covered == Some(0) {
+        return end(visit, now, Ending::Left, Phase::Home);
+    }
+    let mut awake = Visit { touched_ms: mono_ms, ..visit.clone() };
+    if covered.is_some() {
+        // The touch that brings the screen back does nothing else, and neither does its trembling double.
+        awake.changed_ms = mono_ms;
+        return (awake, None);
+    }
+    if mono_ms < visit.changed_ms + GUARD_MS || *touch == Touch::Stay && visit.phase != Phase::Thanks {
+        return (awake, None);
+    }
+    applied(&awake, setting, now, touch).unwrap_or((awake, None))
+}
+
+fn applied(visit: &Visit, setting: &Setting, now: &Now, touch: &Touch) -> Option<Step> {
+    match touch {
+        Touch::ChooseLanguage { lang } => Some((Visit { lang: *lang, ..visit.clone() }, None)),
+        Touch::Back => back(visit, setting, now),
+        Touch::Finish => finish(visit, now),
+        Touch::Stay => Some((Visit::idle(now.moment.mono_ms), None)),
+        Touch::ChooseTask { .. }
+        | Touch::ChooseDepartment { .. }
+        | Touch::ChooseWholeDepartment
+        | Touch::ChooseCounter { .. }
+        | Touch::ChooseHall => choose_subject(visit, setting, now, touch),
+        Touch::TapFace { level } => tap_face(visit, setting, now, *level),
+        Touch::ToggleReason { code } => toggle_reason(visit, setting, *code),
+        Touch::OpenComment => open_comment(visit, now),
+        Touch::KeepComment { text } => keep_comment(visit, setting, now, text),
+        Touch::Done => (visit.phase == Phase::Rate && visit.draft.is_some())
+            .then(|| (visit.goes_to(Phase::Next, now), None)),
+        Touch::StartSurvey => start_survey(visit, now),
+        Touch::AnswerQuestion { question, answer } => {
+            answer_question(visit, setting, now, question, Some(*answer))
+        }
+        Touch::Skip => skip(visit, setting, now),
+        Touch::ChooseCapacity { capacity } => {
+            (visit.phase == Phase::Capacity).then_some(())?;
+            survey_changed(visit, setting, now, |survey| survey.capacity = Some(*capacity))
+        }
+    }
+}
+
+fn saved(visit: Visit) -> Step {
+    let effect = visit.draft.clone().map(Effect::SaveDraft);
+    (visit, effect)
+}
+
+fn survey_of(setting: &Setting) -> Option<&Survey> {
+    setting.assets.surveys.first()
+}
+
+fn back(visit: &Visit, setting: &Setting, now: &Now) -> Option<Step> {
+    let rated = visit.draft.as_ref().is_some_and(|draft| draft.rating.is_some());
+    let phase = match &visit.phase {
+        Phase::Subject { department: None, .. } => Phase::Home,
+        Phase::Subject { task, department: Some(_) } => Phase::Subject { task: *task, department: None },
+        Phase::Rate if visit.draft.is_none() && setting.mode == Mode::Hall => {
+            Phase::Subject { task: Task::Rate, department: None }
+        }
+        Phase::RateComment | Phase::Next => Phase::Rate,
+        Phase::SurveyIntro if rated => Phase::Next,
+        Phase::SurveyIntro if visit.draft.is_none() => {
+            Phase::Subject { task: Task::Survey, department: None }
+        }
+        Phase::Question(0) => Phase::SurveyIntro,
+        Phase::Question(index) => Phase::Question(index - 1),
+        Phase::Capacity => Phase::Question(survey_of(setting)?.questions.len().checked_sub(1)?),
+        Phase::SurveyComment => Phase::Capacity,
+        _ => return None,
+    };
+    Some((visit.goes_to(phase, now), None))
+}
+
+fn finish(visit: &Visit, now: &Now) -> Option<Step> {
+    matches!(visit.phase, Phase::Next | Phase::SurveyIntro | Phase::Question(_) | Phase::Capacity)
+        .then(|| end(visit, now, Ending::Finished, Phase::Thanks))
+}
+
+fn choose_subject(visit: &Visit, setting: &Setting, now: &Now, touch: &Touch) -> Option<Step> {
+    if setting.mode != Mode::Hall {
+        return None;
+    }
+    let pack = &setting.assets.pack;
+    match (&visit.phase, touch) {
+        (Phase::Home, Touch::ChooseTask { task }) => {
+            let fresh = Visit { subject: Subject::default(), ..visit.clone() };
+            Some((fresh.goes_to(Phase::Subject { task: *task, department: None }, now), None))
+        }
+        (Phase::Subject { task, department: None }, Touch::ChooseDepartment { department }) => {
+            let department = Some(pack.department(department)?.id.clone());
+            Some((visit.goes_to(Phase::Subject { task: *task, department }, now), None))
+        }
+        (Phase::Subject { task, department: None }, Touch::ChooseHall) => {
+            Some(about(visit, now, *task, Subject::default()))
+        }
+        (Phase::Subject { task, department }, Touch::ChooseWholeDepartment) => {
+            let subject = Subject { department: Some(department.clone()?), ..Subject::default() };
+            Some(about(visit, now, *task, subject))
+        }
+        (Phase::Subject { task, department }, Touch::ChooseCounter { counter }) => {
+            let subject = subject_of_counter(setting, counter)?;
+            // A counter of another department than the one on the screen was meant for another screen.
+            (department.is_none() || *department == subject.department)
+                .then(|| about(visit, now, *task, subject))
+        }
+        _ => None,
+    }
+}
+
+fn about(visit: &Visit, now: &Now, task: Task, subject: Subject) -> Step {
+    let phase = match task {
+        Task::Rate => Phase::Rate,
+        Task::Survey => Phase::SurveyIntro,
+    };
+    (Visit { subject, ..visit.clone() }.goes_to(phase, now), None)
+}
+
+/// Whom an answer given at this counter is about.
+fn subject_of_counter(setting: &Setting, counter: &CounterId) -> Option<Subject> {
+    let counter = setting.assets.pack.counter(counter)?;
+    Some(Subject {
+        department: Some(counter.department.clone()),
+        counter: Some(counter.id.clone()),
+        // A counter with several services does not say which one it was.
+        item: counter.items.first().filter(|_| counter.items.len() == 1).cloned(),
+        clerk: counter.clerk.clone(),
+    })
+}
+
+fn begun(visit: &Visit, setting: &Setting, now: &Now) -> Draft {
+    visit.draft.clone().unwrap_or_else(|| Draft {
+        visit_id: now.fresh,
+        started: now.moment.clone(),
+        mode: setting.mode,
+        subject: visit.subject.clone(),
+        pack_version: setting.assets.pack.version,
+        rating: None,
+        survey: None,
+    })
+}
+
+fn tap_face(visit: &Visit, setting: &Setting, now: &Now, level: Level) -> Option<Step> {
+    let mut visit = visit.clone();
+    match visit.phase {
+        Phase::Rate => {}
+        Phase::Home if setting.mode == Mode::Counter => {
+            visit.subject = setting.counter.as_ref().and_then(|id| subject_of_counter(setting, id))?;
+        }
+        _ => return None,
+    }
+    let before = visit.draft.as_ref().and_then(Draft::level);
+    let taps = visit.draft.as_ref().and_then(|draft| Some(draft.rating.as_ref()?.taps.len())).unwrap_or(0);
+    if !setting.scale.levels().contains(&level) || before == Some(level) || taps >= MAX_TAPS {
+        return None;
+    }
+    let mut draft = begun(&visit, setting, now);
+    let rating = draft.rating.get_or_insert_with(|| DraftRating {
+        scale: setting.scale,
+        taps: Vec::new(),
+        reasons: Vec::new(),
+        reason_table: setting.assets.reasons.version,
+        comment: String::new(),
+    });
+    rating.taps.push(Tap { level, at_ms: now.moment.mono_ms.saturating_sub(draft.started.mono_ms) });
+    // Reasons belong to a level; those of the earlier one no longer say what the visitor means.
+    rating.reasons.clear();
+    visit.draft = Some(draft);
+    Some(saved(visit.goes_to(Phase::Rate, now)))
+}
+
+fn toggle_reason(visit: &Visit, setting: &Setting, code: ReasonCode) -> Option<Step> {
+    (visit.phase == Phase::Rate).then_some(())?;
+    let mut visit = visit.clone();
+    let level = visit.draft.as_ref().and_then(Draft::level)?;
+    setting.assets.reasons.of_level(level).find(|reason| reason.code == code)?;
+    let reasons = &mut visit.draft.as_mut()?.rating.as_mut()?.reasons;
+    match reasons.iter().position(|chosen| *chosen == code) {
+        Some(place) => drop(reasons.remove(place)),
+        None => reasons.push(code),
+    }
+    Some(saved(visit))
+}
+
+fn open_comment(visit: &Visit, now: &Now) -> Option<Step> {
+    let phase = match visit.phase {
+        Phase::Rate if visit.draft.is_some() => Phase::RateComment,
+        Phase::Capacity => Phase::SurveyComment,
+        _ => return None,
+    };
+    Some((visit.goes_to(phase, now), None))
+}
+
+fn keep_comment(visit: &Visit, setting: &Setting, now: &Now, text: &str) -> Option<Step> {
+    let kept: String = text
+        .trim()
+        .chars()
+        .filter(|&letter| letter == '\n' || !letter.is_control())
+        .take(MAX_COMMENT_CHARS)
+        .collect();
+    match visit.phase {
+        Phase::RateComment => {
+            let mut visit = visit.goes_to(Phase::Rate, now);
+            visit.draft.as_mut()?.rating.as_mut()?.comment = kept;
+            Some(saved(visit))
+        }
+        Phase::SurveyComment => {
+            survey_changed(&visit.goes_to(Phase::Capacity, now), setting, now, |survey| survey.comment = kept)
+        }
+        _ => None,
+    }
+}
+
+fn start_survey(visit: &Visit, now: &Now) -> Option<Step> {
+    let phase = match visit.phase {
+        Phase::Next => Phase::SurveyIntro,
+        Phase::SurveyIntro => Phase::Question(0),
+        _ => return None,
+    };
+    Some((visit.goes_to(phase, now), None))
+}
+
+fn survey_changed(
+    visit: &Visit,
+    setting: &Setting,
+    now: &Now,
+    change: impl FnOnce(&mut DraftSurvey),
+) -> Option<Step> {
+    let asked = survey_of(setting)?;
+    let mut draft = begun(visit, setting, now);
+    change(draft.survey.get_or_insert_with(|| DraftSurvey {
+        survey: asked.id.clone(),
+        version: asked.version,
+        answers: Vec::new(),
+        capacity: None,
+        comment: String::new(),
+    }));
+    Some(saved(Visit { draft: Some(draft), ..visit.clone() }))
+}
+
+/// Gives, changes or takes back the answer to the question on the screen, and goes on to the next.
+fn answer_question(
+    visit: &Visit,
+    setting: &Setting,
+    now: &Now,
+    question: &QuestionId,
+    answer: Option<Answer>,
+) -> Option<Step> {
+    let Phase::Question(index) = visit.phase else { return None };
+    let questions = &survey_of(setting)?.questions;
+    (questions.get(index)?.id == *question).then_some(())?;
+    let next = if index + 1 < questions.len() { Phase::Question(index + 1) } else { Phase::Capacity };
+    survey_changed(&visit.goes_to(next, now), setting, now, |survey| {
+        survey.answers.retain(|given| given.question != *question);
+        survey.answers.extend(answer.map(|answer| Given { question: question.clone(), answer }));
+        let place = |given: &Given| questions.iter().position(|asked| asked.id == given.question);
+        survey.answers.sort_by_key(place);
+    })
+}
+
+fn skip(visit: &Visit, setting: &Setting, now: &Now) -> Option<Step> {
+    match visit.phase {
+        Phase::Question(index) => {
+            let questions = &survey_of(setting)?.questions;
+            let question = &questions.get(index)?.id;
+            let answered =
+                visit.draft.as_ref().and_then(|draft| draft.survey.as_ref()?.answer(question)).is_some();
+            if answered {
+                return answer_question(visit, setting, now, question, None);
+            }
+            let next = if index + 1 < questions.len() { Phase::Question(index + 1) } else { Phase::Capacity };
+            Some((visit.goes_to(next, now), None))
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,93 @@
+//! Appending: the one way anything gets into the log.
+
+use rusqlite::{Connection, TransactionBehavior};
+use shiwen_domain::{entry::Entry, id::EntryId};
+use shiwen_log::{Origin, SigningKey, leaf_hash};
+
+use crate::{
+    error::StoreError,
+    head,
+    open::Store,
+    private::{self, Private},
+    projection,
+};
+
+/// A fact to append: the entry, and what a visitor wrote that belongs to it.
+#[derive(Clone, Debug)]
+pub struct Fact {
+    /// The entry.
+    pub entry: Entry,
+    /// The private content that the entry commits to.
+    pub private: Option<Private>,
+}
+
+impl From<Entry> for Fact {
+    fn from(entry: Entry) -> Self {
+        Self { entry, private: None }
+    }
+}
+
+/// An entry that is on the disk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Appended {
+    /// Its place in the log, from 0.
+    pub seq: u64,
+    /// Its identity.
+    pub entry_id: EntryId,
+}
+
+impl Store {
+    /// Appends facts, all or none. When this returns they are on the disk.
+    pub fn append(&mut self, facts: &[Fact]) -> Result<Vec<Appended>, StoreError> {
+        self.append_with(facts, |_| Ok(()))
+    }
+
+    /// Appends facts and does `also` in the same transaction.
+    pub(crate) fn append_with(
+        &mut self,
+        facts: &[Fact],
+        also: impl FnOnce(&Connection) -> Result<(), StoreError>,
+    ) -> Result<Vec<Appended>, StoreError> {
+        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let appended = write(&transaction, facts, &self.signing, &self.origin)?;
+        also(&transaction)?;
+        transaction.commit()?;
+        Ok(appended)
+    }
+}
+
+fn write(
+    connection: &Connection,
+    facts: &[Fact],
+    signing: &SigningKey,
+    origin: &Origin,
+) -> Result<Vec<Appended>, StoreError> {
+    let mut head = head::load(connection)?;
+    let mut appended = Vec::with_capacity(facts.len());
+    for fact in facts {
+        let seq = head.size();
+        let bytes = fact.entry.to_bytes()?;
+        let leaf = leaf_hash(&bytes);
+        connection
+            .prepare_cached(
+                "INSERT INTO entry (seq, entry_id, kind, leaf, bytes) VALUES (?1, ?2, ?3, ?4, ?5)",
+            )?
+            .execute((
+                seq.cast_signed(),
+                fact.entry.entry_id.0.as_bytes(),
+                fact.entry.kind(),
+                leaf.as_bytes(),
+                &bytes,
+            ))?;
+        head.range.append(leaf);
+        if let Some(content) = &fact.private {
+            private::save(connection, fact.entry.entry_id, content)?;
+        }
+        projection::project(connection, seq, &fact.entry)?;
+        appended.push(Appended { seq, entry_id: fact.entry.entry_id });
+    }
+    if !facts.is_empty() {
+        head::save(connection, &head, signing, origin)?;
+    }
+    Ok(appended)
+}

@@ -1,0 +1,75 @@
+//! How a connection is opened: key, pragmas, version. Every connection of the program is made here.
+
+use std::path::Path;
+
+use rusqlite::{Connection, OpenFlags};
+use zeroize::{Zeroize, ZeroizeOnDrop};
+
+use crate::error::{Damage, StoreError};
+
+/// The oldest `SQLite` that does not lose commits in WAL mode.
+const OLDEST_SQLITE: i32 = 3_051_003;
+
+/// The raw key of the database. It lives in a file of its own, never in the database's folder backup.
+#[derive(Clone, Zeroize, ZeroizeOnDrop)]
+pub struct DatabaseKey([u8; 32]);
+
+impl DatabaseKey {
+    /// A key from its bytes.
+    pub fn new(bytes: [u8; 32]) -> Self {
+        Self(bytes)
+    }
+}
+
+impl std::fmt::Debug for DatabaseKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("DatabaseKey(..)")
+    }
+}
+
+/// Opens the file to write, making it if it is not there.
+pub(crate) fn writable(path: &Path, key: &DatabaseKey) -> Result<Connection, StoreError> {
+    let flags =
+        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = keyed(path, key, flags)?;
+    connection.execute_batch(
+        "PRAGMA journal_mode = WAL;
+         PRAGMA synchronous = FULL;
+         PRAGMA secure_delete = ON;
+         PRAGMA journal_size_limit = 8388608;",
+    )?;
+    Ok(connection)
+}
+
+/// Opens the file to read only.
+pub(crate) fn read_only(path: &Path, key: &DatabaseKey) -> Result<Connection, StoreError> {
+    let connection = keyed(path, key, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    connection.pragma_update(None, "query_only", true)?;
+    Ok(connection)
+}
+
+fn keyed(path: &Path, key: &DatabaseKey, flags: OpenFlags) -> Result<Connection, StoreError> {
+    if rusqlite::version_number() < OLDEST_SQLITE {
+        return Err(StoreError::OldSqlite(rusqlite::version().to_owned()));
+    }
+    let connection = Connection::open_with_flags(path, flags)?;
+    let mut pragma = format!("PRAGMA key = \"x'{}'\"", hex::encode(key.0));
+    let keyed = connection.execute_batch(&pragma);
+    pragma.zeroize();
+    keyed?;
+    connection.execute_batch(
+        "PRAGMA busy_timeout = 5000;
+         PRAGMA foreign_keys = ON;
+         PRAGMA trusted_schema = OFF;
+         PRAGMA cell_size_check = ON;
+         PRAGMA mmap_size = 0;",
+    )?;
+    // The first read shows whether the key fits.
+    match connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get::<_, i64>(0)) {
+        Ok(_) => Ok(connection),
+        Err(error) => match StoreError::from(error) {
+            StoreError::Statement(_) => Err(StoreError::Damaged(Damage::Unreadable)),
+            other => Err(other),
+        },
+    }
+}

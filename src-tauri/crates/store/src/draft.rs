@@ -1,0 +1,85 @@
+//! The answers of the visit that is going on: on the disk from the first tap, turned into entries at its end.
+
+use rusqlite::Connection;
+use shiwen_domain::{
+    draft::Draft,
+    entry::{Commitment, Ending, Entry},
+    id::{EntryId, VisitId},
+    moment::Moment,
+};
+use shiwen_log::Nonce;
+
+use crate::{
+    append::{Appended, Fact},
+    error::{Damage, StoreError},
+    open::Store,
+    private::Private,
+};
+
+/// Where fresh identities and nonces come from; the store itself draws nothing at random.
+pub trait Identities {
+    /// A new `UUIDv7`.
+    fn entry_id(&mut self) -> EntryId;
+    /// 32 random bytes.
+    fn nonce(&mut self) -> Nonce;
+}
+
+impl Store {
+    /// Makes a draft durable, in place of the visit's earlier one.
+    pub fn save_draft(&mut self, draft: &Draft) -> Result<(), StoreError> {
+        let body = serde_json::to_vec(draft).map_err(shiwen_domain::entry::EntryError::from)?;
+        self.connection
+            .prepare_cached(
+                "INSERT INTO draft (visit_id, body) VALUES (?1, ?2)
+                 ON CONFLICT (visit_id) DO UPDATE SET body = excluded.body",
+            )?
+            .execute((draft.visit_id.0.as_bytes(), body))?;
+        Ok(())
+    }
+
+    /// The drafts on the disk: of the visit that is going on, or of one that a power cut ended.
+    pub fn drafts(&self) -> Result<Vec<Draft>, StoreError> {
+        let mut statement = self.connection.prepare_cached("SELECT body FROM draft ORDER BY visit_id")?;
+        let bodies = statement.query_map([], |row| row.get::<_, Vec<u8>>(0))?;
+        bodies
+            .map(|body| serde_json::from_slice(&body?).map_err(|_| StoreError::Damaged(Damage::Unreadable)))
+            .collect()
+    }
+
+    /// Ends a visit: its draft becomes its entries and is gone, in one transaction. An empty draft leaves nothing.
+    pub fn close_draft(
+        &mut self,
+        draft: Draft,
+        ending: Ending,
+        at: &Moment,
+        identities: &mut dyn Identities,
+    ) -> Result<Vec<Appended>, StoreError> {
+        let visit_id = draft.visit_id;
+        let facts = facts_of(draft, ending, at, identities);
+        self.append_with(&facts, |connection| forget(connection, visit_id))
+    }
+}
+
+fn forget(connection: &Connection, visit_id: VisitId) -> Result<(), StoreError> {
+    connection.prepare_cached("DELETE FROM draft WHERE visit_id = ?1")?.execute([visit_id.0.as_bytes()])?;
+    Ok(())
+}
+
+fn facts_of(draft: Draft, ending: Ending, at: &Moment, identities: &mut dyn Identities) -> Vec<Fact> {
+    let mut written: Vec<Private> = Vec::new();
+    let closed = draft.close(ending, |text| -> Commitment {
+        let private = Private { nonce: identities.nonce(), content: text.as_bytes().to_vec() };
+        let commitment = private.commitment();
+        written.push(private);
+        commitment
+    });
+    let mut written = written.into_iter();
+    closed
+        .into_iter()
+        .map(|closed| Fact {
+            // Commitments were made in the order of the entries that have a text.
+            private: closed.private.and_then(|_| written.next()),
+            entry: Entry::new(identities.entry_id(), at.clone(), closed.body),
+        })
+        .collect()
+}

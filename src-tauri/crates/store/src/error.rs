@@ -1,0 +1,72 @@
+//! What can go wrong with the store, by what the caller does about it.
+
+use shiwen_domain::entry::EntryError;
+
+/// Why the store could not do what it was asked to. Nothing of the request is kept unless the variant says so.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The disk is full: pause, free space, go on.
+    #[error("the disk is full")]
+    DiskFull(#[source] rusqlite::Error),
+    /// The disk or the file failed: close the store, open it again, look what is there.
+    #[error("the disk failed")]
+    Disk(#[source] rusqlite::Error),
+    /// Another program holds the file: try again.
+    #[error("another program is writing to the record; try again")]
+    Busy(#[source] rusqlite::Error),
+    /// The file is damaged or was changed: set it aside and open a new log.
+    #[error("the record is damaged: {0}")]
+    Damaged(Damage),
+    /// The file was written by a newer program: install that one.
+    #[error("the record was written by a newer version (schema {found}, this version knows {known})")]
+    Newer {
+        /// Schema of the file.
+        found: i64,
+        /// Newest schema of this program.
+        known: i64,
+    },
+    /// The bundled `SQLite` has a known fault: this program must not run.
+    #[error("SQLite {0} is too old, 3.51.3 or newer is needed")]
+    OldSqlite(String),
+    /// A fact cannot become an entry.
+    #[error(transparent)]
+    Entry(#[from] EntryError),
+    /// A statement is wrong. A mistake in this program, or in what was typed for `query`.
+    #[error("{0}")]
+    Statement(#[source] rusqlite::Error),
+}
+
+/// What is wrong with a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Damage {
+    /// It cannot be read as a database with this key.
+    #[error("the file cannot be read")]
+    Unreadable,
+    /// Its newest checkpoint does not stand for its tree.
+    #[error("the record does not agree with its own signed head")]
+    HeadMismatch,
+    /// Its newest checkpoint was signed with another key.
+    #[error("the record was signed with another key")]
+    KeyMismatch,
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        use rusqlite::ffi::ErrorCode as Code;
+        match error.sqlite_error_code() {
+            Some(Code::DiskFull) => Self::DiskFull(error),
+            Some(Code::DatabaseBusy | Code::DatabaseLocked) => Self::Busy(error),
+            Some(Code::NotADatabase | Code::DatabaseCorrupt) => Self::Damaged(Damage::Unreadable),
+            Some(
+                Code::SystemIoFailure
+                | Code::CannotOpen
+                | Code::ReadOnly
+                | Code::PermissionDenied
+                | Code::FileLockingProtocolFailed
+                | Code::OutOfMemory
+                | Code::NoLargeFileSupport,
+            ) => Self::Disk(error),
+            _ => Self::Statement(error),
+        }
+    }
+}

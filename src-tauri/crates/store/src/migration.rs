@@ -1,0 +1,96 @@
+//! The schema and how it grows: numbered SQL, pinned by hash once released, a backup first.
+
+use std::path::{Path, PathBuf};
+
+use rusqlite::{Connection, TransactionBehavior, backup::Backup};
+
+use crate::{
+    connection::{self, DatabaseKey},
+    error::StoreError,
+    projection,
+};
+
+/// One step of the schema.
+#[derive(Clone, Copy, Debug)]
+pub struct Migration {
+    /// The statements.
+    pub sql: &'static str,
+    /// Whether the projections must be computed again afterwards.
+    pub rebuilds: bool,
+}
+
+/// All steps, in order; the schema number of a file is how many it has behind it.
+pub const MIGRATIONS: &[Migration] = &[
+    Migration { sql: include_str!("migrations/0001_log.sql"), rebuilds: false },
+    Migration { sql: include_str!("migrations/0002_reports.sql"), rebuilds: true },
+];
+
+/// Brings a file to the newest schema. A file that holds something is copied first, beside itself.
+pub(crate) fn migrate(
+    connection: &mut Connection,
+    path: &Path,
+    key: &DatabaseKey,
+    steps: &[Migration],
+) -> Result<(), StoreError> {
+    let known = i64::try_from(steps.len()).unwrap_or(i64::MAX);
+    let found = schema_number(connection)?;
+    if found > known {
+        return Err(StoreError::Newer { found, known });
+    }
+    if found == known {
+        return Ok(());
+    }
+    if found > 0 {
+        back_up(connection, &backup_path(path, found), key)?;
+    }
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    // Another program may have migrated while this one waited for the lock.
+    let found = schema_number(&transaction)?;
+    let pending = &steps[usize::try_from(found).unwrap_or(0).min(steps.len())..];
+    for step in pending {
+        transaction.execute_batch(step.sql)?;
+    }
+    if pending.iter().any(|step| step.rebuilds) {
+        projection::rebuild(&transaction)?;
+    }
+    transaction.pragma_update(None, "user_version", known)?;
+    transaction.commit()?;
+    Ok(())
+}
+
+/// Where the copy made before leaving schema `number` lies.
+pub fn backup_path(path: &Path, number: i64) -> PathBuf {
+    path.with_extension(format!("schema-{number}.db"))
+}
+
+fn schema_number(connection: &Connection) -> Result<i64, StoreError> {
+    Ok(connection.pragma_query_value(None, "user_version", |row| row.get(0))?)
+}
+
+/// Copies the whole database, encrypted with the same key, to a new file.
+fn back_up(from: &Connection, to: &Path, key: &DatabaseKey) -> Result<(), StoreError> {
+    const PAGES_A_STEP: i32 = 1024;
+    let mut copy = connection::writable(to, key)?;
+    Backup::new(from, &mut copy)?.run_to_completion(PAGES_A_STEP, std::time::Duration::ZERO, None)?;
+    copy.close().map_err(|(_, error)| error)?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use sha2::{Digest, Sha256};
+
+    use super::MIGRATIONS;
+
+    /// A released step never changes; a new one gets a line here.
+    const PINNED: &[&str] = &[
+        "f5b68f7ec003622286259810356aa663806338c6f17c8ca74d454af4ea9040ee",
+        "095af1e3d9f3a56c1a15491785385c16cf97f32b65ae00fb8f08691ea70e79b7",
+    ];
+
+    #[test]
+    fn a_released_migration_does_not_change() {
+        let hashes: Vec<_> = MIGRATIONS.iter().map(|step| hex::encode(Sha256::digest(step.sql))).collect();
+        assert_eq!(hashes, PINNED);
+    }
+}

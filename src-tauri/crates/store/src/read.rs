@@ -1,0 +1,106 @@
+//! Reading beside the writer. A reader sees one state of the record as long as its statement runs, and can change
+//! nothing.
+
+use std::path::Path;
+
+use rusqlite::Connection;
+use shiwen_domain::{draft::Draft, id::EntryId};
+use shiwen_log::Hash;
+use uuid::Uuid;
+
+use crate::{
+    connection::{self, DatabaseKey},
+    error::StoreError,
+    head::{self, Head},
+    open::{self, LogIdentity},
+    private::{self, Private},
+};
+
+/// A record, open to read.
+#[derive(Debug)]
+pub struct Reader {
+    pub(crate) connection: Connection,
+}
+
+/// An entry as it lies in the store.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredEntry {
+    /// Its place, from 0.
+    pub seq: u64,
+    /// The identity the store has for it.
+    pub entry_id: EntryId,
+    /// The kind the store has for it.
+    pub kind: String,
+    /// The leaf hash the store has for it.
+    pub leaf: Hash,
+    /// Its frozen bytes.
+    pub bytes: Vec<u8>,
+}
+
+impl Reader {
+    /// Opens the record in `path`.
+    pub fn open(path: &Path, key: &DatabaseKey) -> Result<Self, StoreError> {
+        Ok(Self { connection: connection::read_only(path, key)? })
+    }
+
+    /// Whose log it is, or `None` before its first entry.
+    pub fn identity(&self) -> Result<Option<LogIdentity>, StoreError> {
+        open::identity(&self.connection)
+    }
+
+    /// The newest head.
+    pub fn head(&self) -> Result<Head, StoreError> {
+        head::load(&self.connection)
+    }
+
+    /// How many visits are going on, or were cut off and not yet turned into entries.
+    pub fn draft_count(&self) -> Result<u64, StoreError> {
+        let sql = "SELECT count(*) FROM draft";
+        Ok(self.connection.query_row(sql, [], |row| row.get::<_, i64>(0))?.cast_unsigned())
+    }
+
+    /// Calls `each` with every entry from `first` on, in order.
+    pub fn for_each_entry(
+        &self,
+        first: u64,
+        mut each: impl FnMut(StoredEntry) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        let sql = "SELECT seq, entry_id, kind, leaf, bytes FROM entry WHERE seq >= ?1 ORDER BY seq";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let mut rows = statement.query([first.cast_signed()])?;
+        while let Some(row) = rows.next()? {
+            each(stored(row)?)?;
+        }
+        Ok(())
+    }
+
+    /// The entry at a place, if there is one.
+    pub fn entry(&self, seq: u64) -> Result<Option<StoredEntry>, StoreError> {
+        let sql = "SELECT seq, entry_id, kind, leaf, bytes FROM entry WHERE seq = ?1";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let mut rows = statement.query([seq.cast_signed()])?;
+        rows.next()?.map(stored).transpose().map_err(StoreError::from)
+    }
+
+    /// The private content of an entry, if it has any left.
+    pub fn private(&self, entry_id: EntryId) -> Result<Option<Private>, StoreError> {
+        private::load(&self.connection, entry_id)
+    }
+
+    /// The drafts on the disk that can be read.
+    pub(crate) fn readable_drafts(&self) -> Vec<Draft> {
+        let Ok(mut statement) = self.connection.prepare("SELECT body FROM draft") else { return Vec::new() };
+        let Ok(bodies) = statement.query_map([], |row| row.get::<_, Vec<u8>>(0)) else { return Vec::new() };
+        bodies.filter_map(|body| serde_json::from_slice(&body.ok()?).ok()).collect()
+    }
+}
+
+fn stored(row: &rusqlite::Row<'_>) -> rusqlite::Result<StoredEntry> {
+    Ok(StoredEntry {
+        seq: row.get::<_, i64>(0)?.cast_unsigned(),
+        entry_id: EntryId(Uuid::from_bytes(row.get(1)?)),
+        kind: row.get(2)?,
+        leaf: Hash::new(row.get(3)?),
+        bytes: row.get(4)?,
+    })
+}

@@ -1,0 +1,67 @@
+//! What visitors wrote, against the commitments in the entries.
+
+use std::collections::{HashMap, HashSet};
+
+use shiwen_domain::{
+    entry::{Body, Commitment, Entry},
+    id::EntryId,
+};
+use uuid::Uuid;
+
+use super::{Finding, What};
+use crate::{error::StoreError, read::Reader};
+
+pub(super) struct PrivateCheck<'a> {
+    reader: &'a Reader,
+    committed: HashMap<EntryId, (u64, Commitment)>,
+    erased: HashSet<EntryId>,
+}
+
+impl<'a> PrivateCheck<'a> {
+    pub(super) fn new(reader: &'a Reader) -> Self {
+        Self { reader, committed: HashMap::new(), erased: HashSet::new() }
+    }
+
+    pub(super) fn entry(&mut self, seq: u64, entry: &Entry) -> Result<(), StoreError> {
+        let commitment = match &entry.body {
+            Body::Rating(rating) => rating.comment.as_ref(),
+            Body::SurveyResponse(response) => response.comment.as_ref(),
+            Body::Erasure(erasure) => {
+                self.erased.insert(erasure.target);
+                None
+            }
+            Body::Recovered(recovered) => match Entry::read(recovered.entry.as_bytes()) {
+                Ok(inner) if !matches!(inner.body, Body::Recovered(_)) => return self.entry(seq, &inner),
+                _ => None,
+            },
+            _ => None,
+        };
+        if let Some(commitment) = commitment {
+            self.committed.insert(entry.entry_id, (seq, commitment.clone()));
+        }
+        Ok(())
+    }
+
+    pub(super) fn finish(mut self) -> Result<Vec<Finding>, StoreError> {
+        let mut findings = Vec::new();
+        let mut statement = self.reader.connection.prepare("SELECT entry_id FROM private")?;
+        let ids = statement.query_map([], |row| row.get::<_, [u8; 16]>(0))?;
+        for id in ids {
+            let id = EntryId(Uuid::from_bytes(id?));
+            let content = self.reader.private(id)?;
+            match (self.committed.remove(&id), content) {
+                (Some((seq, commitment)), Some(content)) if content.commitment() != commitment => {
+                    findings.push(Finding { seq: Some(seq), what: What::PrivateChanged });
+                }
+                (None, _) => findings.push(Finding { seq: None, what: What::PrivateStray }),
+                _ => {}
+            }
+        }
+        let missing = self.committed.iter().filter(|(id, _)| !self.erased.contains(id));
+        let mut missing: Vec<u64> = missing.map(|(_, (seq, _))| *seq).collect();
+        missing.sort_unstable();
+        findings
+            .extend(missing.into_iter().map(|seq| Finding { seq: Some(seq), what: What::PrivateMissing }));
+        Ok(findings)
+    }
+}

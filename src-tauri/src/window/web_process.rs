@@ -1,0 +1,14 @@
+//! The page runs in a process of its own, which can die without the program. It is then loaded again; the page's
+//! first call ends the visit that was on the screen.
+
+use tauri::WebviewWindow;
+use webkit2gtk::WebViewExt;
+
+/// Watches the page's process for as long as the window lives, and takes away the menu of a long press.
+pub(super) fn reload_when_it_dies(window: &WebviewWindow) -> tauri::Result<()> {
+    window.with_webview(|webview| {
+        let view = webview.inner();
+        view.connect_web_process_terminated(|view, _reason| view.reload());
+        view.connect_context_menu(|_, _, _, _| true);
+    })
+}

@@ -1,0 +1,9 @@
+//! The test kit: what the proofs in `tests/tests` are made of.
+
+#[cfg(feature = "window")]
+pub mod window;
+
+/// How often a proof repeats: a tenth of its full figure, or all of it with `SHIWEN_LONG=1`.
+pub fn figure(full: usize) -> usize {
+    if std::env::var("SHIWEN_LONG").as_deref() == Ok("1") { full } else { full.div_ceil(10) }
+}

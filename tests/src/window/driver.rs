@@ -1,0 +1,136 @@
+//! The processes of a driven window: WebKitWebDriver and the program that it starts. Ends them by their ids, never by
+//! a name, so that other windows of the same machine are left alone.
+
+use std::{
+    fs,
+    net::TcpListener,
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+    time::Duration,
+};
+
+use rustix::process::{Pid, Signal, kill_process};
+use thirtyfour::{Capabilities, WebDriver};
+use tokio::{net::TcpStream, time::sleep};
+
+/// How long a process or a screen may take before a run fails. Long, because the machine may be busy; no proof
+/// depends on it.
+pub const PATIENCE: Duration = Duration::from_secs(60);
+
+/// How often something that has no event is looked at.
+pub const GLANCE: Duration = Duration::from_millis(20);
+
+/// A running WebKitWebDriver with the program it started.
+#[derive(Debug)]
+pub struct Driver {
+    process: Child,
+    port: u16,
+}
+
+impl Driver {
+    /// Starts a WebKitWebDriver of its own on a free port; the program it starts gets the data directory.
+    ///
+    /// Panics with one sentence where there is no display or no WebKitWebDriver.
+    pub async fn start(home: &Path) -> Self {
+        assert!(
+            std::env::var_os("DISPLAY").is_some_and(|display| !display.is_empty()),
+            "DISPLAY is not set: run the window's tests by `./kiosk test`, which starts a display for them"
+        );
+        let port = free_port();
+        let process = Command::new("WebKitWebDriver")
+            .arg(format!("--port={port}"))
+            .env("SHIWEN_HOME", home)
+            .env("TAURI_WEBVIEW_AUTOMATION", "true")
+            .stdin(Stdio::null())
+            .spawn()
+            .expect("WebKitWebDriver starts: it is in the Debian package webkit2gtk-driver");
+        let driver = Self { process, port };
+        eventually("WebKitWebDriver listens", async || TcpStream::connect(("127.0.0.1", port)).await.is_ok()).await;
+        driver
+    }
+
+    /// Has the program started with these arguments and waits until its window can be driven.
+    pub async fn open(&self, arguments: &[String]) -> WebDriver {
+        let mut capabilities = Capabilities::new();
+        capabilities.insert(
+            "webkitgtk:browserOptions".to_owned(),
+            serde_json::json!({ "binary": program(), "args": arguments }),
+        );
+        WebDriver::new(format!("http://127.0.0.1:{}", self.port), capabilities)
+            .await
+            .expect("the program opens a window that can be driven")
+    }
+
+    /// The process of the program, while it runs.
+    pub fn program(&self) -> Option<Pid> {
+        children(Pid::from_child(&self.process)).into_iter().next()
+    }
+
+    /// The process that draws the page, while it runs.
+    pub fn web_process(&self) -> Option<Pid> {
+        children(self.program()?).into_iter().find(|child| name(*child).as_deref() == Some("WebKitWebProces"))
+    }
+}
+
+impl Drop for Driver {
+    fn drop(&mut self) {
+        if let Some(program) = self.program() {
+            send(program, Signal::KILL);
+        }
+        // Fails only if the driver has ended by itself.
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+/// The program under test: `SHIWEN_BIN`, or what `cargo build -p shiwen` makes.
+pub fn program() -> PathBuf {
+    std::env::var_os("SHIWEN_BIN").map_or_else(
+        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/debug/shiwen"),
+        PathBuf::from,
+    )
+}
+
+/// Sends a signal; a process that has ended already is left in peace.
+pub fn send(process: Pid, signal: Signal) {
+    let _ = kill_process(process, signal);
+}
+
+/// Whether a process is there and has not ended.
+pub fn runs(process: Pid) -> bool {
+    fs::read_to_string(format!("/proc/{}/stat", process.as_raw_pid()))
+        .is_ok_and(|stat| !stat.rsplit(") ").next().is_some_and(|state| state.starts_with('Z')))
+}
+
+/// Waits for a condition that has no event of its own.
+pub async fn eventually(what: &str, mut holds: impl AsyncFnMut() -> bool) {
+    let waiting = async {
+        while !holds().await {
+            sleep(GLANCE).await;
+        }
+    };
+    assert!(tokio::time::timeout(PATIENCE, waiting).await.is_ok(), "waited {PATIENCE:?} in vain: {what}");
+}
+
+fn free_port() -> u16 {
+    TcpListener::bind(("127.0.0.1", 0))
+        .and_then(|listener| listener.local_addr())
+        .expect("the loopback interface has a free port")
+        .port()
+}
+
+fn children(parent: Pid) -> Vec<Pid> {
+    let parent = parent.as_raw_pid();
+    let Ok(threads) = fs::read_dir(format!("/proc/{parent}/task")) else { return Vec::new() };
+    threads
+        .flatten()
+        .filter_map(|thread| fs::read_to_string(thread.path().join("children")).ok())
+        .flat_map(|ids| ids.split_whitespace().filter_map(|id| id.parse().ok()).collect::<Vec<i32>>())
+        .filter_map(Pid::from_raw)
+        .collect()
+}
+
+fn name(process: Pid) -> Option<String> {
+    let name = fs::read_to_string(format!("/proc/{}/comm", process.as_raw_pid())).ok()?;
+    Some(name.trim_end().to_owned())
+}

@@ -1,0 +1,84 @@
+//! What a visitor does, in the words of the hall.
+
+use shiwen_domain::text::Lang;
+
+use super::{Window, driver::eventually};
+
+impl Window {
+    /// Chooses a language, if the page speaks another one.
+    pub async fn speaks(&mut self, lang: Lang) -> &mut Self {
+        let wanted = match lang {
+            Lang::Zh => "zh",
+            Lang::En => "en",
+        };
+        if !self.page_lang().await.starts_with(wanted) {
+            self.tap_only("lang").await;
+            eventually("the page speaks the chosen language", async || self.page_lang().await.starts_with(wanted))
+                .await;
+        }
+        self
+    }
+
+    /// Taps a face, and sees it drawn as chosen.
+    pub async fn taps_face(&mut self, level: u8) -> &mut Self {
+        self.press(&format!("face-{level}"), true).await
+    }
+
+    /// Chooses a reason; one that is not among the first is looked for under "more".
+    pub async fn chooses_reason(&mut self, code: u16) -> &mut Self {
+        let reason = format!("reason-{code}");
+        if !self.has(&reason).await && self.has("more").await {
+            self.tap_only("more").await;
+        }
+        self.press(&reason, true).await
+    }
+
+    /// Takes a reason back.
+    pub async fn takes_reason_back(&mut self, code: u16) -> &mut Self {
+        self.press(&format!("reason-{code}"), false).await
+    }
+
+    /// Says more in own words.
+    pub async fn writes(&mut self, text: &str) -> &mut Self {
+        self.tap("comment-open").await.shows("comment").await;
+        self.types("comment-text", text).await.tap("comment-keep").await
+    }
+
+    /// Is done with the rating.
+    pub async fn is_done(&mut self) -> &mut Self {
+        self.tap("done").await.shows("next").await
+    }
+
+    /// Ends the visit, and is thanked.
+    pub async fn finishes(&mut self) -> &mut Self {
+        self.tap("finish").await.shows("thanks").await
+    }
+
+    /// Goes on to the questions; the first is shown.
+    pub async fn starts_the_questions(&mut self) -> &mut Self {
+        if self.screen().await != "survey_intro" {
+            self.tap("survey-start").await.shows("survey_intro").await;
+        }
+        self.tap("survey-start").await.shows("question").await
+    }
+
+    /// Answers the question on the screen: `yes`, `mostly`, `no` or `not_applicable`.
+    pub async fn answers(&mut self, answer: &str) -> &mut Self {
+        self.tap(&format!("answer-{answer}")).await
+    }
+
+    /// Leaves the question out.
+    pub async fn skips(&mut self) -> &mut Self {
+        self.tap("skip").await
+    }
+
+    /// Goes one screen back.
+    pub async fn goes_back(&mut self) -> &mut Self {
+        self.tap("back").await
+    }
+
+    async fn page_lang(&self) -> String {
+        let lang = self.page().execute("return document.documentElement.lang", Vec::new()).await;
+        lang.ok().and_then(|lang| lang.convert().ok()).unwrap_or_default()
+    }
+}

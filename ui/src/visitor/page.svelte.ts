@@ -1,0 +1,87 @@
+// What the page holds: the newest view and the touch under way. It holds no rule and stores nothing.
+import type { Touch } from "../generated/Touch";
+import type { VisitorView } from "../generated/VisitorView";
+import type { Backend } from "../shared/backend";
+
+/** How often "somebody is there" is said at most, in milliseconds. */
+const STAY_EVERY_MS = 1000;
+
+/** What the visitor did so far on one screen and has not sent; forgotten with the screen. */
+export interface Unsent {
+  /** Text of the comment screen; `null` until something was typed. */
+  comment: string | null;
+}
+
+/** The view on the glass and the one touch under way. */
+export class Page {
+  /** What to draw; `null` until the terminal has answered for the first time. */
+  view: VisitorView | null = $state.raw(null);
+  /** The terminal does not answer any more. */
+  stopped = $state(false);
+  /** Typed and not sent. It outlives the cover, which takes the screen out of the page. */
+  unsent: Unsent = $state({ comment: null });
+
+  #backend: Backend;
+  #underWay: "nothing" | "stay" | "touch" = "nothing";
+  #waiting: Touch | null = null;
+  #lastStay = Number.NEGATIVE_INFINITY;
+
+  constructor(backend: Backend) {
+    this.#backend = backend;
+  }
+
+  /** Starts listening and asks for the first view. The answer stops listening. */
+  open(): () => void {
+    let close: (() => void) | null = null;
+    let closed = false;
+    const start = async () => {
+      const stop = await this.#backend.onView((view) => this.#draw(view));
+      if (closed) return stop();
+      close = stop;
+      this.#draw(await this.#backend.pageOpen());
+    };
+    start().catch(() => this.#stop());
+    return () => {
+      closed = true;
+      close?.();
+    };
+  }
+
+  /** Sends a touch. While another one is unanswered it is dropped: a second tap must not reach the next screen. */
+  touch = (touch: Touch): void => {
+    if (this.#underWay === "nothing") void this.#send(touch);
+    else if (this.#underWay === "stay" && touch.kind !== "stay") this.#waiting ??= touch;
+  };
+
+  /** Says that somebody is there, once a second at most. */
+  stay = (): void => {
+    const now = performance.now();
+    if (now - this.#lastStay < STAY_EVERY_MS) return;
+    this.#lastStay = now;
+    this.touch({ kind: "stay" });
+  };
+
+  async #send(touch: Touch): Promise<void> {
+    this.#underWay = touch.kind === "stay" ? "stay" : "touch";
+    try {
+      this.#draw(await this.#backend.visitTouch(touch));
+    } catch {
+      this.#stop();
+    }
+    this.#underWay = "nothing";
+    const next = this.#waiting;
+    this.#waiting = null;
+    if (next && !this.stopped) void this.#send(next);
+  }
+
+  #draw(view: VisitorView): void {
+    if (view.screen.kind !== "comment") this.unsent.comment = null;
+    this.stopped = false;
+    this.view = view;
+  }
+
+  #stop(): void {
+    this.unsent.comment = null;
+    this.stopped = true;
+  }
+}
