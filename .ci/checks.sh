@@ -17,7 +17,7 @@ write_types() {
 types_are_current() {
   rm -rf build/generated
   write_types "$PWD/build/generated" || return
-  diff --recursive "$GENERATED" build/generated && return
+  diff --recursive --brief "$GENERATED" build/generated && return
   say "the committed types differ from the Rust ones: run ./kiosk types"
   return 1
 }

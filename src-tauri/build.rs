@@ -2,6 +2,8 @@
 //! clone. Refuses to go on without Node: a window without its page would be blank.
 
 use std::{
+    env,
+    ffi::OsString,
     fs::{self, File},
     path::Path,
     process::{Command, exit},
@@ -24,7 +26,8 @@ const SOURCES: &[&str] = &[
 ];
 
 fn main() {
-    if Path::new("../ui/package.json").exists() {
+    if Path::new("../ui/package.json").exists() && Path::new("../ui/src/visitor/screens/Rate.svelte").exists()
+    {
         build_pages(Path::new("../ui"));
     }
     let manifest = tauri_build::AppManifest::new().commands(COMMANDS);
@@ -46,7 +49,8 @@ fn build_pages(ui: &Path) {
     npm(ui, &["run", "build"]);
     // Cargo runs this script again when a watched file is newer than the script's last start. The page is watched
     // so that a deleted one is built again; dated back, because the one made just now must not count as a change.
-    let dated_back = File::options().write(true).open(&page).and_then(|page| page.set_modified(SystemTime::UNIX_EPOCH));
+    let dated_back =
+        File::options().write(true).open(&page).and_then(|page| page.set_modified(SystemTime::UNIX_EPOCH));
     if let Err(error) = dated_back {
         stop(&format!("`npm run build` left no {}: {error}", page.display()));
     }
@@ -58,8 +62,7 @@ fn modified(file: &Path) -> SystemTime {
 }
 
 fn npm(ui: &Path, arguments: &[&str]) {
-    let done = Command::new("npm").args(arguments).current_dir(ui).output();
-    match done {
+    match Command::new("npm").args(arguments).current_dir(ui).env("PATH", path_with_own_node()).output() {
         Ok(output) if output.status.success() => {}
         Ok(output) => {
             let said = [output.stdout, output.stderr].concat();
@@ -70,6 +73,14 @@ fn npm(ui: &Path, arguments: &[&str]) {
             "npm could not be started ({error}): install Node 20 or newer, or let `./kiosk run` do it."
         )),
     }
+}
+
+/// `./kiosk` puts a Node of its own into `build/node` where the machine has none, or one that is too old.
+fn path_with_own_node() -> OsString {
+    let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("../build/node/bin");
+    let path = env::var_os("PATH").unwrap_or_default();
+    let folders = own.exists().then_some(own).into_iter().chain(env::split_paths(&path));
+    env::join_paths(folders).unwrap_or(path.clone())
 }
 
 #[expect(clippy::print_stderr, reason = "what cargo shows of a failed build script")]

@@ -11,6 +11,7 @@ need_packages() {
   command -v dpkg-query >/dev/null ||
     stop 3 "the set-up knows Debian 12 and Ubuntu 24.04; elsewhere build by hand with the counterparts of: $*"
   missing=$(missing_packages "$@")
+  missing=${missing% }
   [ -z "$missing" ] && return
   root_at_hand || stop 3 "these packages are missing and need root or sudo: apt-get install $missing"
   say "installing packages: $missing"

@@ -21,6 +21,8 @@ need_rust() {
   rustup toolchain list | grep -q "^$RUST_RELEASE-" || install_toolchain
   RUSTUP_TOOLCHAIN=$RUST_RELEASE
   export RUSTUP_TOOLCHAIN
+  # The shell remembers where it found the old one.
+  hash -r
   rust_is_enough || stop 3 "Rust $RUST_RELEASE was installed but does not start; try: rustup run $RUST_RELEASE cargo --version"
 }
 

@@ -18,6 +18,11 @@ pub(crate) fn settle() {
 /// which the tests run, and in release builds made for measuring. On a terminal in a hall the variable means nothing.
 const AUTOMATION_ALLOWED: bool = cfg!(any(debug_assertions, feature = "automation"));
 
+/// Whether this run is driven by WebDriver.
+pub(crate) fn driven() -> bool {
+    AUTOMATION_ALLOWED && env::var_os("TAURI_WEBVIEW_AUTOMATION").is_some_and(|value| value == "true")
+}
+
 /// Variables to set, or to remove where there is no value.
 fn changes(has_gpu: bool, automation_allowed: bool) -> Vec<(&'static str, Option<&'static str>)> {
     // A session bus whose portal hangs would hold up the first screen for 25 s, and nothing here needs one. The

@@ -1,5 +1,11 @@
 //! The test kit: what the proofs in `tests/tests` are made of.
 
+pub mod disk;
+pub mod encrypted;
+pub mod hall;
+pub mod independent;
+pub mod seed;
+pub mod tamper;
 #[cfg(feature = "window")]
 pub mod window;
 

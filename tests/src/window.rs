@@ -11,11 +11,7 @@ use std::{
 };
 
 use rustix::process::{Pid, Signal};
-use shiwen_domain::{
-    level::Scale,
-    text::Lang,
-    view::Mode,
-};
+use shiwen_domain::{level::Scale, text::Lang, view::Mode};
 use thirtyfour::{By, WebDriver, WebElement};
 use tokio::time::sleep;
 
@@ -161,10 +157,18 @@ impl Window {
 
     /// Keeps a picture of the page as `target/screenshots/<name>.png`.
     pub async fn screenshot(&self, name: &str) {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/screenshots");
+        let folder = driver::target("screenshots");
         std::fs::create_dir_all(&folder).expect("target/ can be written");
         let file: PathBuf = folder.join(format!("{name}.png"));
+        // WebKit takes the picture after the page's next frame, and a page at rest has none: so one pixel blinks,
+        // too faintly to be seen.
+        let blink = "let on = 0; window.blinking = setInterval(() => {
+            document.body.style.outline = `1px solid rgba(0, 0, 0, ${(on = 1 - on) / 250})`;
+        }, 16)";
+        self.page().execute(blink, Vec::new()).await.expect("the page can blink");
         self.page().screenshot(&file).await.expect("the page can be pictured");
+        let rest = "clearInterval(window.blinking); document.body.style.outline = ''";
+        self.page().execute(rest, Vec::new()).await.expect("the page can rest");
     }
 
     /// Kills the program as a power cut would, without a word, and waits until it is gone.
@@ -249,7 +253,8 @@ pub struct Look {
 }
 
 async fn eventually_shows(kind: &str, mut look: impl AsyncFnMut() -> Option<String>) {
-    eventually(&format!("the screen `{kind}` is shown"), async || look().await.as_deref() == Some(kind)).await;
+    eventually(&format!("the screen `{kind}` is shown"), async || look().await.as_deref() == Some(kind))
+        .await;
 }
 
 fn by_test_id(test_id: &str) -> By {

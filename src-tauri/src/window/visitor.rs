@@ -5,6 +5,8 @@ use tauri::{
     webview::{NewWindowResponse, PermissionResponse},
 };
 
+use crate::environment;
+
 /// The window's name in capabilities and events.
 pub(crate) const LABEL: &str = "visitor";
 
@@ -35,7 +37,8 @@ fn refuse_ways_out(builder: Builder<'_>) -> Builder<'_> {
         .general_autofill_enabled(false)
         .zoom_hotkeys_enabled(false)
         .browser_extensions_enabled(false)
-        .incognito(true)
+        // The page leaves nothing on disk. (WebDriver cannot drive such a page.)
+        .incognito(!environment::driven())
         .devtools(cfg!(debug_assertions))
 }
 

@@ -40,12 +40,14 @@ impl Driver {
         let process = Command::new("WebKitWebDriver")
             .arg(format!("--port={port}"))
             .env("SHIWEN_HOME", home)
+            .env("XDG_DATA_HOME", target("webdriver"))
             .env("TAURI_WEBVIEW_AUTOMATION", "true")
             .stdin(Stdio::null())
             .spawn()
             .expect("WebKitWebDriver starts: it is in the Debian package webkit2gtk-driver");
         let driver = Self { process, port };
-        eventually("WebKitWebDriver listens", async || TcpStream::connect(("127.0.0.1", port)).await.is_ok()).await;
+        eventually("WebKitWebDriver listens", async || TcpStream::connect(("127.0.0.1", port)).await.is_ok())
+            .await;
         driver
     }
 
@@ -85,10 +87,12 @@ impl Drop for Driver {
 
 /// The program under test: `SHIWEN_BIN`, or what `cargo build -p shiwen` makes.
 pub fn program() -> PathBuf {
-    std::env::var_os("SHIWEN_BIN").map_or_else(
-        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/debug/shiwen"),
-        PathBuf::from,
-    )
+    std::env::var_os("SHIWEN_BIN").map_or_else(|| target("debug/shiwen"), PathBuf::from)
+}
+
+/// A folder for what runs leave behind: `target/<name>`.
+pub fn target(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../target").join(name)
 }
 
 /// Sends a signal; a process that has ended already is left in peace.

@@ -13,8 +13,10 @@ impl Window {
         };
         if !self.page_lang().await.starts_with(wanted) {
             self.tap_only("lang").await;
-            eventually("the page speaks the chosen language", async || self.page_lang().await.starts_with(wanted))
-                .await;
+            eventually("the page speaks the chosen language", async || {
+                self.page_lang().await.starts_with(wanted)
+            })
+            .await;
         }
         self
     }

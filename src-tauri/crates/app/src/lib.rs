@@ -1,1 +1,13 @@
-//! placeholder
+//! The use cases: what the window's commands and the command line call. No window toolkit here.
+
+pub mod assets;
+pub mod cli;
+pub mod clock;
+pub mod disk;
+pub mod home;
+pub mod identity;
+pub mod record;
+pub mod serving;
+pub mod simulate;
+pub mod status;
+pub mod terminal;

@@ -96,6 +96,8 @@ pub enum ReopenReason {
     HeadMismatch,
     /// The signing key is not the one that signed the record.
     KeyMismatch,
+    /// The file of a log that this terminal has written is not there.
+    Missing,
 }
 
 /// Whom an answer is about. The hall is always known; the rest as far as the visitor or the counter says.
@@ -244,6 +246,13 @@ pub enum TerminalEvent {
     },
     /// Answers are taken again.
     Resume,
+    /// A verification of the record found something.
+    IntegrityAlarm {
+        /// How many things were off.
+        findings: u64,
+        /// The first place with something off, if it has a place.
+        first_bad_seq: Option<u64>,
+    },
     /// The wall clock moved against the steady one.
     ClockStep {
         /// By how much, in milliseconds; forwards is positive.

@@ -15,6 +15,9 @@ use crate::{
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
 pub struct VisitorView {
+    /// Counts the views a terminal has shown, so that the page never draws an older one over a newer one. The
+    /// terminal stamps it; the visit machine leaves it at 0.
+    pub serial: u32,
     /// The language of this visit; the next visitor starts in Chinese again.
     pub lang: Lang,
     /// How the terminal stands in the hall.

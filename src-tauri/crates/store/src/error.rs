@@ -28,6 +28,9 @@ pub enum StoreError {
     /// The bundled `SQLite` has a known fault: this program must not run.
     #[error("SQLite {0} is too old, 3.51.3 or newer is needed")]
     OldSqlite(String),
+    /// The record was closed after a fault of the disk and is not open again yet.
+    #[error("the record is closed")]
+    Closed,
     /// A fact cannot become an entry.
     #[error(transparent)]
     Entry(#[from] EntryError),

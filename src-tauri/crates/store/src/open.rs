@@ -3,7 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OptionalExtension};
-use shiwen_domain::id::{LogId, TerminalId};
+use shiwen_domain::{
+    entry::{Body, Entry, PackApplied},
+    id::{LogId, TerminalId},
+};
 use shiwen_log::{Origin, SigningKey};
 use uuid::Uuid;
 
@@ -12,6 +15,7 @@ use crate::{
     error::{Damage, StoreError},
     head::{self, Head},
     migration::{self, MIGRATIONS, Migration},
+    projection,
 };
 
 /// Where a record lies and which keys belong to it.
@@ -98,6 +102,13 @@ impl Store {
         Ok(Self { connection, path: opening.path.to_owned(), signing, identity, origin })
     }
 
+    /// Computes every table for reports again from the log.
+    pub fn rebuild_projections(&mut self) -> Result<(), StoreError> {
+        let transaction = self.connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+        projection::rebuild(&transaction)?;
+        Ok(transaction.commit()?)
+    }
+
     /// Whose log this is.
     pub fn identity(&self) -> &LogIdentity {
         &self.identity
@@ -111,6 +122,16 @@ impl Store {
     /// The newest head.
     pub fn head(&self) -> Result<Head, StoreError> {
         head::load(&self.connection)
+    }
+
+    /// The pack that the log says is in force.
+    pub fn pack_in_force(&self) -> Result<Option<PackApplied>, StoreError> {
+        let sql = "SELECT bytes FROM entry WHERE kind = 'pack_applied' ORDER BY seq DESC LIMIT 1";
+        let bytes: Option<Vec<u8>> = self.connection.query_row(sql, [], |row| row.get(0)).optional()?;
+        Ok(bytes.and_then(|bytes| match Entry::read(&bytes).ok()?.body {
+            Body::PackApplied(applied) => Some(applied),
+            _ => None,
+        }))
     }
 
     /// A fast look at the file's structure, for idle minutes and after a fault of the disk.

@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use rusqlite::Connection;
-use shiwen_domain::{draft::Draft, id::EntryId};
+use shiwen_domain::{draft::Draft, entry::Entry, id::EntryId, moment::ClockTrust};
 use shiwen_log::Hash;
 use uuid::Uuid;
 
@@ -80,6 +80,20 @@ impl Reader {
         let mut statement = self.connection.prepare_cached(sql)?;
         let mut rows = statement.query([seq.cast_signed()])?;
         rows.next()?.map(stored).transpose().map_err(StoreError::from)
+    }
+
+    /// The newest time in the last entries whose clock was trusted, in milliseconds since 1970.
+    pub fn newest_trusted_ms(&self) -> Result<Option<i64>, StoreError> {
+        const LOOK_BACK: i64 = 200;
+        let mut statement = self.connection.prepare("SELECT bytes FROM entry ORDER BY seq DESC LIMIT ?1")?;
+        let bytes = statement.query_map([LOOK_BACK], |row| row.get::<_, Vec<u8>>(0))?;
+        let mut newest = None;
+        for bytes in bytes {
+            let moment = Entry::read(&bytes?).ok().map(|entry| entry.at);
+            let trusted = moment.filter(|at| at.clock == ClockTrust::Trusted).and_then(|at| at.wall_ms());
+            newest = newest.max(trusted);
+        }
+        Ok(newest)
     }
 
     /// The private content of an entry, if it has any left.

@@ -20,6 +20,7 @@ pub fn view(visit: &Visit, setting: &Setting, now: &Now) -> VisitorView {
     let pack = &setting.assets.pack;
     let own_counter = setting.counter.as_ref().filter(|_| setting.mode == Mode::Counter);
     VisitorView {
+        serial: 0,
         lang: visit.lang,
         mode: setting.mode,
         demo: setting.demo,

@@ -122,8 +122,8 @@ fn choose_subject(visit: &Visit, setting: &Setting, now: &Now, touch: &Touch) ->
         }
         (Phase::Subject { task, department }, Touch::ChooseCounter { counter }) => {
             let subject = subject_of_counter(setting, counter)?;
-            // A counter of another department than the one on the screen was meant for another screen.
-            (department.is_none() || *department == subject.department)
+            // The screen offers the counters of its department, and none before one is chosen.
+            (department.is_some() && *department == subject.department)
                 .then(|| about(visit, now, *task, subject))
         }
         _ => None,

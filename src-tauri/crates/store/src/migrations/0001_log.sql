@@ -17,6 +17,9 @@ CREATE TABLE entry (
   bytes    BLOB    NOT NULL CHECK (length(bytes) <= 65536)
 ) STRICT;
 
+-- Which pack is in force is asked at every start; there are few of these among a million entries.
+CREATE INDEX entry_pack ON entry (seq) WHERE kind = 'pack_applied';
+
 -- The newest state of the tree: compact range and signed checkpoint. One row.
 CREATE TABLE head (
   id            INTEGER PRIMARY KEY CHECK (id = 1),

@@ -1,0 +1,102 @@
+//! The command line. Exit codes: 0 done, 1 the check found something, 2 wrong use, 3 could not run.
+
+mod arguments;
+mod print;
+
+use std::{
+    io::{self, Write},
+    process::ExitCode,
+};
+
+pub use arguments::WindowOptions;
+use arguments::{Arguments, Command};
+use clap::Parser;
+use shiwen_store::QueryError;
+
+use crate::{
+    home::Home,
+    simulate::{self, Simulation},
+    status,
+};
+
+const FOUND_SOMETHING: u8 = 1;
+const WRONG_USE: u8 = 2;
+const COULD_NOT_RUN: u8 = 3;
+
+type Failure = Box<dyn std::error::Error>;
+
+/// Runs the program: a command, or `run_window` if none is given.
+pub fn main(run_window: impl FnOnce(WindowOptions) -> ExitCode) -> ExitCode {
+    let arguments = Arguments::parse();
+    log_to_stderr();
+    let mut out = io::stdout().lock();
+    let done = match arguments.command {
+        None => {
+            drop(out);
+            return run_window(arguments.window.into());
+        }
+        Some(Command::Status { json }) => run_status(json, &mut out),
+        Some(Command::Verify) => run_verify(&mut out),
+        Some(Command::Query { sql, .. }) => run_query(&sql, &mut out),
+        Some(Command::Simulate { visits, seed, rate, terminal }) => {
+            run_simulate(&Simulation { visits, seed, rate, terminal: terminal.into() }, &mut out)
+        }
+    };
+    done.unwrap_or_else(|failure| {
+        complain(failure.as_ref());
+        ExitCode::from(COULD_NOT_RUN)
+    })
+}
+
+/// Says in one sentence, on stderr, why the program cannot go on.
+pub fn complain(failure: &dyn std::error::Error) {
+    // Nobody may be listening; the exit code says it too.
+    let _ = writeln!(io::stderr(), "shiwen: {failure}");
+}
+
+fn log_to_stderr() {
+    use tracing_subscriber::EnvFilter;
+    let filter = EnvFilter::try_from_env("SHIWEN_LOG").unwrap_or_else(|_| EnvFilter::new("warn"));
+    // A second subscriber (tests in one process) changes nothing.
+    let _ = tracing_subscriber::fmt().json().with_env_filter(filter).with_writer(io::stderr).try_init();
+}
+
+fn run_status(json: bool, out: &mut dyn Write) -> Result<ExitCode, Failure> {
+    let status = status::status(&Home::from_environment()?)?;
+    if json {
+        print::json(&status, out)?;
+    } else {
+        print::status(&status, out)?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn run_verify(out: &mut dyn Write) -> Result<ExitCode, Failure> {
+    let Some(open) = Home::from_environment()?.reader()? else {
+        writeln!(out, "There is no record yet.")?;
+        return Ok(ExitCode::SUCCESS);
+    };
+    let report = open.reader.verify(&open.keys.signing().verifying_key())?;
+    print::report(&report, out)?;
+    Ok(if report.findings.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(FOUND_SOMETHING) })
+}
+
+fn run_query(sql: &str, out: &mut dyn Write) -> Result<ExitCode, Failure> {
+    let Some(mut open) = Home::from_environment()?.reader()? else {
+        return Err("there is no record yet; start shiwen first".into());
+    };
+    match open.reader.query(sql) {
+        Ok(answer) => print::answer(&answer, out)?,
+        Err(refused @ QueryError::Refused(_)) => {
+            complain(&refused);
+            return Ok(ExitCode::from(WRONG_USE));
+        }
+        Err(error) => return Err(error.into()),
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn run_simulate(simulation: &Simulation, out: &mut dyn Write) -> Result<ExitCode, Failure> {
+    simulate::simulate(&Home::from_environment()?, simulation, out)?;
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,135 @@
+//! The words of the command line.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use shiwen_domain::{id::CounterId, level::Scale, view::Mode};
+
+use crate::terminal::TerminalOptions;
+
+/// 十问: a public-comment terminal. Without a command it opens the visitor's window.
+///
+/// `SHIWEN_HOME` is the data directory.
+#[derive(Debug, Parser)]
+#[command(name = "shiwen", version, args_conflicts_with_subcommands = true)]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    pub(super) command: Option<Command>,
+    #[command(flatten)]
+    pub(super) window: WindowArguments,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Say how the terminal is.
+    Status {
+        /// As JSON, with fixed keys.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Recompute the whole log and compare; exit 1 and the first bad entry if anything is off.
+    Verify,
+    /// Look at the tables for reports.
+    Query {
+        /// Say that nothing is to be changed; nothing can be, but it must be said.
+        #[arg(long, required = true)]
+        read_only: bool,
+        /// One SELECT. Tables: rating, `rating_reason`, `survey_response`, `survey_answer`, `rating_tally`,
+        /// `reason_tally`, `answer_tally`, entry, head, log.
+        sql: String,
+    },
+    /// Let simulated visitors rate and answer, in a demo log; prints `ack SEQ ENTRY_ID` for each entry.
+    Simulate {
+        /// How many visits.
+        #[arg(long)]
+        visits: u64,
+        /// The same seed gives the same visitors.
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+        /// At most so many visits a second.
+        #[arg(long, value_parser = positive)]
+        rate: Option<f64>,
+        #[command(flatten)]
+        terminal: TerminalArguments,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(super) struct TerminalArguments {
+    /// How the terminal stands.
+    #[arg(long, value_enum)]
+    mode: Option<ModeArgument>,
+    /// How many faces a visitor chooses from.
+    #[arg(long, value_enum)]
+    scale: Option<ScaleArgument>,
+    /// The counter the terminal stands at (counter mode).
+    #[arg(long)]
+    counter: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct WindowArguments {
+    #[command(flatten)]
+    terminal: TerminalArguments,
+    /// A window of this size, such as 1080x1920, in place of the full screen.
+    #[arg(long, value_name = "WIDTHxHEIGHT", value_parser = size)]
+    windowed: Option<(u32, u32)>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum ModeArgument {
+    /// In the hall, for every department.
+    Hall,
+    /// At one counter.
+    Counter,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum ScaleArgument {
+    /// Five levels.
+    Five,
+    /// Good and bad.
+    Two,
+}
+
+/// How the visitor's window is opened.
+#[derive(Clone, Debug, Default)]
+pub struct WindowOptions {
+    /// How the terminal stands.
+    pub terminal: TerminalOptions,
+    /// Width and height of a plain window; the full screen if nothing is said.
+    pub size: Option<(u32, u32)>,
+}
+
+impl From<TerminalArguments> for TerminalOptions {
+    fn from(arguments: TerminalArguments) -> Self {
+        Self {
+            mode: arguments.mode.map(|mode| match mode {
+                ModeArgument::Hall => Mode::Hall,
+                ModeArgument::Counter => Mode::Counter,
+            }),
+            scale: arguments.scale.map(|scale| match scale {
+                ScaleArgument::Five => Scale::Five,
+                ScaleArgument::Two => Scale::Two,
+            }),
+            counter: arguments.counter.map(CounterId),
+        }
+    }
+}
+
+impl From<WindowArguments> for WindowOptions {
+    fn from(arguments: WindowArguments) -> Self {
+        Self { terminal: arguments.terminal.into(), size: arguments.windowed }
+    }
+}
+
+fn size(text: &str) -> Result<(u32, u32), String> {
+    let numbers =
+        text.split_once('x').and_then(|(width, height)| Some((width.parse().ok()?, height.parse().ok()?)));
+    numbers
+        .filter(|&(width, height)| width > 0 && height > 0)
+        .ok_or_else(|| "write it as 1080x1920".to_owned())
+}
+
+fn positive(text: &str) -> Result<f64, String> {
+    let number = text.parse().ok().filter(|&number: &f64| number > 0.0 && number.is_finite());
+    number.ok_or_else(|| "a number above 0 is needed".to_owned())
+}

@@ -1,0 +1,61 @@
+//! How results look on a terminal: plain lines that a person reads and a script can cut.
+
+use std::io::{self, Write};
+
+use shiwen_store::{Answer, Report};
+
+use crate::status::Status;
+
+pub(super) fn json(status: &Status, out: &mut dyn Write) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, status)?;
+    writeln!(out)
+}
+
+pub(super) fn status(status: &Status, out: &mut dyn Write) -> io::Result<()> {
+    let none = "none yet";
+    writeln!(out, "terminal      {}", status.terminal.as_deref().unwrap_or(none))?;
+    match &status.log {
+        Some(log) => {
+            writeln!(out, "log           {}{}", log.id, if log.demo { " (DEMO)" } else { "" })?;
+            writeln!(out, "entries       {}", log.size)?;
+            writeln!(out, "root          {}", log.root)?;
+        }
+        None => writeln!(out, "log           {none}")?,
+    }
+    writeln!(out, "waiting       {} entries for the platform", status.sync.waiting)?;
+    writeln!(out, "last contact  {}", status.sync.last_contact.as_deref().unwrap_or("never"))?;
+    writeln!(out, "clock         {}", if status.clock.trusted { "trusted" } else { "doubted: set it" })?;
+    match status.disk.free_bytes {
+        Some(free) => writeln!(out, "free          {} MiB", free >> 20)?,
+        None => writeln!(out, "free          unknown")?,
+    }
+    writeln!(out, "version       {}", status.version)
+}
+
+pub(super) fn report(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    if let (Some(root), true) = (report.root, report.findings.is_empty()) {
+        return writeln!(out, "The record is whole: {} entries, root {root}.", report.size);
+    }
+    writeln!(out, "The record is NOT whole. {} entries were read.", report.size)?;
+    match report.first_bad_seq() {
+        Some(seq) => writeln!(out, "first bad entry: {seq}")?,
+        None => writeln!(out, "first bad entry: none can be named")?,
+    }
+    for finding in &report.findings {
+        match finding.seq {
+            Some(seq) => writeln!(out, "entry {seq}: {}", finding.what)?,
+            None => writeln!(out, "{}", finding.what)?,
+        }
+    }
+    Ok(())
+}
+
+/// Tab-separated, with a line of column names. Tabs and line ends inside a value become spaces.
+pub(super) fn answer(answer: &Answer, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "{}", answer.columns.join("\t"))?;
+    for row in &answer.rows {
+        let cells: Vec<String> = row.iter().map(|cell| cell.replace(['\t', '\n', '\r'], " ")).collect();
+        writeln!(out, "{}", cells.join("\t"))?;
+    }
+    Ok(())
+}

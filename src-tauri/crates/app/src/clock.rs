@@ -1,0 +1,61 @@
+//! Reading the clocks. The only place of the program that asks what time it is.
+
+use jiff::Timestamp;
+use rustix::time::{ClockId, clock_gettime};
+use shiwen_domain::{
+    clock::{ClockJudge, Reading},
+    id::BootId,
+    moment::{ClockTrust, Moment},
+};
+use uuid::Uuid;
+
+/// When this version was released, as RFC 3339; a clock before it is wrong. Raised with each version.
+const RELEASED: &str = "2026-11-01T00:00:00Z";
+
+/// The terminal's clocks and what is thought of them.
+#[derive(Debug)]
+pub struct Clock {
+    boot: BootId,
+    offset_minutes: i32,
+    judge: ClockJudge,
+}
+
+impl Clock {
+    /// Starts watching. `newest_ms` is the newest trusted time in the log, `offset_minutes` the hall's distance
+    /// from UTC.
+    pub fn start(offset_minutes: i32, newest_ms: Option<i64>) -> Self {
+        Self { boot: boot_id(), offset_minutes, judge: ClockJudge::new(read(), released_ms(), newest_ms) }
+    }
+
+    /// The moment it is, and the step that the wall clock has made since the last call, if it made one.
+    pub fn now(&mut self) -> (Moment, Option<i64>) {
+        let reading = read();
+        let step = self.judge.observe(reading);
+        (self.moment(reading), step)
+    }
+
+    /// Whether the wall clock is believed.
+    pub fn trust(&self) -> ClockTrust {
+        self.judge.trust()
+    }
+
+    fn moment(&self, reading: Reading) -> Moment {
+        Moment::new(reading.wall_ms, self.offset_minutes, self.boot, reading.mono_ms, self.trust())
+    }
+}
+
+fn read() -> Reading {
+    // The steady clock that goes on counting while the machine sleeps.
+    let steady = clock_gettime(ClockId::Boottime);
+    let mono_ms = steady.tv_sec.cast_unsigned() * 1_000 + steady.tv_nsec.cast_unsigned() / 1_000_000;
+    Reading { wall_ms: Timestamp::now().as_millisecond(), mono_ms }
+}
+
+fn released_ms() -> i64 {
+    RELEASED.parse().map_or(0, Timestamp::as_millisecond)
+}
+
+fn boot_id() -> BootId {
+    let text = std::fs::read_to_string("/proc/sys/kernel/random/boot_id").unwrap_or_default();
+    BootId(text.trim().parse().unwrap_or(Uuid::nil()))
+}

@@ -1,0 +1,210 @@
+//! The data directory: what lies where, who holds what, and the two keys.
+//!
+//! ```text
+//! keys/database.key  keys/signing.key   32 bytes each in hex, mode 0600; a systemd credential of the same name wins
+//! log/record.db                         the record that is written
+//! log.new/                              a record being prepared to take its place
+//! set-aside/<time>/                     records that could not go on; never deleted
+//! terminal.json                         which terminal this is and which log it last wrote
+//! reserve                               16 MiB to give back when the disk is full
+//! serving.lock  set-aside.lock          held by the program that serves visitors, and by every opener
+//! ```
+
+mod keys;
+mod lock;
+
+use std::{
+    fs::{self, File},
+    io::{self, Write},
+    os::unix::fs::{DirBuilderExt, OpenOptionsExt},
+    path::{Path, PathBuf},
+};
+
+pub use keys::Keys;
+pub use lock::Lock;
+use serde::{Deserialize, Serialize};
+use shiwen_domain::id::{LogId, TerminalId};
+use shiwen_store::{Reader, StoreError};
+
+/// Why the data directory cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum HomeError {
+    /// A file or folder cannot be read or written.
+    #[error("{path}: {source}; check that the folder exists and belongs to the user who runs shiwen")]
+    File {
+        /// Which one.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// A key file does not hold a key.
+    #[error("{0} does not hold a key of 64 hex digits; restore it from the place where the keys are kept")]
+    Key(PathBuf),
+    /// Another program holds the folder.
+    #[error("another shiwen is {0} in this folder; end it first")]
+    Held(&'static str),
+    /// No folder was named.
+    #[error("set SHIWEN_HOME to the data directory")]
+    Unnamed,
+}
+
+/// A data directory.
+#[derive(Clone, Debug)]
+pub struct Home {
+    path: PathBuf,
+}
+
+/// Which terminal this is, kept beside the record so that it is known when the record cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TerminalFile {
+    /// The terminal.
+    pub terminal: TerminalId,
+    /// The log it last wrote.
+    pub log: LogId,
+    /// Wall times (milliseconds) at which it opened a new log by itself.
+    pub reopened_ms: Vec<i64>,
+}
+
+impl Home {
+    /// The directory that `SHIWEN_HOME` names, else the user's own data directory.
+    pub fn from_environment() -> Result<Self, HomeError> {
+        if let Some(path) = std::env::var_os("SHIWEN_HOME").filter(|path| !path.is_empty()) {
+            return Ok(Self::at(path));
+        }
+        let user = std::env::var_os("HOME").ok_or(HomeError::Unnamed)?;
+        Ok(Self::at(Path::new(&user).join(".local/share/shiwen")))
+    }
+
+    /// A data directory at a path; nothing is made yet.
+    pub fn at(path: impl Into<PathBuf>) -> Self {
+        Self { path: path.into() }
+    }
+
+    /// The directory.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The record's file.
+    pub fn record(&self) -> PathBuf {
+        self.log_folder().join("record.db")
+    }
+
+    pub(crate) fn log_folder(&self) -> PathBuf {
+        self.path.join("log")
+    }
+
+    pub(crate) fn new_log_folder(&self) -> PathBuf {
+        self.path.join("log.new")
+    }
+
+    pub(crate) fn set_aside_folder(&self) -> PathBuf {
+        self.path.join("set-aside")
+    }
+
+    pub(crate) fn reserve(&self) -> PathBuf {
+        self.path.join("reserve")
+    }
+
+    /// Makes the directory and the folders in it.
+    pub fn prepare(&self) -> Result<(), HomeError> {
+        for folder in [self.path.clone(), self.path.join("keys"), self.log_folder()] {
+            let made = fs::DirBuilder::new().recursive(true).mode(0o700).create(&folder);
+            made.map_err(|source| HomeError::File { path: folder, source })?;
+        }
+        sync_folder(&self.path)
+    }
+
+    /// The keys, made at the first start.
+    pub fn keys(&self) -> Result<Keys, HomeError> {
+        keys::load_or_make(&self.path.join("keys"))
+    }
+
+    /// Which terminal this is; `None` before the first start.
+    pub fn terminal_file(&self) -> Result<Option<TerminalFile>, HomeError> {
+        let path = self.path.join("terminal.json");
+        match fs::read(&path) {
+            Ok(bytes) => serde_json::from_slice(&bytes)
+                .map(Some)
+                .map_err(|error| HomeError::File { path, source: io::Error::other(error) }),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(source) => Err(HomeError::File { path, source }),
+        }
+    }
+
+    pub(crate) fn save_terminal_file(&self, file: &TerminalFile) -> Result<(), HomeError> {
+        let path = self.path.join("terminal.json");
+        let bytes = serde_json::to_vec_pretty(file)
+            .map_err(|error| HomeError::File { path: path.clone(), source: io::Error::other(error) })?;
+        write_synced(&path, &bytes, 0o644)?;
+        sync_folder(&self.path)
+    }
+
+    /// Holds the right to serve visitors. One program at a time has it.
+    pub fn lock_serving(&self) -> Result<Lock, HomeError> {
+        Lock::exclusive(&self.path.join("serving.lock"), "serving visitors")
+    }
+
+    /// Holds the record where it is: nobody sets it aside meanwhile.
+    pub fn lock_record(&self) -> Result<Lock, HomeError> {
+        Lock::shared(&self.path.join("set-aside.lock"), "setting the record aside")
+    }
+
+    /// Holds the right to set the record aside: nobody else has it open.
+    pub(crate) fn lock_set_aside(&self) -> Result<Lock, HomeError> {
+        Lock::exclusive(&self.path.join("set-aside.lock"), "using the record")
+    }
+}
+
+/// Makes renames and new files in a folder durable.
+pub(crate) fn sync_folder(folder: &Path) -> Result<(), HomeError> {
+    let synced = File::open(folder).and_then(|folder| folder.sync_all());
+    synced.map_err(|source| HomeError::File { path: folder.to_owned(), source })
+}
+
+/// Writes a file beside its place, syncs it and renames it there: it is whole or not there.
+pub(crate) fn write_synced(path: &Path, bytes: &[u8], mode: u32) -> Result<(), HomeError> {
+    let beside = path.with_extension("new");
+    let written = (|| {
+        let mut file =
+            fs::OpenOptions::new().write(true).create(true).truncate(true).mode(mode).open(&beside)?;
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        fs::rename(&beside, path)
+    })();
+    written.map_err(|source| HomeError::File { path: path.to_owned(), source })
+}
+
+/// The record, open to read, and the lock that keeps it where it is.
+#[derive(Debug)]
+pub struct OpenReader {
+    /// The reader.
+    pub reader: Reader,
+    /// The keys of the record.
+    pub keys: Keys,
+    _lock: Lock,
+}
+
+impl Home {
+    /// Opens the record to read, beside whoever writes it; `None` if there is none yet.
+    pub fn reader(&self) -> Result<Option<OpenReader>, OpenReaderError> {
+        if !self.record().exists() {
+            return Ok(None);
+        }
+        let lock = self.lock_record()?;
+        let keys = self.keys()?;
+        let reader = Reader::open(&self.record(), &keys.database)?;
+        Ok(Some(OpenReader { reader, keys, _lock: lock }))
+    }
+}
+
+/// Why the record cannot be read.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenReaderError {
+    /// The data directory.
+    #[error(transparent)]
+    Home(#[from] HomeError),
+    /// The record.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}

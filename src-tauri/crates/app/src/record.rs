@@ -1,0 +1,253 @@
+//! Opening the record, and the one way to start over when it cannot go on.
+//!
+//! A record that is damaged, or does not agree with its signed head, is set aside and a new log continues it: its
+//! first entry names the old one, and everything that could still be read is appended again with its `entry_id`.
+//! The new record is written whole in `log.new` before anything is moved, and folders are renamed, so that a power
+//! cut at any point leaves either the old state or the new one.
+
+use std::{fs, io, path::Path};
+
+use shiwen_domain::{
+    entry::{Body, Entry, LogOpened, Previous, Recovered, ReopenReason},
+    id::TerminalId,
+    moment::Moment,
+};
+use shiwen_store::{Damage, Fact, Identities, LogIdentity, Opening, Salvaged, Store, StoreError, salvage};
+
+use crate::{
+    home::{Home, HomeError, Keys, Lock, TerminalFile, sync_folder},
+    identity::Random,
+};
+
+const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
+
+/// Why there is no record to write.
+#[derive(Debug, thiserror::Error)]
+pub enum RecordError {
+    /// The data directory.
+    #[error(transparent)]
+    Home(#[from] HomeError),
+    /// The record itself.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// The record, open to write, and the lock that keeps it where it is.
+#[derive(Debug)]
+pub struct Record {
+    /// The record.
+    pub store: Store,
+    _lock: Lock,
+}
+
+/// Opens the record of a data directory, beginning or continuing a log where needed.
+pub fn open(home: &Home, keys: &Keys, demo: bool, now: &Moment) -> Result<Record, RecordError> {
+    if exchange_was_cut_off(home) {
+        let _nobody_else = home.lock_set_aside()?;
+        finish_exchange(home)?;
+    }
+    let lock = home.lock_record()?;
+    let path = home.record();
+    match Store::open(&Opening::new(&path, &keys.database), keys.signing()) {
+        Ok(Some(store)) => {
+            remember(home, store.identity())?;
+            Ok(Record { store, _lock: lock })
+        }
+        Ok(None) => Ok(Record { store: begin(home, keys, demo, now)?, _lock: lock }),
+        Err(StoreError::Damaged(damage)) => {
+            drop(lock);
+            reopen(home, keys, demo, now, reason_of(damage))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn reason_of(damage: Damage) -> ReopenReason {
+    match damage {
+        Damage::Unreadable => ReopenReason::Damaged,
+        Damage::HeadMismatch => ReopenReason::HeadMismatch,
+        Damage::KeyMismatch => ReopenReason::KeyMismatch,
+    }
+}
+
+/// The first log of a terminal; or, where the terminal has written one before and it is gone, the next.
+fn begin(home: &Home, keys: &Keys, demo: bool, now: &Moment) -> Result<Store, RecordError> {
+    let before = home.terminal_file()?;
+    let previous = before.as_ref().map(|file| Previous {
+        log: Some(file.log),
+        size: None,
+        root: None,
+        reason: ReopenReason::Missing,
+        automatic_in_24_h: recent(Some(file), now),
+    });
+    let terminal = before.as_ref().map_or_else(new_terminal, |file| file.terminal.clone());
+    let reopened = before.as_ref().map_or_else(Vec::new, |file| reopened_now(Some(file), now));
+    let identity = LogIdentity { terminal, log: Random.log_id(), demo };
+    let path = home.record();
+    let mut store = Store::begin(&Opening::new(&path, &keys.database), keys.signing(), identity.clone())?;
+    sync_folder(&home.log_folder())?;
+    store.append(&[opening_fact(keys, &identity, previous, now)?])?;
+    save_file(home, &identity, reopened)?;
+    Ok(store)
+}
+
+/// Sets the record aside and continues it in a new log. Refuses while another program has the record open.
+pub fn reopen(
+    home: &Home,
+    keys: &Keys,
+    demo: bool,
+    now: &Moment,
+    reason: ReopenReason,
+) -> Result<Record, RecordError> {
+    let nobody_else = home.lock_set_aside()?;
+    tracing::error!(?reason, "the record cannot go on; a new log continues it");
+    let file = home.terminal_file()?;
+    let salvaged = salvage(&home.record(), &keys.database);
+    let known = salvaged.identity.as_ref();
+    let terminal = known.map(|old| old.terminal.clone()).or(file.as_ref().map(|file| file.terminal.clone()));
+    let previous = Previous {
+        log: known.map(|old| old.log).or(file.as_ref().map(|file| file.log)),
+        size: salvaged.head.as_ref().map(|(size, _)| *size),
+        root: salvaged.head.as_ref().map(|(_, root)| root.clone()),
+        reason,
+        automatic_in_24_h: recent(file.as_ref(), now),
+    };
+    let identity =
+        LogIdentity { terminal: terminal.unwrap_or_else(new_terminal), log: Random.log_id(), demo };
+    write_new(home, keys, &identity, previous, &salvaged, now)?;
+    exchange(home, now)?;
+    save_file(home, &identity, reopened_now(file.as_ref(), now))?;
+    drop(nobody_else);
+    let lock = home.lock_record()?;
+    let path = home.record();
+    let store = Store::open(&Opening::new(&path, &keys.database), keys.signing())?
+        .ok_or(StoreError::Damaged(Damage::Unreadable))?;
+    Ok(Record { store, _lock: lock })
+}
+
+/// Writes the new log whole: its opening, every entry that could be read, and the drafts, in one transaction.
+fn write_new(
+    home: &Home,
+    keys: &Keys,
+    identity: &LogIdentity,
+    previous: Previous,
+    salvaged: &Salvaged,
+    now: &Moment,
+) -> Result<(), RecordError> {
+    let folder = home.new_log_folder();
+    remove_folder(&folder)?;
+    fs::create_dir_all(&folder).map_err(|source| HomeError::File { path: folder.clone(), source })?;
+    let path = folder.join("record.db");
+    let mut store = Store::begin(&Opening::new(&path, &keys.database), keys.signing(), identity.clone())?;
+    let mut facts = vec![opening_fact(keys, identity, Some(previous), now)?];
+    facts.extend(recovered_facts(salvaged, now));
+    store.append(&facts)?;
+    for draft in &salvaged.drafts {
+        store.save_draft(draft)?;
+    }
+    store.scrub()?;
+    drop(store);
+    Ok(sync_folder(&folder)?)
+}
+
+fn recovered_facts<'a>(salvaged: &'a Salvaged, now: &'a Moment) -> impl Iterator<Item = Fact> + 'a {
+    let log = salvaged.identity.as_ref().map(|identity| identity.log);
+    salvaged.entries.iter().zip(&salvaged.private).filter_map(move |(stored, private)| {
+        let text = String::from_utf8(stored.bytes.clone()).ok()?;
+        let recovered = match Entry::read(&stored.bytes) {
+            Ok(Entry { body: Body::LogOpened(_), .. }) => return None,
+            // An entry that was recovered before keeps the place where it was first written.
+            Ok(Entry { body: Body::Recovered(earlier), .. }) => earlier,
+            _ => Recovered { log, seq: stored.seq, entry: text },
+        };
+        let entry = Entry::new(stored.entry_id, now.clone(), Body::Recovered(recovered));
+        Some(Fact { entry, private: private.clone() })
+    })
+}
+
+fn opening_fact(
+    keys: &Keys,
+    identity: &LogIdentity,
+    previous: Option<Previous>,
+    now: &Moment,
+) -> Result<Fact, RecordError> {
+    let key = keys.signing().verifying_key().to_vkey(&identity.origin()?);
+    let body = Body::LogOpened(LogOpened {
+        terminal: identity.terminal.clone(),
+        log: identity.log,
+        demo: identity.demo,
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        key,
+        previous,
+    });
+    Ok(Entry::new(Random.entry_id(), now.clone(), body).into())
+}
+
+/// Puts `log.new` in the place of `log`, which goes to `set-aside`.
+fn exchange(home: &Home, now: &Moment) -> Result<(), HomeError> {
+    let aside = home.set_aside_folder();
+    fs::create_dir_all(&aside).map_err(|source| HomeError::File { path: aside.clone(), source })?;
+    let name = now.wall.replace([':', '+'], "-");
+    rename(&home.log_folder(), &aside.join(format!("{name}-{}", Random.log_id())))?;
+    sync_folder(&aside)?;
+    rename(&home.new_log_folder(), &home.log_folder())?;
+    sync_folder(home.path())
+}
+
+fn exchange_was_cut_off(home: &Home) -> bool {
+    !home.record().exists() && home.new_log_folder().join("record.db").exists()
+}
+
+/// Finishes an exchange that a power cut left between its two renames.
+fn finish_exchange(home: &Home) -> Result<(), HomeError> {
+    // `log` may be there again, empty, made by the start that found the exchange cut off.
+    let _ = fs::remove_dir(home.log_folder());
+    rename(&home.new_log_folder(), &home.log_folder())?;
+    sync_folder(home.path())
+}
+
+fn rename(from: &Path, to: &Path) -> Result<(), HomeError> {
+    fs::rename(from, to).map_err(|source| HomeError::File { path: from.to_owned(), source })
+}
+
+fn remove_folder(folder: &Path) -> Result<(), HomeError> {
+    match fs::remove_dir_all(folder) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+            Err(HomeError::File { path: folder.to_owned(), source: error })
+        }
+        _ => Ok(()),
+    }
+}
+
+fn save_file(home: &Home, identity: &LogIdentity, reopened_ms: Vec<i64>) -> Result<(), HomeError> {
+    home.save_terminal_file(&TerminalFile {
+        terminal: identity.terminal.clone(),
+        log: identity.log,
+        reopened_ms,
+    })
+}
+
+fn new_terminal() -> TerminalId {
+    let id = Random.log_id().to_string();
+    TerminalId(format!("demo-{}", &id[id.len() - 6..]))
+}
+
+/// The automatic reopenings of the last day, this one included.
+fn reopened_now(file: Option<&TerminalFile>, now: &Moment) -> Vec<i64> {
+    let now_ms = now.wall_ms().unwrap_or(0);
+    let earlier = file.into_iter().flat_map(|file| file.reopened_ms.iter().copied());
+    earlier.filter(|at_ms| now_ms - at_ms < DAY_MS).chain([now_ms]).collect()
+}
+
+fn recent(file: Option<&TerminalFile>, now: &Moment) -> u32 {
+    u32::try_from(reopened_now(file, now).len()).unwrap_or(u32::MAX)
+}
+
+/// Keeps `terminal.json` true after a power cut between the record and the file.
+fn remember(home: &Home, identity: &LogIdentity) -> Result<(), HomeError> {
+    let file = home.terminal_file()?;
+    if file.as_ref().is_some_and(|file| file.log == identity.log) {
+        return Ok(());
+    }
+    save_file(home, identity, file.map(|file| file.reopened_ms).unwrap_or_default())
+}

@@ -1,0 +1,176 @@
+//! Serving visitors: the visit machine together with the record. Stores first, shows afterwards.
+//!
+//! Time comes in with each event, so that the window (real clocks) and `simulate` (a steady clock that skips
+//! waiting) drive the very same code.
+
+mod recovery;
+
+pub use recovery::Alarm;
+
+use shiwen_domain::{
+    entry::{Body, Ending, Entry, PackApplied, TerminalEvent},
+    moment::Moment,
+    view::{PauseReason, VisitorView},
+    visit::{Effect, Event, Now, Setting, Visit, deadline, step, view},
+};
+use shiwen_store::{Appended, Identities, StoreError};
+
+use crate::{
+    disk,
+    home::{Home, Keys},
+    identity::Random,
+    record::{self, Record, RecordError},
+};
+
+/// Everything that is needed to serve one visitor after another.
+#[derive(Debug)]
+pub struct Serving {
+    home: Home,
+    keys: Keys,
+    setting: Setting,
+    pack_sha256: String,
+    record: Option<Record>,
+    visit: Visit,
+    paused_since: Option<(PauseReason, Moment)>,
+    suspect: bool,
+}
+
+impl Serving {
+    /// Opens the record and ends visits that a power cut left open. A disk that fails is not an error here: the
+    /// terminal shows that it is paused, and [`Self::recover`] tries again.
+    pub fn start(
+        home: Home,
+        keys: Keys,
+        setting: Setting,
+        pack_sha256: String,
+        now: &Moment,
+    ) -> Result<Self, RecordError> {
+        let visit = Visit::idle(now.mono_ms);
+        let mut serving = Self {
+            home,
+            keys,
+            setting,
+            pack_sha256,
+            record: None,
+            visit,
+            paused_since: None,
+            suspect: false,
+        };
+        match serving.begin(now) {
+            Err(RecordError::Store(
+                error @ (StoreError::DiskFull(_) | StoreError::Disk(_) | StoreError::Busy(_)),
+            )) => {
+                serving.pause_at_start(&error, now);
+            }
+            begun => begun?,
+        }
+        disk::take_reserve(&serving.home);
+        Ok(serving)
+    }
+
+    fn begin(&mut self, now: &Moment) -> Result<(), RecordError> {
+        self.record = Some(record::open(&self.home, &self.keys, self.setting.demo, now)?);
+        self.close_left_drafts(now)?;
+        self.note(now, TerminalEvent::Start { version: env!("CARGO_PKG_VERSION").to_owned() })?;
+        Ok(self.apply_pack(now)?)
+    }
+
+    /// Records which pack is in force, if the log does not say so yet.
+    fn apply_pack(&mut self, now: &Moment) -> Result<(), StoreError> {
+        let applied =
+            PackApplied { version: self.setting.assets.pack.version, sha256: self.pack_sha256.clone() };
+        let store = &mut self.open_record()?.store;
+        if store.pack_in_force()?.as_ref() == Some(&applied) {
+            return Ok(());
+        }
+        let entry = Entry::new(Random.entry_id(), now.clone(), Body::PackApplied(applied));
+        store.append(&[entry.into()]).map(drop)
+    }
+
+    /// What happened to the visitor; answers what was written to the log.
+    pub fn event(&mut self, event: &Event, now: &Moment) -> Vec<Appended> {
+        let before = Now { moment: now.clone(), fresh: Random.visit_id() };
+        let (next, effect) = step(&self.visit, &self.setting, &before, event);
+        let stored = effect.map_or(Ok(Vec::new()), |effect| self.store(effect, now));
+        match stored {
+            Ok(appended) => {
+                self.visit = next;
+                appended
+            }
+            Err(error) => {
+                self.pause(&error, now);
+                Vec::new()
+            }
+        }
+    }
+
+    /// What the visitor sees.
+    pub fn view(&self, now: &Moment) -> VisitorView {
+        view(&self.visit, &self.setting, &Now { moment: now.clone(), fresh: Random.visit_id() })
+    }
+
+    /// When to step with [`Event::Tick`] at the latest, in steady milliseconds.
+    pub fn deadline(&self, now: &Moment) -> Option<u64> {
+        deadline(&self.visit, now.mono_ms)
+    }
+
+    /// Whether nobody is there.
+    pub fn is_idle(&self) -> bool {
+        self.visit.is_idle()
+    }
+
+    /// Why no answers are taken, if so.
+    pub fn paused(&self) -> Option<PauseReason> {
+        self.visit.paused()
+    }
+
+    /// The record, while it is open.
+    pub fn record(&self) -> Option<&Record> {
+        self.record.as_ref()
+    }
+
+    /// Records that the wall clock moved.
+    pub fn clock_stepped(&mut self, by_ms: i64, now: &Moment) {
+        let noted = self.note(now, TerminalEvent::ClockStep { by_ms });
+        self.watch(noted, now);
+    }
+
+    /// Ends in order: the visit that is going on, then the log's `stop`.
+    pub fn stop(&mut self, now: &Moment) {
+        self.event(&Event::Stopping, now);
+        let noted = self.note(now, TerminalEvent::Stop);
+        self.watch(noted, now);
+        self.record = None;
+    }
+
+    fn store(&mut self, effect: Effect, now: &Moment) -> Result<Vec<Appended>, StoreError> {
+        let store = &mut self.open_record()?.store;
+        match effect {
+            Effect::SaveDraft(draft) => store.save_draft(&draft).map(|()| Vec::new()),
+            Effect::Close { draft, ending } => store.close_draft(draft, ending, now, &mut Random),
+        }
+    }
+
+    fn open_record(&mut self) -> Result<&mut Record, StoreError> {
+        self.record.as_mut().ok_or(StoreError::Closed)
+    }
+
+    fn note(&mut self, now: &Moment, event: TerminalEvent) -> Result<(), StoreError> {
+        let entry = Entry::new(Random.entry_id(), now.clone(), Body::TerminalEvent(event));
+        self.open_record()?.store.append(&[entry.into()]).map(drop)
+    }
+
+    /// Visits that nobody can go on with become their entries, marked `interrupted`.
+    fn close_left_drafts(&mut self, now: &Moment) -> Result<(), StoreError> {
+        let store = &mut self.open_record()?.store;
+        for draft in store.drafts()? {
+            store.close_draft(draft, Ending::Interrupted, now, &mut Random)?;
+        }
+        Ok(())
+    }
+
+    fn stepped(&mut self, event: &Event, now: &Moment) {
+        let now = Now { moment: now.clone(), fresh: Random.visit_id() };
+        self.visit = step(&self.visit, &self.setting, &now, event).0;
+    }
+}

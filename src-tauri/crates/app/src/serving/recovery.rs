@@ -1,0 +1,154 @@
+//! When something could not be stored: stop, tell the visitor, look what is on the disk, go on.
+
+use shiwen_domain::{
+    entry::{ReopenReason, TerminalEvent},
+    moment::Moment,
+    view::PauseReason,
+    visit::Event,
+};
+use shiwen_store::{Damage, StoreError};
+
+use super::Serving;
+use crate::{
+    disk,
+    record::{self, RecordError},
+};
+
+impl Serving {
+    /// Takes no answers until [`Self::recover`] succeeds. The draft on the disk becomes its entry then.
+    pub(super) fn pause(&mut self, error: &StoreError, now: &Moment) {
+        let reason = match error {
+            StoreError::DiskFull(_) => PauseReason::DiskFull,
+            _ => PauseReason::NotSaved,
+        };
+        self.enter_pause(error, reason, now);
+    }
+
+    pub(super) fn pause_at_start(&mut self, error: &StoreError, now: &Moment) {
+        let reason = match error {
+            StoreError::DiskFull(_) => PauseReason::DiskFull,
+            _ => PauseReason::NoRecord,
+        };
+        self.enter_pause(error, reason, now);
+    }
+
+    fn enter_pause(&mut self, error: &StoreError, reason: PauseReason, now: &Moment) {
+        tracing::error!(error = error as &dyn std::error::Error, ?reason, "no answers are taken");
+        match error {
+            // The transaction was rolled back; the file itself is as it was.
+            StoreError::DiskFull(_) => disk::release_reserve(&self.home),
+            StoreError::Busy(_) => {}
+            // After a failed sync nobody knows what the disk holds: close, and believe only what is read again.
+            _ => {
+                self.record = None;
+                self.suspect = true;
+            }
+        }
+        self.paused_since.get_or_insert((reason, now.clone()));
+        self.stepped(&Event::Failed(reason), now);
+    }
+
+    /// Tries to take answers again: opens the record if it was closed, checks it, ends the visit that was cut off,
+    /// and notes the pause. Answers whether the terminal serves.
+    pub fn recover(&mut self, now: &Moment) -> bool {
+        if self.paused().is_none() {
+            return true;
+        }
+        if !disk::has_room(&self.home) {
+            return false;
+        }
+        match self.try_recover(now) {
+            Ok(()) => {
+                self.stepped(&Event::Recovered, now);
+                disk::take_reserve(&self.home);
+                true
+            }
+            Err(error) => {
+                tracing::error!(error = &error as &dyn std::error::Error, "still no answers are taken");
+                self.record = None;
+                self.suspect = true;
+                false
+            }
+        }
+    }
+
+    fn try_recover(&mut self, now: &Moment) -> Result<(), RecordError> {
+        if self.record.is_none() {
+            self.record = Some(record::open(&self.home, &self.keys, self.setting.demo, now)?);
+        }
+        if std::mem::take(&mut self.suspect) {
+            self.check_structure(now)?;
+        }
+        self.close_left_drafts(now)?;
+        if let Some((reason, since)) = self.paused_since.clone() {
+            self.note(&since, TerminalEvent::Pause { reason })?;
+            self.note(now, TerminalEvent::Resume)?;
+            self.paused_since = None;
+        }
+        Ok(self.apply_pack(now)?)
+    }
+
+    /// Looks at the file's structure; a damaged one is continued in a new log.
+    pub fn check_structure(&mut self, now: &Moment) -> Result<(), RecordError> {
+        match self.open_record()?.store.quick_check() {
+            Err(StoreError::Damaged(Damage::Unreadable)) => self.reopen(ReopenReason::Damaged, now),
+            checked => Ok(checked?),
+        }
+    }
+
+    /// What a full verification found. Wrong tables are computed again; a wrong log is continued in a new one.
+    pub fn verified(&mut self, alarm: &Alarm, now: &Moment) {
+        let event =
+            TerminalEvent::IntegrityAlarm { findings: alarm.findings, first_bad_seq: alarm.first_bad_seq };
+        let mended = if alarm.in_log {
+            self.reopen(ReopenReason::HeadMismatch, now)
+        } else {
+            self.rebuild().map_err(RecordError::from)
+        };
+        let noted = mended.and_then(|()| Ok(self.note(now, event)?));
+        if let Err(error) = noted {
+            tracing::error!(
+                error = &error as &dyn std::error::Error,
+                "an integrity alarm could not be noted"
+            );
+        }
+    }
+
+    fn rebuild(&mut self) -> Result<(), StoreError> {
+        self.open_record()?.store.rebuild_projections()
+    }
+
+    fn reopen(&mut self, reason: ReopenReason, now: &Moment) -> Result<(), RecordError> {
+        self.record = None;
+        self.record = Some(record::reopen(&self.home, &self.keys, self.setting.demo, now, reason)?);
+        Ok(())
+    }
+
+    /// Between visits: pauses when the disk runs full.
+    pub fn watch_disk(&mut self, now: &Moment) {
+        if self.is_idle() && !disk::has_room(&self.home) {
+            tracing::warn!("the disk is nearly full; no answers are taken");
+            disk::release_reserve(&self.home);
+            self.paused_since.get_or_insert((PauseReason::DiskFull, now.clone()));
+            self.stepped(&Event::Failed(PauseReason::DiskFull), now);
+        }
+    }
+
+    /// Pauses if something that no visitor waits for could not be stored.
+    pub(super) fn watch(&mut self, stored: Result<(), StoreError>, now: &Moment) {
+        if let Err(error) = stored {
+            self.pause(&error, now);
+        }
+    }
+}
+
+/// What a full verification found, in short.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Alarm {
+    /// How many things were off.
+    pub findings: u64,
+    /// The first place with something off, if it has a place.
+    pub first_bad_seq: Option<u64>,
+    /// Whether the log itself is off, and not only tables computed from it.
+    pub in_log: bool,
+}

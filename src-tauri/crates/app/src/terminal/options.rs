@@ -1,0 +1,65 @@
+//! How a terminal is started: what the pack says, and what the command line says within the pack's bounds.
+
+use shiwen_domain::{id::CounterId, level::Scale, view::Mode, visit::Setting};
+
+use crate::{
+    assets::{AssetErrors, Loaded},
+    home::HomeError,
+    record::RecordError,
+};
+
+/// What the command line may choose; nothing chosen means what the pack says.
+#[derive(Clone, Debug, Default)]
+pub struct TerminalOptions {
+    /// In the hall or at a counter.
+    pub mode: Option<Mode>,
+    /// Five faces or two.
+    pub scale: Option<Scale>,
+    /// The counter it stands at (counter mode).
+    pub counter: Option<CounterId>,
+}
+
+/// Why a terminal cannot start.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// Pack, surveys or reason table.
+    #[error(transparent)]
+    Assets(#[from] AssetErrors),
+    /// The data directory.
+    #[error(transparent)]
+    Home(#[from] HomeError),
+    /// The record.
+    #[error(transparent)]
+    Record(#[from] RecordError),
+    /// An option that the pack does not allow.
+    #[error("{0}")]
+    Option(String),
+    /// No thread can be started.
+    #[error("no thread can be started: {0}; end other programs and try again")]
+    Thread(std::io::Error),
+}
+
+impl TerminalOptions {
+    /// The setting of a terminal with these assets.
+    pub fn setting(&self, loaded: &Loaded) -> Result<Setting, OpenError> {
+        let pack = &loaded.assets.pack;
+        let mode = self.mode.unwrap_or(pack.terminal.mode);
+        if !pack.terminal.modes.contains(&mode) {
+            return Err(OpenError::Option("the pack does not allow this mode; choose the other".into()));
+        }
+        let scale = self.scale.unwrap_or(pack.terminal.scale);
+        if !pack.terminal.scales.contains(&scale) {
+            return Err(OpenError::Option("the pack does not allow this scale; choose the other".into()));
+        }
+        let counter = self.counter.clone().or_else(|| pack.terminal.counter.clone());
+        if mode == Mode::Counter {
+            let id = counter.as_ref().ok_or_else(|| {
+                OpenError::Option("counter mode needs a counter; name one with --counter".into())
+            })?;
+            if pack.counter(id).is_none() {
+                return Err(OpenError::Option(format!("the pack has no counter {id}; look in its counters")));
+            }
+        }
+        Ok(Setting { assets: loaded.assets.clone(), mode, scale, counter, demo: pack.demo })
+    }
+}

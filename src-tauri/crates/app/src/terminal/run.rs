@@ -1,0 +1,197 @@
+//! The terminal's thread: messages, deadlines, and what is done while nobody is there.
+
+use std::{
+    sync::{PoisonError, mpsc},
+    time::Duration,
+};
+
+use shiwen_domain::{moment::Moment, view::VisitorView, visit::Event};
+use shiwen_store::{Reader, What};
+
+use super::{Message, OpenError, TerminalOptions, Watcher};
+use crate::{
+    assets,
+    clock::Clock,
+    home::{Home, Keys, Lock},
+    serving::{Alarm, Serving},
+};
+
+/// How often disk and clock are looked at, in steady milliseconds.
+const WATCH_MS: u64 = 5_000;
+/// The first idle time after the start at which the file's structure is checked.
+const STRUCTURE_CHECK_AFTER_MS: u64 = 60_000;
+/// The hour of the night at which the whole record is verified.
+const VERIFY_HOUR: i64 = 3;
+
+pub(super) struct Running {
+    home: Home,
+    keys: Keys,
+    serving: Serving,
+    clock: Clock,
+    messages: mpsc::Sender<Message>,
+    watcher: Watcher,
+    shown: Option<VisitorView>,
+    serial: u32,
+    watched_ms: u64,
+    structure_check_ms: Option<u64>,
+    verified_day: Option<String>,
+    _serving_lock: Lock,
+}
+
+impl Running {
+    pub(super) fn open(
+        home: &Home,
+        options: &TerminalOptions,
+        messages: mpsc::Sender<Message>,
+        watcher: Watcher,
+    ) -> Result<Self, OpenError> {
+        let loaded = assets::load()?;
+        let setting = options.setting(&loaded)?;
+        home.prepare()?;
+        let serving_lock = home.lock_serving()?;
+        let keys = home.keys()?;
+        let newest_ms = newest_trusted_ms(home, &keys);
+        let mut clock = Clock::start(setting.assets.pack.hall.utc_offset_minutes, newest_ms);
+        let (now, _) = clock.now();
+        let serving = Serving::start(home.clone(), keys.clone(), setting, loaded.pack_sha256, &now)?;
+        Ok(Self {
+            home: home.clone(),
+            keys,
+            serving,
+            clock,
+            messages,
+            watcher,
+            shown: None,
+            serial: 0,
+            watched_ms: now.mono_ms,
+            structure_check_ms: Some(now.mono_ms + STRUCTURE_CHECK_AFTER_MS),
+            verified_day: None,
+            _serving_lock: serving_lock,
+        })
+    }
+
+    pub(super) fn run(mut self, messages: &mpsc::Receiver<Message>) {
+        loop {
+            let message = messages.recv_timeout(self.wait());
+            let now = self.now();
+            match message {
+                Ok(Message::PageOpened(answer)) => self.answer(&Event::PageOpened, &now, &answer),
+                Ok(Message::Touch(touch, answer)) => self.answer(&Event::Touch(touch), &now, &answer),
+                Ok(Message::Verified(alarm)) => self.serving.verified(&alarm, &now),
+                Ok(Message::Stop(answer)) => {
+                    self.serving.stop(&now);
+                    drop(self);
+                    let _ = answer.send(());
+                    return;
+                }
+                Err(mpsc::RecvTimeoutError::Timeout) => {
+                    self.serving.event(&Event::Tick, &now);
+                }
+                Err(mpsc::RecvTimeoutError::Disconnected) => return self.serving.stop(&now),
+            }
+            self.watch(&now);
+            self.show(&now);
+        }
+    }
+
+    fn now(&mut self) -> Moment {
+        let (now, step) = self.clock.now();
+        if let Some(by_ms) = step {
+            self.serving.clock_stepped(by_ms, &now);
+        }
+        now
+    }
+
+    /// How long to wait for a message before something is due.
+    fn wait(&mut self) -> Duration {
+        let now = self.now();
+        let due = self.watched_ms + WATCH_MS;
+        let due = self.serving.deadline(&now).map_or(due, |deadline| deadline.min(due));
+        Duration::from_millis(due.saturating_sub(now.mono_ms))
+    }
+
+    fn answer(&mut self, event: &Event, now: &Moment, answer: &mpsc::SyncSender<VisitorView>) {
+        self.serving.event(event, now);
+        if self.serving.paused().is_some() {
+            self.serving.recover(now);
+        }
+        let view = self.serving.view(now);
+        self.shown = Some(view.clone());
+        // A page that is gone does not wait for its answer.
+        let _ = answer.send(self.stamped(view));
+    }
+
+    fn stamped(&mut self, view: VisitorView) -> VisitorView {
+        self.serial = self.serial.wrapping_add(1);
+        VisitorView { serial: self.serial, ..view }
+    }
+
+    /// Tells the page of a change that no touch made.
+    fn show(&mut self, now: &Moment) {
+        let view = self.serving.view(now);
+        if self.shown.as_ref() == Some(&view) {
+            return;
+        }
+        self.shown = Some(view.clone());
+        let view = self.stamped(view);
+        if let Some(watcher) = self.watcher.lock().unwrap_or_else(PoisonError::into_inner).as_ref() {
+            watcher(view);
+        }
+    }
+
+    fn watch(&mut self, now: &Moment) {
+        if now.mono_ms < self.watched_ms + WATCH_MS {
+            return;
+        }
+        self.watched_ms = now.mono_ms;
+        if self.serving.paused().is_some() {
+            self.serving.recover(now);
+        }
+        self.serving.watch_disk(now);
+        if self.serving.is_idle() {
+            self.check_structure_once(now);
+            self.verify_at_night(now);
+        }
+    }
+
+    fn check_structure_once(&mut self, now: &Moment) {
+        if self.structure_check_ms.is_some_and(|due| now.mono_ms >= due) {
+            self.structure_check_ms = None;
+            if let Err(error) = self.serving.check_structure(now) {
+                tracing::error!(error = &error as &dyn std::error::Error, "the record could not be checked");
+            }
+        }
+    }
+
+    /// Verifies the record once a night, on another thread: visitors are served meanwhile.
+    fn verify_at_night(&mut self, now: &Moment) {
+        let day = now.day().to_owned();
+        if now.hour() != VERIFY_HOUR || self.verified_day.as_ref() == Some(&day) {
+            return;
+        }
+        self.verified_day = Some(day);
+        let (home, keys, messages) = (self.home.clone(), self.keys.clone(), self.messages.clone());
+        std::thread::spawn(move || match alarm(&home, &keys) {
+            // The terminal may have stopped meanwhile; the next night looks again.
+            Ok(Some(alarm)) => drop(messages.send(Message::Verified(alarm))),
+            Ok(None) => tracing::info!("the record is whole"),
+            Err(error) => {
+                tracing::error!(error = &error as &dyn std::error::Error, "the record was not verified");
+            }
+        });
+    }
+}
+
+fn alarm(home: &Home, keys: &Keys) -> Result<Option<Alarm>, shiwen_store::StoreError> {
+    let report = Reader::open(&home.record(), &keys.database)?.verify(&keys.signing().verifying_key())?;
+    let in_log = report.findings.iter().any(|finding| !matches!(finding.what, What::Projection(_)));
+    let findings = report.findings.len() as u64;
+    let alarm = Alarm { findings, first_bad_seq: report.first_bad_seq(), in_log };
+    Ok((findings > 0).then_some(alarm))
+}
+
+/// The newest trusted time in the record; a record that cannot be read says nothing about the clock.
+fn newest_trusted_ms(home: &Home, keys: &Keys) -> Option<i64> {
+    let path = home.record();
+    path.exists().then(|| Reader::open(&path, &keys.database).ok()?.newest_trusted_ms().ok()?)?
+}

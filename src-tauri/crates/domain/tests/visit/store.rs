@@ -1,0 +1,112 @@
+//! A disk that does what the machine asks, or fails. It keeps a history of what became durable, and judges nothing.
+
+use shiwen_domain::{
+    draft::{Closed, Draft},
+    entry::{Body, Commitment, Ending},
+    id::VisitId,
+    visit::Effect,
+};
+
+/// Something that became durable.
+#[derive(Clone, Debug)]
+pub(crate) enum Fact {
+    /// A draft, and the visitor saw it.
+    Saved(Draft),
+    /// A draft whose acknowledgement was lost: it may be on the disk, the visitor was told it was not counted.
+    Unanswered(Draft),
+    /// A visit became its entries.
+    Written {
+        /// The visit.
+        visit: VisitId,
+        /// How it ended.
+        ending: Ending,
+        /// What it became.
+        closed: Vec<Closed>,
+    },
+}
+
+/// What the next write runs into.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Fault {
+    /// Nothing reaches the disk.
+    Lost,
+    /// All of it does, but the disk says otherwise.
+    Unanswered,
+}
+
+/// The disk.
+#[derive(Debug, Default)]
+pub(crate) struct Store {
+    open: Option<Draft>,
+    history: Vec<Fact>,
+    pub(crate) fault: Option<Fault>,
+}
+
+impl Store {
+    /// Does what the machine asks and says whether it is durable.
+    pub(crate) fn execute(&mut self, effect: Effect) -> bool {
+        let fault = self.fault.take();
+        if !matches!(fault, Some(Fault::Lost)) {
+            match effect {
+                Effect::SaveDraft(draft) => self.save(draft, fault.is_none()),
+                Effect::Close { draft, ending } => self.close(draft, ending),
+            }
+        }
+        fault.is_none()
+    }
+
+    /// What a start does with a draft it finds.
+    pub(crate) fn reopen(&mut self) {
+        if let Some(draft) = self.open.take() {
+            self.close(draft, Ending::Interrupted);
+        }
+    }
+
+    /// The draft of the visit that goes on.
+    pub(crate) fn draft(&self) -> Option<&Draft> {
+        self.open.as_ref()
+    }
+
+    /// All that became durable, in order.
+    pub(crate) fn history(&self) -> &[Fact] {
+        &self.history
+    }
+
+    /// All entries, in order.
+    pub(crate) fn entries(&self) -> Vec<&Body> {
+        self.closed().map(|closed| &closed.body).collect()
+    }
+
+    /// All private texts, in the order of their entries.
+    pub(crate) fn comments(&self) -> Vec<&str> {
+        self.closed().filter_map(|closed| closed.private.as_deref()).collect()
+    }
+
+    fn closed(&self) -> impl Iterator<Item = &Closed> {
+        self.history.iter().flat_map(|fact| match fact {
+            Fact::Written { closed, .. } => closed.as_slice(),
+            Fact::Saved(_) | Fact::Unanswered(_) => &[],
+        })
+    }
+
+    fn save(&mut self, draft: Draft, answered: bool) {
+        // The disk holds bytes, not values.
+        let bytes = serde_json::to_vec(&draft).expect("a draft is JSON");
+        let draft: Draft = serde_json::from_slice(&bytes).expect("a draft is read as it was written");
+        self.history.push(if answered { Fact::Saved(draft.clone()) } else { Fact::Unanswered(draft.clone()) });
+        self.open = Some(draft);
+    }
+
+    fn close(&mut self, draft: Draft, ending: Ending) {
+        let visit = draft.visit_id;
+        let closed = draft.close(ending, commitment);
+        self.history.push(Fact::Written { visit, ending, closed });
+        self.open = None;
+    }
+}
+
+/// As long as a real commitment, and different for different texts.
+pub(crate) fn commitment(text: &str) -> Commitment {
+    let sum = text.chars().fold(7_u64, |sum, letter| sum.wrapping_mul(31).wrapping_add(u64::from(letter)));
+    Commitment(format!("{sum:064x}"))
+}
