@@ -26,8 +26,7 @@ const SOURCES: &[&str] = &[
 ];
 
 fn main() {
-    if Path::new("../ui/package.json").exists() && Path::new("../ui/src/visitor/screens/Rate.svelte").exists()
-    {
+    if Path::new("../ui/package.json").exists() {
         build_pages(Path::new("../ui"));
     }
     let manifest = tauri_build::AppManifest::new().commands(COMMANDS);

@@ -2,10 +2,9 @@
 //! once the answer is on disk, and the window must go on drawing meanwhile.
 
 use serde::Serialize;
+use shiwen_app::terminal::{Stopped, Terminal};
 use shiwen_domain::view::{Touch, VisitorView};
 use tauri::{State, async_runtime::spawn_blocking};
-
-use crate::shiwen_app::terminal::{Stopped, Terminal};
 
 /// Why a command has no answer. Only what the page reacts to; the detail is in the log.
 #[derive(Debug, Serialize)]

@@ -5,55 +5,51 @@ mod exit;
 mod visitor;
 mod web_process;
 
-use std::{
-    io::{self, Write as _},
-    process::ExitCode,
-};
+use std::{error::Error, process::ExitCode};
 
+use shiwen_app::{
+    cli::{WindowOptions, complain},
+    home::Home,
+    terminal::Terminal,
+};
 use tauri::{App, Emitter};
 
-use crate::{
-    commands,
-    shiwen_app::{cli::WindowOptions, terminal::Terminal},
-};
+use crate::commands;
 
 /// The program could not run.
 const COULD_NOT_RUN: u8 = 3;
 
+/// Why there is no window.
+#[derive(Debug, thiserror::Error)]
+#[error("no window can be opened ({0}); start shiwen where there is a display")]
+struct NoWindow(#[from] tauri::Error);
+
 /// Opens the window and stays until it is closed or the program is told to end.
 pub(crate) fn run(options: &WindowOptions) -> ExitCode {
-    let terminal = match Terminal::open(&options.home, options.settings.clone()) {
-        Ok(terminal) => terminal,
-        Err(error) => return refuse(&error.to_string()),
-    };
-    let code = match build(&terminal, options) {
-        Ok(app) => app.run_return(exit::stop_at_the_end(terminal)),
-        Err(error) => {
-            terminal.stop();
-            return refuse(&format!("no window could be opened ({error}): is there a display?"));
-        }
-    };
-    u8::try_from(code).map_or(ExitCode::from(COULD_NOT_RUN), ExitCode::from)
+    serve(options).unwrap_or_else(|error| {
+        complain(error.as_ref());
+        ExitCode::from(COULD_NOT_RUN)
+    })
 }
 
-fn build(terminal: &Terminal, options: &WindowOptions) -> tauri::Result<App> {
+fn serve(options: &WindowOptions) -> Result<ExitCode, Box<dyn Error>> {
+    let terminal = Terminal::open(&Home::from_environment()?, &options.terminal)?;
+    let app = build(&terminal, options.size).inspect_err(|_| terminal.stop())?;
+    let code = app.run_return(exit::stop_at_the_end(terminal));
+    Ok(ExitCode::from(u8::try_from(code).unwrap_or(COULD_NOT_RUN)))
+}
+
+fn build(terminal: &Terminal, size: Option<(u32, u32)>) -> Result<App, NoWindow> {
     let app = tauri::Builder::default()
         .manage(terminal.clone())
         .invoke_handler(tauri::generate_handler![commands::page_open, commands::visit_touch])
         .build(tauri::generate_context!())?;
     exit::end_on_signals(app.handle());
-    let window = visitor::open(&app, options.windowed)?;
+    let window = visitor::open(&app, size)?;
     web_process::reload_when_it_dies(&window)?;
     terminal.on_view(Box::new(move |view| {
         // Fails only while the window is closing, when there is nobody to show it to.
         let _ = window.emit_to(visitor::LABEL, visitor::VIEW_EVENT, view);
     }));
     Ok(app)
-}
-
-/// Says in one sentence on standard error why there is no window.
-fn refuse(sentence: &str) -> ExitCode {
-    // A closed standard error leaves nobody to tell; the exit code still says it.
-    let _ = writeln!(io::stderr(), "{sentence}");
-    ExitCode::from(COULD_NOT_RUN)
 }

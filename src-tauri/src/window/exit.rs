@@ -1,10 +1,9 @@
 //! The one way out: a signal, a closed window and an order from inside all end the event loop, and its end stops the
 //! terminal.
 
+use shiwen_app::terminal::Terminal;
 use tauri::{AppHandle, RunEvent, async_runtime::spawn};
 use tokio::signal::unix::{SignalKind, signal};
-
-use crate::shiwen_app::terminal::Terminal;
 
 /// What the event loop calls: stops the terminal when the loop ends.
 pub(super) fn stop_at_the_end(terminal: Terminal) -> impl FnMut(&AppHandle, RunEvent) {

@@ -65,6 +65,7 @@ impl Serving {
             begun => begun?,
         }
         disk::take_reserve(&serving.home);
+        serving.watch_disk(now);
         Ok(serving)
     }
 
@@ -131,6 +132,9 @@ impl Serving {
 
     /// Records that the wall clock moved.
     pub fn clock_stepped(&mut self, by_ms: i64, now: &Moment) {
+        if self.paused().is_some() {
+            return; // what is paused cannot be written to; the judgement of the clock stands all the same
+        }
         let noted = self.note(now, TerminalEvent::ClockStep { by_ms });
         self.watch(noted, now);
     }

@@ -30,6 +30,8 @@ enum Deed {
     Stale(Index),
     /// Any touch at all.
     Any(Touch),
+    /// Somebody who wants to say more does, one touch at a time.
+    Writes(String),
     /// Time passes, and the program wakes late.
     WakesLate(u64),
     PageOpened,
@@ -50,6 +52,7 @@ fn deeds() -> impl Strategy<Value = Deed> {
         40 => any::<Index>().prop_map(Deed::Offered),
         6 => any::<Index>().prop_map(Deed::Stale),
         10 => touches().prop_map(Deed::Any),
+        5 => comments().prop_map(Deed::Writes),
         3 => (0..=60_000_u64).prop_map(Deed::WakesLate),
         1 => Just(Deed::PageOpened),
         1 => (0..100_000_u64).prop_map(Deed::Stopped),
@@ -79,7 +82,7 @@ fn touches() -> impl Strategy<Value = Touch> {
         level.prop_map(|level| Touch::TapFace { level }),
         (100..600_u16).prop_map(|code| Touch::ToggleReason { code: ReasonCode(code) }),
         Just(Touch::OpenComment),
-        ".{0,600}".prop_map(|text| Touch::KeepComment { text }),
+        comments().prop_map(|text| Touch::KeepComment { text }),
         Just(Touch::Done),
         Just(Touch::StartSurvey),
         answer.prop_map(|(question, answer)| Touch::AnswerQuestion { question, answer }),
@@ -88,6 +91,11 @@ fn touches() -> impl Strategy<Value = Touch> {
         (0..3_usize).prop_map(|place| Touch::ChooseCapacity { capacity: Capacity::ALL[place] }),
         Just(Touch::Finish),
     ]
+}
+
+/// Mostly text that nobody types: too long, or made of spaces and control characters.
+fn comments() -> impl Strategy<Value = String> {
+    prop_oneof![".{0,40}", "[ \\t\\r\\n\\x00\\x1b字]{0,4}", "[ 字]{490,510}"]
 }
 
 /// Questions of the survey, and one that it does not have.
@@ -144,6 +152,13 @@ fn happens(terminal: &mut Terminal, watch: &mut Watch, earlier: &mut Vec<Touch>,
             watch.happens(terminal, &Event::Touch(touch));
         }
         Deed::Stale(_) => {}
+        Deed::Writes(text) => {
+            let touch = match terminal.view().screen {
+                Screen::Comment { .. } => Touch::KeepComment { text },
+                _ => Touch::OpenComment,
+            };
+            watch.happens(terminal, &Event::Touch(touch));
+        }
         Deed::Any(touch) => watch.happens(terminal, &Event::Touch(touch)),
         Deed::WakesLate(ms) => {
             terminal.mono_ms += ms;
