@@ -5,12 +5,15 @@
 XVFB_PID=
 OPENBOX_PID=
 
-# start_display: DISPLAY names the new one afterwards. stop_display belongs into the caller's EXIT trap.
+# start_display: DISPLAY names the new one afterwards; fails with one sentence. stop_display belongs into the EXIT trap.
 start_display() {
   rm -f build/display
   Xvfb -displayfd 3 -screen 0 1920x1920x24 -nolisten tcp -noreset 3>build/display >build/xvfb.log 2>&1 </dev/null &
   XVFB_PID=$!
-  await_display || stop 3 "Xvfb did not start; its output is in build/xvfb.log"
+  if ! await_display; then
+    say "Xvfb did not start; its output is in build/xvfb.log"
+    return 1
+  fi
   DISPLAY=":$(cat build/display)"
   export DISPLAY
   unset WAYLAND_DISPLAY

@@ -39,7 +39,11 @@ export default ts.config(
     rules: {
       "no-restricted-imports": [
         "error",
-        { patterns: [{ group: ["@tauri-apps/*"], message: "src/shared/backend.ts is the only way to the shell" }] },
+        {
+          patterns: [
+            { group: ["@tauri-apps/*"], message: "src/shared/backend.ts is the only way to the shell" },
+          ],
+        },
       ],
     },
   },

@@ -6,6 +6,7 @@ pub mod hall;
 pub mod independent;
 pub mod seed;
 pub mod tamper;
+pub mod terminal;
 #[cfg(feature = "window")]
 pub mod window;
 

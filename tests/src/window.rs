@@ -1,7 +1,9 @@
 //! The real window as a visitor meets it: each action is a tap on the screen and waits until the screen has answered.
 //! Knows test ids and screens, nothing of how they are made; looks into no file of the program.
 
+pub mod acknowledged;
 pub mod driver;
+pub mod full_disk;
 pub mod record;
 mod visitor;
 
@@ -83,7 +85,7 @@ impl Window {
             shown.clone()
         })
         .await;
-        self.changed = Instant::now();
+        self.rests();
         self
     }
 
@@ -115,7 +117,7 @@ impl Window {
             self.look().await.is_some_and(|now| now != before)
         })
         .await;
-        self.changed = Instant::now();
+        self.rests();
         self
     }
 
@@ -126,6 +128,7 @@ impl Window {
             self.pressed(test_id).await == pressed
         })
         .await;
+        self.rests();
         self
     }
 
@@ -190,13 +193,18 @@ impl Window {
         })
         .await;
         self.screen().await;
-        self.changed = Instant::now();
+        self.rests();
         self
     }
 
     /// The page as WebDriver sees it.
     pub fn page(&self) -> &WebDriver {
         self.page.as_ref().expect("the window is open")
+    }
+
+    /// Whatever changed has been seen; the next tap waits for the guard.
+    fn rests(&mut self) {
+        self.changed = Instant::now();
     }
 
     async fn leave(&mut self, signal: Signal) {

@@ -72,5 +72,11 @@ fn survey(seed: &mut Seed) -> DraftSurvey {
         }
     }
     let capacity = if seed.once_in(2) { seed.one_of(&Capacity::ALL).copied() } else { None };
-    DraftSurvey { survey: SurveyId::from("ten-questions"), version: 1, answers, capacity, comment: comment(seed) }
+    DraftSurvey {
+        survey: SurveyId::from("ten-questions"),
+        version: 1,
+        answers,
+        capacity,
+        comment: comment(seed),
+    }
 }

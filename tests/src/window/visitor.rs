@@ -79,6 +79,25 @@ impl Window {
         self.tap("back").await
     }
 
+    /// Touches the thanks away, as the next visitor does.
+    pub async fn leaves_the_thanks(&mut self) -> &mut Self {
+        self.tap("screen-thanks").await
+    }
+
+    /// Taps a button until it is drawn as pressed (or not), or the terminal says that it is paused. Says which of the
+    /// two is the last that was drawn.
+    pub async fn touches_until_drawn_or_paused(&mut self, test_id: &str, pressed: bool) -> bool {
+        self.tap_only(test_id).await;
+        let mut drawn = false;
+        eventually("the touch is drawn, or the terminal says that it is paused", async || {
+            drawn = self.has(test_id).await && self.pressed(test_id).await == pressed;
+            drawn || self.has("screen-paused").await
+        })
+        .await;
+        self.rests();
+        if drawn { pressed } else { !pressed }
+    }
+
     async fn page_lang(&self) -> String {
         let lang = self.page().execute("return document.documentElement.lang", Vec::new()).await;
         lang.ok().and_then(|lang| lang.convert().ok()).unwrap_or_default()

@@ -2,4 +2,15 @@
 import type { Answer } from "./Answer";
 import type { Text } from "./Text";
 
-export type AnswerView = { answer: Answer, label: Text, };
+/**
+ * An answer on a question's screen.
+ */
+export type AnswerView = { 
+/**
+ * The answer.
+ */
+answer: Answer, 
+/**
+ * Its words.
+ */
+label: Text, };

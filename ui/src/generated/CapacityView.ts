@@ -2,4 +2,15 @@
 import type { Capacity } from "./Capacity";
 import type { Text } from "./Text";
 
-export type CapacityView = { capacity: Capacity, label: Text, };
+/**
+ * For whom a visitor came, as a button.
+ */
+export type CapacityView = { 
+/**
+ * The choice.
+ */
+capacity: Capacity, 
+/**
+ * Its words.
+ */
+label: Text, };

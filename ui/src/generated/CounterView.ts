@@ -2,4 +2,27 @@
 import type { CounterId } from "./CounterId";
 import type { Text } from "./Text";
 
-export type CounterView = { id: CounterId, number: string, name: Text, item: Text | null, clerk: string | null, };
+/**
+ * A counter as the visitor sees it.
+ */
+export type CounterView = { 
+/**
+ * Identity, for the touch that chooses it.
+ */
+id: CounterId, 
+/**
+ * The number over the counter, as the visitor reads it: `3`, `A12`.
+ */
+number: string, 
+/**
+ * What the counter is called.
+ */
+name: Text, 
+/**
+ * The service it gives, where it gives only one.
+ */
+item: Text | null, 
+/**
+ * Number of the clerk on duty.
+ */
+clerk: string | null, };

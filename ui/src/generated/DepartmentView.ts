@@ -2,4 +2,15 @@
 import type { DepartmentId } from "./DepartmentId";
 import type { Text } from "./Text";
 
-export type DepartmentView = { id: DepartmentId, name: Text, };
+/**
+ * A department as a large button.
+ */
+export type DepartmentView = { 
+/**
+ * Identity, for the touch that chooses it.
+ */
+id: DepartmentId, 
+/**
+ * What it is called.
+ */
+name: Text, };

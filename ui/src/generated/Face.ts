@@ -2,4 +2,15 @@
 import type { Level } from "./Level";
 import type { Text } from "./Text";
 
-export type Face = { level: Level, label: Text, };
+/**
+ * A face of the rating screen.
+ */
+export type Face = { 
+/**
+ * The level the face stands for.
+ */
+level: Level, 
+/**
+ * Its words.
+ */
+label: Text, };

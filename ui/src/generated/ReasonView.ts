@@ -2,4 +2,23 @@
 import type { ReasonCode } from "./ReasonCode";
 import type { Text } from "./Text";
 
-export type ReasonView = { code: ReasonCode, text: Text, core: boolean, chosen: boolean, };
+/**
+ * A reason on the rating screen.
+ */
+export type ReasonView = { 
+/**
+ * Its code in the national table.
+ */
+code: ReasonCode, 
+/**
+ * Its words.
+ */
+text: Text, 
+/**
+ * Core reasons are shown at once, the others after "more".
+ */
+core: boolean, 
+/**
+ * Whether the visitor chose it.
+ */
+chosen: boolean, };

@@ -15,4 +15,111 @@ import type { Scale } from "./Scale";
 import type { Task } from "./Task";
 import type { Text } from "./Text";
 
-export type Screen = { "kind": "start" } | { "kind": "subject", task: Task, departments: Array<DepartmentView>, department: DepartmentId | null, counters: Array<CounterView>, } | { "kind": "rate", about: Text | null, scale: Scale, faces: Array<Face>, chosen: Level | null, reasons: Array<ReasonView>, has_comment: boolean, can_go_back: boolean, } | { "kind": "next" } | { "kind": "survey_intro", about: Text | null, questions: number, } | { "kind": "question", id: QuestionId, number: number, of: number, theme: Text, text: Text, answers: Array<AnswerView>, chosen: Answer | null, } | { "kind": "capacity", choices: Array<CapacityView>, chosen: Capacity | null, has_comment: boolean, } | { "kind": "comment", text: string, max_chars: number, } | { "kind": "thanks" } | { "kind": "paused", reason: PauseReason, };
+/**
+ * One screen of the visitor's page.
+ */
+export type Screen = { "kind": "start" } | { "kind": "subject", 
+/**
+ * What will follow.
+ */
+task: Task, 
+/**
+ * All departments of the hall.
+ */
+departments: Array<DepartmentView>, 
+/**
+ * The department chosen, if any.
+ */
+department: DepartmentId | null, 
+/**
+ * The counters of the chosen department; empty before.
+ */
+counters: Array<CounterView>, } | { "kind": "rate", 
+/**
+ * Whom the rating is about; `None` is the hall as a whole.
+ */
+about: Text | null, 
+/**
+ * Two or five faces.
+ */
+scale: Scale, 
+/**
+ * The faces, best first.
+ */
+faces: Array<Face>, 
+/**
+ * The face chosen; nothing is ever preselected.
+ */
+chosen: Level | null, 
+/**
+ * The reasons of the chosen level, core ones first.
+ */
+reasons: Array<ReasonView>, 
+/**
+ * Whether something was written.
+ */
+has_comment: boolean, 
+/**
+ * Whether "back" leads anywhere (hall mode before the first tap).
+ */
+can_go_back: boolean, } | { "kind": "next" } | { "kind": "survey_intro", 
+/**
+ * Whom the survey is about; `None` is the hall as a whole.
+ */
+about: Text | null, 
+/**
+ * How many questions there are.
+ */
+questions: number, } | { "kind": "question", 
+/**
+ * Identity, for the touch that answers it.
+ */
+id: QuestionId, 
+/**
+ * 1 for the first.
+ */
+number: number, 
+/**
+ * How many there are.
+ */
+of: number, 
+/**
+ * The theme in a few words.
+ */
+theme: Text, 
+/**
+ * The question itself.
+ */
+text: Text, 
+/**
+ * The answers on offer, in order.
+ */
+answers: Array<AnswerView>, 
+/**
+ * The answer given so far.
+ */
+chosen: Answer | null, } | { "kind": "capacity", 
+/**
+ * The answers on offer, in order.
+ */
+choices: Array<CapacityView>, 
+/**
+ * The answer given so far.
+ */
+chosen: Capacity | null, 
+/**
+ * Whether something was written.
+ */
+has_comment: boolean, } | { "kind": "comment", 
+/**
+ * What was written so far.
+ */
+text: string, 
+/**
+ * The longest text, in characters.
+ */
+max_chars: number, } | { "kind": "thanks" } | { "kind": "paused", 
+/**
+ * Why, so that the page can choose the sentence.
+ */
+reason: PauseReason, };

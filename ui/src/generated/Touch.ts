@@ -9,4 +9,47 @@ import type { QuestionId } from "./QuestionId";
 import type { ReasonCode } from "./ReasonCode";
 import type { Task } from "./Task";
 
-export type Touch = { "kind": "stay" } | { "kind": "choose_language", lang: Lang, } | { "kind": "choose_task", task: Task, } | { "kind": "choose_department", department: DepartmentId, } | { "kind": "choose_whole_department" } | { "kind": "choose_counter", counter: CounterId, } | { "kind": "choose_hall" } | { "kind": "tap_face", level: Level, } | { "kind": "toggle_reason", code: ReasonCode, } | { "kind": "open_comment" } | { "kind": "keep_comment", text: string, } | { "kind": "done" } | { "kind": "start_survey" } | { "kind": "answer_question", question: QuestionId, answer: Answer, } | { "kind": "skip" } | { "kind": "back" } | { "kind": "choose_capacity", capacity: Capacity, } | { "kind": "finish" };
+/**
+ * What a visitor does on the page.
+ */
+export type Touch = { "kind": "stay" } | { "kind": "choose_language", 
+/**
+ * The language.
+ */
+lang: Lang, } | { "kind": "choose_task", 
+/**
+ * The task.
+ */
+task: Task, } | { "kind": "choose_department", 
+/**
+ * Its identity.
+ */
+department: DepartmentId, } | { "kind": "choose_whole_department" } | { "kind": "choose_counter", 
+/**
+ * Its identity.
+ */
+counter: CounterId, } | { "kind": "choose_hall" } | { "kind": "tap_face", 
+/**
+ * Its level.
+ */
+level: Level, } | { "kind": "toggle_reason", 
+/**
+ * Its code.
+ */
+code: ReasonCode, } | { "kind": "open_comment" } | { "kind": "keep_comment", 
+/**
+ * The text.
+ */
+text: string, } | { "kind": "done" } | { "kind": "start_survey" } | { "kind": "answer_question", 
+/**
+ * The question it answers; another one than that on the screen is ignored.
+ */
+question: QuestionId, 
+/**
+ * The answer.
+ */
+answer: Answer, } | { "kind": "skip" } | { "kind": "back" } | { "kind": "choose_capacity", 
+/**
+ * The answer.
+ */
+capacity: Capacity, } | { "kind": "finish" };

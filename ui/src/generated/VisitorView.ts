@@ -5,4 +5,44 @@ import type { Mode } from "./Mode";
 import type { Screen } from "./Screen";
 import type { Text } from "./Text";
 
-export type VisitorView = { lang: Lang, mode: Mode, demo: boolean, hall: Text, counter: CounterView | null, notices: Array<Text>, screen: Screen, cover_seconds: number | null, };
+/**
+ * Everything the page shows.
+ */
+export type VisitorView = { 
+/**
+ * Counts the views a terminal has shown, so that the page never draws an older one over a newer one. The
+ * terminal stamps it; the visit machine leaves it at 0.
+ */
+serial: number, 
+/**
+ * The language of this visit; the next visitor starts in Chinese again.
+ */
+lang: Lang, 
+/**
+ * How the terminal stands in the hall.
+ */
+mode: Mode, 
+/**
+ * Whether the log is a demo log; the screen then says DEMO.
+ */
+demo: boolean, 
+/**
+ * The hall's name.
+ */
+hall: Text, 
+/**
+ * The counter the terminal stands at (counter mode).
+ */
+counter: CounterView | null, 
+/**
+ * Lines of text from the pack for the upper band.
+ */
+notices: Array<Text>, 
+/**
+ * What to draw.
+ */
+screen: Screen, 
+/**
+ * The screen is covered by "still there?"; seconds until the visit ends by itself.
+ */
+cover_seconds: number | null, };

@@ -6,20 +6,14 @@ import type { Backend } from "../shared/backend";
 /** How often "somebody is there" is said at most, in milliseconds. */
 const STAY_EVERY_MS = 1000;
 
-/** What the visitor did so far on one screen and has not sent; forgotten with the screen. */
-export interface Unsent {
-  /** Text of the comment screen; `null` until something was typed. */
-  comment: string | null;
-}
-
 /** The view on the glass and the one touch under way. */
 export class Page {
   /** What to draw; `null` until the terminal has answered for the first time. */
   view: VisitorView | null = $state.raw(null);
   /** The terminal does not answer any more. */
   stopped = $state(false);
-  /** Typed and not sent. It outlives the cover, which takes the screen out of the page. */
-  unsent: Unsent = $state({ comment: null });
+  /** Text typed on the comment screen and not sent. It outlives the cover, which takes that screen out of the page. */
+  typed: string | null = $state(null);
 
   #backend: Backend;
   #underWay: "nothing" | "stay" | "touch" = "nothing";
@@ -61,6 +55,12 @@ export class Page {
     this.touch({ kind: "stay" });
   };
 
+  /** Keeps what was typed so far, until the screen is left. */
+  type = (text: string): void => {
+    this.typed = text;
+    this.stay();
+  };
+
   async #send(touch: Touch): Promise<void> {
     this.#underWay = touch.kind === "stay" ? "stay" : "touch";
     try {
@@ -75,13 +75,15 @@ export class Page {
   }
 
   #draw(view: VisitorView): void {
-    if (view.screen.kind !== "comment") this.unsent.comment = null;
+    // An answer and an event may overtake each other on the way.
+    if (this.view && view.serial < this.view.serial) return;
+    if (view.screen.kind !== "comment") this.typed = null;
     this.stopped = false;
     this.view = view;
   }
 
   #stop(): void {
-    this.unsent.comment = null;
+    this.typed = null;
     this.stopped = true;
   }
 }

@@ -12,7 +12,9 @@ use shiwen_domain::{
     id::TerminalId,
     moment::Moment,
 };
-use shiwen_store::{Damage, Fact, Identities, LogIdentity, Opening, Salvaged, Store, StoreError, salvage};
+use shiwen_store::{
+    Damage, Fact, Identities, LogIdentity, Opening, Reader, Salvaged, Store, StoreError, salvage,
+};
 
 use crate::{
     home::{Home, HomeError, Keys, Lock, TerminalFile, sync_folder},
@@ -46,12 +48,20 @@ pub fn open(home: &Home, keys: &Keys, demo: bool, now: &Moment) -> Result<Record
         let _nobody_else = home.lock_set_aside()?;
         finish_exchange(home)?;
     }
+    if is_gone(home)? {
+        // Opening would make an empty file here, and throw away what is left beside the old one.
+        return reopen(home, keys, demo, now, ReopenReason::Missing);
+    }
     let lock = home.lock_record()?;
     let path = home.record();
     match Store::open(&Opening::new(&path, &keys.database), keys.signing()) {
         Ok(Some(store)) => {
-            remember(home, store.identity())?;
+            remember(home, keys, store.identity())?;
             Ok(Record { store, _lock: lock })
+        }
+        Ok(None) if was_begun(home, keys)? => {
+            drop(lock);
+            reopen(home, keys, demo, now, ReopenReason::HeadMismatch)
         }
         Ok(None) => Ok(Record { store: begin(home, keys, demo, now)?, _lock: lock }),
         Err(StoreError::Damaged(damage)) => {
@@ -62,7 +72,18 @@ pub fn open(home: &Home, keys: &Keys, demo: bool, now: &Moment) -> Result<Record
     }
 }
 
-fn reason_of(damage: Damage) -> ReopenReason {
+/// Whether this terminal has written a log whose file is not there any more, or is empty.
+fn is_gone(home: &Home) -> Result<bool, HomeError> {
+    let there = fs::metadata(home.record()).is_ok_and(|file| file.len() > 0);
+    Ok(!there && home.terminal_file()?.is_some())
+}
+
+/// Whether a record that names no log held one before.
+fn was_begun(home: &Home, keys: &Keys) -> Result<bool, HomeError> {
+    Ok(home.terminal_file()?.is_some() || !salvage(&home.record(), &keys.database).entries.is_empty())
+}
+
+pub(crate) fn reason_of(damage: Damage) -> ReopenReason {
     match damage {
         Damage::Unreadable => ReopenReason::Damaged,
         Damage::HeadMismatch => ReopenReason::HeadMismatch,
@@ -70,24 +91,14 @@ fn reason_of(damage: Damage) -> ReopenReason {
     }
 }
 
-/// The first log of a terminal; or, where the terminal has written one before and it is gone, the next.
+/// The first log of a terminal.
 fn begin(home: &Home, keys: &Keys, demo: bool, now: &Moment) -> Result<Store, RecordError> {
-    let before = home.terminal_file()?;
-    let previous = before.as_ref().map(|file| Previous {
-        log: Some(file.log),
-        size: None,
-        root: None,
-        reason: ReopenReason::Missing,
-        automatic_in_24_h: recent(Some(file), now),
-    });
-    let terminal = before.as_ref().map_or_else(new_terminal, |file| file.terminal.clone());
-    let reopened = before.as_ref().map_or_else(Vec::new, |file| reopened_now(Some(file), now));
-    let identity = LogIdentity { terminal, log: Random.log_id(), demo };
+    let identity = LogIdentity { terminal: new_terminal(), log: Random.log_id(), demo };
     let path = home.record();
     let mut store = Store::begin(&Opening::new(&path, &keys.database), keys.signing(), identity.clone())?;
     sync_folder(&home.log_folder())?;
-    store.append(&[opening_fact(keys, &identity, previous, now)?])?;
-    save_file(home, &identity, reopened)?;
+    store.append(&[opening_fact(keys, &identity, None, now)?])?;
+    save_file(home, &identity, Vec::new())?;
     Ok(store)
 }
 
@@ -244,10 +255,18 @@ fn recent(file: Option<&TerminalFile>, now: &Moment) -> u32 {
 }
 
 /// Keeps `terminal.json` true after a power cut between the record and the file.
-fn remember(home: &Home, identity: &LogIdentity) -> Result<(), HomeError> {
+fn remember(home: &Home, keys: &Keys, identity: &LogIdentity) -> Result<(), RecordError> {
     let file = home.terminal_file()?;
     if file.as_ref().is_some_and(|file| file.log == identity.log) {
         return Ok(());
     }
-    save_file(home, identity, file.map(|file| file.reopened_ms).unwrap_or_default())
+    let first = Reader::open(&home.record(), &keys.database)?.entry(0)?;
+    let first = first.and_then(|stored| Entry::read(&stored.bytes).ok());
+    let reopened =
+        first.filter(|entry| matches!(&entry.body, Body::LogOpened(log) if log.previous.is_some()));
+    let reopened_ms = match reopened {
+        Some(entry) => reopened_now(file.as_ref(), &entry.at),
+        None => file.map(|file| file.reopened_ms).unwrap_or_default(),
+    };
+    Ok(save_file(home, identity, reopened_ms)?)
 }

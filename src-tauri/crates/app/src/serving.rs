@@ -71,9 +71,11 @@ impl Serving {
 
     fn begin(&mut self, now: &Moment) -> Result<(), RecordError> {
         self.record = Some(record::open(&self.home, &self.keys, self.setting.demo, now)?);
-        self.close_left_drafts(now)?;
-        self.note(now, TerminalEvent::Start { version: env!("CARGO_PKG_VERSION").to_owned() })?;
-        Ok(self.apply_pack(now)?)
+        self.or_in_a_new_log(now, |serving| {
+            serving.close_left_drafts(now)?;
+            serving.note(now, TerminalEvent::Start { version: env!("CARGO_PKG_VERSION").to_owned() })?;
+            serving.apply_pack(now)
+        })
     }
 
     /// Records which pack is in force, if the log does not say so yet.

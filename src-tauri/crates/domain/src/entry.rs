@@ -302,8 +302,12 @@ impl Entry {
         if bytes.len() > MAX_ENTRY_BYTES {
             return Err(EntryError::TooLong(bytes.len()));
         }
-        let entry: Self = serde_json::from_slice(bytes)?;
-        if entry.v == ENTRY_FORMAT { Ok(entry) } else { Err(EntryError::Format(entry.v)) }
+        let read: Result<Self, _> = serde_json::from_slice(bytes);
+        let format = read.as_ref().map_or_else(|_| Format::of(bytes), |entry| Some(entry.v));
+        match format {
+            Some(newer) if newer != ENTRY_FORMAT => Err(EntryError::Format(newer)),
+            _ => Ok(read?),
+        }
     }
 
     /// The name of the entry's kind, as it stands in JSON and in the store.
@@ -326,5 +330,17 @@ impl Entry {
             Body::Recovered(recovered) => Self::read(recovered.entry.as_bytes()).unwrap_or(self),
             _ => self,
         }
+    }
+}
+
+/// The format alone: what a newer program wrote may have kinds and members that this one cannot read.
+#[derive(Deserialize)]
+struct Format {
+    v: u32,
+}
+
+impl Format {
+    fn of(bytes: &[u8]) -> Option<u32> {
+        serde_json::from_slice(bytes).ok().map(|format: Self| format.v)
     }
 }

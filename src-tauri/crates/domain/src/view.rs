@@ -32,7 +32,8 @@ pub struct VisitorView {
     pub notices: Vec<Text>,
     /// What to draw.
     pub screen: Screen,
-    /// The screen is covered by "still there?"; seconds until the visit ends by itself.
+    /// The screen is covered by "still there?"; seconds until the visit ends by itself. What was chosen and written
+    /// is not in the view meanwhile; the page keeps a text that is being typed.
     pub cover_seconds: Option<u32>,
 }
 
@@ -127,6 +128,8 @@ pub enum Screen {
         about: Option<Text>,
         /// How many questions there are.
         questions: u32,
+        /// Whether "back" leads anywhere.
+        can_go_back: bool,
     },
     /// One question.
     Question {
@@ -286,7 +289,7 @@ pub enum Touch {
         /// The answer.
         answer: Answer,
     },
-    /// Leave this question out.
+    /// On to the next question; an answer given before stays.
     Skip,
     /// One screen back.
     Back,

@@ -5,6 +5,7 @@
 //! [`Event::Failed`]. So nothing is ever on the screen that is not on the disk.
 
 mod draw;
+mod survey;
 mod time;
 mod touch;
 

@@ -79,13 +79,30 @@ impl Serving {
         if std::mem::take(&mut self.suspect) {
             self.check_structure(now)?;
         }
-        self.close_left_drafts(now)?;
-        if let Some((reason, since)) = self.paused_since.clone() {
-            self.note(&since, TerminalEvent::Pause { reason })?;
-            self.note(now, TerminalEvent::Resume)?;
-            self.paused_since = None;
+        self.or_in_a_new_log(now, |serving| {
+            serving.close_left_drafts(now)?;
+            if let Some((reason, since)) = serving.paused_since.clone() {
+                serving.note(&since, TerminalEvent::Pause { reason })?;
+                serving.note(now, TerminalEvent::Resume)?;
+                serving.paused_since = None;
+            }
+            serving.apply_pack(now)
+        })
+    }
+
+    /// Does something with the record; if that meets damage the start did not see, once more in a new log.
+    pub(super) fn or_in_a_new_log(
+        &mut self,
+        now: &Moment,
+        write: impl Fn(&mut Self) -> Result<(), StoreError>,
+    ) -> Result<(), RecordError> {
+        match write(self) {
+            Err(StoreError::Damaged(damage)) => {
+                self.reopen(record::reason_of(damage), now)?;
+                Ok(write(self)?)
+            }
+            written => Ok(written?),
         }
-        Ok(self.apply_pack(now)?)
     }
 
     /// Looks at the file's structure; a damaged one is continued in a new log.

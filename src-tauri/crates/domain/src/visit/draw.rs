@@ -18,6 +18,8 @@ use crate::{
 /// The view of a visit at a moment.
 pub fn view(visit: &Visit, setting: &Setting, now: &Now) -> VisitorView {
     let pack = &setting.assets.pack;
+    let cover_seconds = cover_seconds(visit, now.moment.mono_ms);
+    let screen = screen(visit, setting);
     let own_counter = setting.counter.as_ref().filter(|_| setting.mode == Mode::Counter);
     VisitorView {
         serial: 0,
@@ -27,8 +29,8 @@ pub fn view(visit: &Visit, setting: &Setting, now: &Now) -> VisitorView {
         hall: pack.hall.name.clone(),
         counter: own_counter.and_then(|id| pack.counter(id)).map(|counter| counter_view(setting, counter)),
         notices: pack.notices.clone(),
-        screen: screen(visit, setting),
-        cover_seconds: cover_seconds(visit, now.moment.mono_ms),
+        screen: if cover_seconds.is_some() { blank(screen) } else { screen },
+        cover_seconds,
     }
 }
 
@@ -42,6 +44,7 @@ fn screen(visit: &Visit, setting: &Setting) -> Screen {
         Phase::SurveyIntro => Screen::SurveyIntro {
             about: name_of(&visit.subject, setting),
             questions: count(setting.assets.surveys.first().map_or(0, |survey| survey.questions.len())),
+            can_go_back: visit.draft.as_ref().is_none_or(|draft| draft.rating.is_some()),
         },
         Phase::Question(index) => question(visit, setting, *index),
         Phase::Capacity => capacity(visit),
@@ -50,6 +53,31 @@ fn screen(visit: &Visit, setting: &Setting) -> Screen {
         Phase::Thanks => Screen::Thanks,
         Phase::Paused { reason, .. } => Screen::Paused { reason: *reason },
     }
+}
+
+/// The same screen without what the visitor chose or wrote: a covered screen must not give it away, whatever the
+/// page does.
+fn blank(mut screen: Screen) -> Screen {
+    match &mut screen {
+        Screen::Rate { chosen, reasons, has_comment, .. } => {
+            *chosen = None;
+            reasons.clear();
+            *has_comment = false;
+        }
+        Screen::Question { chosen, .. } => *chosen = None,
+        Screen::Capacity { chosen, has_comment, .. } => {
+            *chosen = None;
+            *has_comment = false;
+        }
+        Screen::Comment { text, .. } => text.clear(),
+        Screen::Start
+        | Screen::Subject { .. }
+        | Screen::Next
+        | Screen::SurveyIntro { .. }
+        | Screen::Thanks
+        | Screen::Paused { .. } => {}
+    }
+    screen
 }
 
 fn count(number: usize) -> u32 {

@@ -1,17 +1,20 @@
 //! What a touch does. A touch that does not fit the screen is ignored: it was meant for another one.
 
-use super::{Effect, GUARD_MS, Now, Phase, Setting, Visit, end, time::cover_seconds};
+use super::{
+    Effect, GUARD_MS, Now, Phase, Setting, Visit, end,
+    survey::{answer_question, skip, start_survey, survey_changed, survey_of},
+    time::cover_seconds,
+};
 use crate::{
-    draft::{Draft, DraftRating, DraftSurvey, MAX_COMMENT_CHARS, MAX_TAPS},
-    entry::{Ending, Given, Subject, Tap},
-    id::{CounterId, QuestionId},
+    draft::{Draft, DraftRating, MAX_COMMENT_CHARS, MAX_TAPS},
+    entry::{Ending, Subject, Tap},
+    id::CounterId,
     level::Level,
     reason::ReasonCode,
-    survey::{Answer, Survey},
     view::{Mode, Task, Touch},
 };
 
-type Step = (Visit, Option<Effect>);
+pub(super) type Step = (Visit, Option<Effect>);
 
 pub(super) fn touched(visit: &Visit, setting: &Setting, now: &Now, touch: &Touch) -> Step {
     let mono_ms = now.moment.mono_ms;
@@ -52,9 +55,7 @@ fn applied(visit: &Visit, setting: &Setting, now: &Now, touch: &Touch) -> Option
         Touch::Done => (visit.phase == Phase::Rate && visit.draft.is_some())
             .then(|| (visit.goes_to(Phase::Next, now), None)),
         Touch::StartSurvey => start_survey(visit, now),
-        Touch::AnswerQuestion { question, answer } => {
-            answer_question(visit, setting, now, question, Some(*answer))
-        }
+        Touch::AnswerQuestion { question, answer } => answer_question(visit, setting, now, question, *answer),
         Touch::Skip => skip(visit, setting, now),
         Touch::ChooseCapacity { capacity } => {
             (visit.phase == Phase::Capacity).then_some(())?;
@@ -63,13 +64,9 @@ fn applied(visit: &Visit, setting: &Setting, now: &Now, touch: &Touch) -> Option
     }
 }
 
-fn saved(visit: Visit) -> Step {
+pub(super) fn saved(visit: Visit) -> Step {
     let effect = visit.draft.clone().map(Effect::SaveDraft);
     (visit, effect)
-}
-
-fn survey_of(setting: &Setting) -> Option<&Survey> {
-    setting.assets.surveys.first()
 }
 
 fn back(visit: &Visit, setting: &Setting, now: &Now) -> Option<Step> {
@@ -150,7 +147,7 @@ fn subject_of_counter(setting: &Setting, counter: &CounterId) -> Option<Subject>
     })
 }
 
-fn begun(visit: &Visit, setting: &Setting, now: &Now) -> Draft {
+pub(super) fn begun(visit: &Visit, setting: &Setting, now: &Now) -> Draft {
     visit.draft.clone().unwrap_or_else(|| Draft {
         visit_id: now.fresh,
         started: now.moment.clone(),
@@ -214,17 +211,16 @@ fn open_comment(visit: &Visit, now: &Now) -> Option<Step> {
 }
 
 fn keep_comment(visit: &Visit, setting: &Setting, now: &Now, text: &str) -> Option<Step> {
-    let kept: String = text
-        .trim()
-        .chars()
-        .filter(|&letter| letter == '\n' || !letter.is_control())
-        .take(MAX_COMMENT_CHARS)
-        .collect();
+    let kept = plain(text);
     match visit.phase {
         Phase::RateComment => {
             let mut visit = visit.goes_to(Phase::Rate, now);
             visit.draft.as_mut()?.rating.as_mut()?.comment = kept;
             Some(saved(visit))
+        }
+        // Nothing written where nothing was: that is no answer, and begins no draft.
+        Phase::SurveyComment if kept.is_empty() && visit.draft.is_none() => {
+            Some((visit.goes_to(Phase::Capacity, now), None))
         }
         Phase::SurveyComment => {
             survey_changed(&visit.goes_to(Phase::Capacity, now), setting, now, |survey| survey.comment = kept)
@@ -233,66 +229,10 @@ fn keep_comment(visit: &Visit, setting: &Setting, now: &Now, text: &str) -> Opti
     }
 }
 
-fn start_survey(visit: &Visit, now: &Now) -> Option<Step> {
-    let phase = match visit.phase {
-        Phase::Next => Phase::SurveyIntro,
-        Phase::SurveyIntro => Phase::Question(0),
-        _ => return None,
-    };
-    Some((visit.goes_to(phase, now), None))
-}
-
-fn survey_changed(
-    visit: &Visit,
-    setting: &Setting,
-    now: &Now,
-    change: impl FnOnce(&mut DraftSurvey),
-) -> Option<Step> {
-    let asked = survey_of(setting)?;
-    let mut draft = begun(visit, setting, now);
-    change(draft.survey.get_or_insert_with(|| DraftSurvey {
-        survey: asked.id.clone(),
-        version: asked.version,
-        answers: Vec::new(),
-        capacity: None,
-        comment: String::new(),
-    }));
-    Some(saved(Visit { draft: Some(draft), ..visit.clone() }))
-}
-
-/// Gives, changes or takes back the answer to the question on the screen, and goes on to the next.
-fn answer_question(
-    visit: &Visit,
-    setting: &Setting,
-    now: &Now,
-    question: &QuestionId,
-    answer: Option<Answer>,
-) -> Option<Step> {
-    let Phase::Question(index) = visit.phase else { return None };
-    let questions = &survey_of(setting)?.questions;
-    (questions.get(index)?.id == *question).then_some(())?;
-    let next = if index + 1 < questions.len() { Phase::Question(index + 1) } else { Phase::Capacity };
-    survey_changed(&visit.goes_to(next, now), setting, now, |survey| {
-        survey.answers.retain(|given| given.question != *question);
-        survey.answers.extend(answer.map(|answer| Given { question: question.clone(), answer }));
-        let place = |given: &Given| questions.iter().position(|asked| asked.id == given.question);
-        survey.answers.sort_by_key(place);
-    })
-}
-
-fn skip(visit: &Visit, setting: &Setting, now: &Now) -> Option<Step> {
-    match visit.phase {
-        Phase::Question(index) => {
-            let questions = &survey_of(setting)?.questions;
-            let question = &questions.get(index)?.id;
-            let answered =
-                visit.draft.as_ref().and_then(|draft| draft.survey.as_ref()?.answer(question)).is_some();
-            if answered {
-                return answer_question(visit, setting, now, question, None);
-            }
-            let next = if index + 1 < questions.len() { Phase::Question(index + 1) } else { Phase::Capacity };
-            Some((visit.goes_to(next, now), None))
-        }
-        _ => None,
-    }
+/// What is kept of a typed text. Control characters go first: a text of them and blanks says nothing, and must not
+/// stand for a comment.
+fn plain(text: &str) -> String {
+    let visible: String = text.chars().filter(|&letter| letter == '\n' || !letter.is_control()).collect();
+    let cut: String = visible.trim().chars().take(MAX_COMMENT_CHARS).collect();
+    cut.trim_end().to_owned()
 }

@@ -1,5 +1,5 @@
-//! The judge of what became durable, worked out from the drafts without the code that makes entries. At the end of
-//! the file every bad history is shown to be seen.
+//! The judge of what became durable, worked out from the drafts without the code that makes entries. In
+//! `controls` every bad history is shown to be seen.
 
 use std::collections::BTreeSet;
 
@@ -11,6 +11,8 @@ use shiwen_domain::{
 use uuid::Uuid;
 
 use crate::store::Fact;
+
+mod controls;
 
 type Verdict = Result<(), &'static str>;
 
@@ -97,8 +99,13 @@ fn check_common(agrees: bool) -> Verdict {
 
 fn check_private(comment: &str, private: Option<&str>, committed: bool) -> Verdict {
     let kept = private.unwrap_or_default() == comment && committed == private.is_some();
-    let plain = comment.trim() == comment && !comment.chars().any(|letter| letter.is_control() && letter != '\n');
-    if kept && plain && comment.chars().count() <= 500 { Ok(()) } else { Err("a comment is not what was kept") }
+    let plain =
+        comment.trim() == comment && !comment.chars().any(|letter| letter.is_control() && letter != '\n');
+    if kept && plain && comment.chars().count() <= 500 {
+        Ok(())
+    } else {
+        Err("a comment is not what was kept")
+    }
 }
 
 fn check_rating(draft: &Draft, kept: &DraftRating, entry: &Rating) -> Verdict {
@@ -153,167 +160,5 @@ fn check_bytes(draft: &Draft, body: &Body) -> Verdict {
     match Entry::read(&bytes) {
         Ok(read) if read == entry => Ok(()),
         _ => Err("an entry is not read as it was written"),
-    }
-}
-
-mod controls {
-    //! One honest visit, damaged in each way the judge must see.
-
-    use shiwen_domain::{
-        level::{Level, Scale},
-        reason::ReasonCode,
-        survey::Answer,
-        view::{Mode, Touch},
-    };
-
-    use super::*;
-    use crate::terminal::Terminal;
-
-    /// A bad rating with a reason, and one answer: first to last saved draft, then the end.
-    fn honest() -> Vec<Fact> {
-        let mut terminal = Terminal::new(Mode::Counter, Scale::Five);
-        let touches = [
-            Touch::TapFace { level: Level::VeryDissatisfied },
-            Touch::ToggleReason { code: ReasonCode(115) },
-            Touch::Done,
-            Touch::StartSurvey,
-            Touch::StartSurvey,
-        ];
-        for touch in touches {
-            terminal.waits(500);
-            terminal.touch(touch);
-        }
-        terminal.waits(500);
-        let question = terminal.setting.assets.surveys[0].questions[0].id.clone();
-        terminal.touch(Touch::AnswerQuestion { question, answer: Answer::No });
-        terminal.waits(500);
-        terminal.touch(Touch::Finish);
-        terminal.store.history().to_vec()
-    }
-
-    fn damaged(damage: impl FnOnce(&mut Vec<Fact>)) -> Verdict {
-        let mut history = honest();
-        damage(&mut history);
-        check(&history)
-    }
-
-    fn rating_changed(change: impl FnOnce(&mut Rating)) -> Verdict {
-        damaged(|history| {
-            let Some(Fact::Written { closed, .. }) = history.last_mut() else { panic!("the visit ended") };
-            let Body::Rating(rating) = &mut closed[0].body else { panic!("the rating is first") };
-            change(rating);
-        })
-    }
-
-    fn entries_changed(change: impl FnOnce(&mut Vec<Closed>)) -> Verdict {
-        damaged(|history| {
-            let Some(Fact::Written { closed, .. }) = history.last_mut() else { panic!("the visit ended") };
-            change(closed);
-        })
-    }
-
-    #[test]
-    fn an_honest_history_passes() {
-        assert_eq!(check(&honest()), Ok(()));
-        assert_eq!(honest().len(), 4, "three drafts and an end");
-    }
-
-    #[test]
-    fn two_ends_of_one_visit_are_seen() {
-        let twice = damaged(|history| history.extend(history.last().cloned()));
-        assert_eq!(twice, Err("a visit ends twice"));
-    }
-
-    #[test]
-    fn a_lost_visit_is_seen() {
-        assert_eq!(damaged(|history| drop(history.pop())), Err("a visit never ends"));
-    }
-
-    #[test]
-    fn a_visit_that_goes_on_after_its_end_is_seen() {
-        let reused = damaged(|history| history.push(history[0].clone()));
-        assert_eq!(reused, Err("a visit goes on after its end"));
-    }
-
-    #[test]
-    fn an_entry_out_of_nothing_is_seen() {
-        assert_eq!(damaged(|history| drop(history.drain(..3))), Err("a visit ends without a draft"));
-    }
-
-    #[test]
-    fn an_end_that_differs_from_the_last_saved_draft_is_seen() {
-        let newest_draft_forgotten = damaged(|history| drop(history.remove(2)));
-        assert_eq!(newest_draft_forgotten, Err("an entry stands for nothing that was answered"));
-        let reason_forgotten = rating_changed(|rating| rating.reasons.clear());
-        assert_eq!(reason_forgotten, Err("a rating differs from its last saved draft"));
-        let pressed = rating_changed(|rating| rating.taps[0].level = Level::VerySatisfied);
-        assert_eq!(pressed, Err("a rating differs from its last saved draft"));
-    }
-
-    #[test]
-    fn a_draft_whose_acknowledgement_was_lost_may_or_may_not_be_in_the_end() {
-        let lost = |history: &mut Vec<Fact>, kept: bool| {
-            let Fact::Saved(draft) = history[2].clone() else { panic!("the third fact is a draft") };
-            history[2] = Fact::Unanswered(draft);
-            let Some(Fact::Written { closed, .. }) = history.last_mut() else { panic!("the visit ended") };
-            closed.truncate(if kept { 2 } else { 1 });
-        };
-        assert_eq!(damaged(|history| lost(history, true)), Ok(()));
-        assert_eq!(damaged(|history| lost(history, false)), Ok(()));
-    }
-
-    #[test]
-    fn a_visit_that_goes_on_after_it_was_called_not_saved_is_seen() {
-        let resumed = damaged(|history| {
-            let Fact::Saved(draft) = history[1].clone() else { panic!("the second fact is a draft") };
-            history[1] = Fact::Unanswered(draft);
-        });
-        assert_eq!(resumed, Err("a visit goes on after it was called not saved"));
-    }
-
-    #[test]
-    fn a_missing_or_surplus_entry_is_seen() {
-        assert_eq!(entries_changed(|closed| drop(closed.remove(0))), Err("a rating is missing"));
-        assert_eq!(entries_changed(|closed| drop(closed.pop())), Err("a survey response is missing"));
-        let second_rating = entries_changed(|closed| closed.push(closed[0].clone()));
-        assert_eq!(second_rating, Err("an entry stands for nothing that was answered"));
-    }
-
-    #[test]
-    fn a_wrong_level_or_flag_is_seen() {
-        let level = rating_changed(|rating| rating.level = Level::VerySatisfied);
-        assert_eq!(level, Err("the level is not the last tap"));
-        assert_eq!(rating_changed(|rating| rating.raised = true), Err("raised is wrong"));
-        assert_eq!(rating_changed(|rating| rating.no_reason = true), Err("no_reason is wrong"));
-    }
-
-    #[test]
-    fn an_entry_of_another_visit_is_seen() {
-        let other = rating_changed(|rating| rating.visit_id = VisitId(Uuid::nil()));
-        assert_eq!(other, Err("an entry is of another visit or ending"));
-        let uncommitted = entries_changed(|closed| closed[0].private = Some("text".to_owned()));
-        assert_eq!(uncommitted, Err("a comment is not what was kept"));
-    }
-
-    #[test]
-    fn a_reason_of_another_level_is_seen() {
-        let both = |code: u16| {
-            damaged(|history| {
-                for fact in history {
-                    match fact {
-                        Fact::Saved(draft) | Fact::Unanswered(draft) => {
-                            let rating = draft.rating.as_mut().expect("the visitor rated");
-                            rating.reasons = vec![ReasonCode(code)];
-                        }
-                        Fact::Written { closed, .. } => {
-                            let Body::Rating(rating) = &mut closed[0].body else { panic!("a rating") };
-                            rating.reasons = vec![ReasonCode(code)];
-                        }
-                    }
-                }
-            })
-        };
-        assert_eq!(both(115), Ok(()));
-        assert_eq!(both(214), Err("a reason is of another level"));
     }
 }

@@ -26,6 +26,8 @@ use crate::{
 enum Deed {
     /// A touch the screen offers.
     Offered(Index),
+    /// A touch the screen offers that leads neither back nor out.
+    GoesOn(Index),
     /// A touch that an earlier screen offered.
     Stale(Index),
     /// Any touch at all.
@@ -49,7 +51,8 @@ fn waits() -> impl Strategy<Value = u64> {
 
 fn deeds() -> impl Strategy<Value = Deed> {
     prop_oneof![
-        40 => any::<Index>().prop_map(Deed::Offered),
+        20 => any::<Index>().prop_map(Deed::Offered),
+        30 => any::<Index>().prop_map(Deed::GoesOn),
         6 => any::<Index>().prop_map(Deed::Stale),
         10 => touches().prop_map(Deed::Any),
         5 => comments().prop_map(Deed::Writes),
@@ -147,6 +150,14 @@ fn happens(terminal: &mut Terminal, watch: &mut Watch, earlier: &mut Vec<Touch>,
                 watch.happens(terminal, &Event::Touch(touch));
             }
         },
+        Deed::GoesOn(index) => {
+            let mut offered = reach::offered(&terminal.view());
+            offered
+                .retain(|touch| !matches!(touch, Touch::Back | Touch::Finish | Touch::ChooseLanguage { .. }));
+            if !offered.is_empty() {
+                watch.happens(terminal, &Event::Touch(offered[index.index(offered.len())].clone()));
+            }
+        }
         Deed::Stale(index) if !earlier.is_empty() => {
             let touch = earlier[index.index(earlier.len())].clone();
             watch.happens(terminal, &Event::Touch(touch));
@@ -243,8 +254,17 @@ fn random_journeys_reach_every_screen_and_every_ending() {
         }
     }
     let all = [
-        "capacity", "comment", "last question", "next", "paused", "question", "rate", "start", "subject",
-        "survey_intro", "thanks",
+        "capacity",
+        "comment",
+        "last question",
+        "next",
+        "paused",
+        "question",
+        "rate",
+        "start",
+        "subject",
+        "survey_intro",
+        "thanks",
     ];
     assert_eq!(screens, BTreeSet::from(all));
     assert_eq!(endings, BTreeSet::from(["finished", "interrupted", "left"]));

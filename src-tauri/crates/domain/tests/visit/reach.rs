@@ -14,8 +14,7 @@ pub(crate) fn offered(view: &VisitorView) -> Vec<Touch> {
         Screen::Start => [Task::Rate, Task::Survey].map(|task| Touch::ChooseTask { task }).into(),
         Screen::Subject { .. } => subjects(&view.screen),
         Screen::Rate { .. } => rating(&view.screen),
-        Screen::Next => vec![Touch::Back, Touch::StartSurvey, Touch::Finish],
-        Screen::SurveyIntro { .. } => vec![Touch::Back, Touch::StartSurvey, Touch::Finish],
+        Screen::Next | Screen::SurveyIntro { .. } => vec![Touch::Back, Touch::StartSurvey, Touch::Finish],
         Screen::Question { id, .. } => {
             let answer = |answer| Touch::AnswerQuestion { question: id.clone(), answer };
             let answers = Answer::ALL.into_iter().map(answer);

@@ -48,7 +48,7 @@ impl Store {
         let fault = self.fault.take();
         if !matches!(fault, Some(Fault::Lost)) {
             match effect {
-                Effect::SaveDraft(draft) => self.save(draft, fault.is_none()),
+                Effect::SaveDraft(draft) => self.save(&draft, fault.is_none()),
                 Effect::Close { draft, ending } => self.close(draft, ending),
             }
         }
@@ -89,11 +89,15 @@ impl Store {
         })
     }
 
-    fn save(&mut self, draft: Draft, answered: bool) {
+    fn save(&mut self, draft: &Draft, answered: bool) {
         // The disk holds bytes, not values.
-        let bytes = serde_json::to_vec(&draft).expect("a draft is JSON");
+        let bytes = serde_json::to_vec(draft).expect("a draft is JSON");
         let draft: Draft = serde_json::from_slice(&bytes).expect("a draft is read as it was written");
-        self.history.push(if answered { Fact::Saved(draft.clone()) } else { Fact::Unanswered(draft.clone()) });
+        self.history.push(if answered {
+            Fact::Saved(draft.clone())
+        } else {
+            Fact::Unanswered(draft.clone())
+        });
         self.open = Some(draft);
     }
 

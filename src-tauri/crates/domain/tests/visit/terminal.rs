@@ -30,14 +30,8 @@ impl Terminal {
     pub(crate) fn new(mode: Mode, scale: Scale) -> Self {
         let counter = (mode == Mode::Counter).then(|| "counter-8".into());
         let setting = Setting { assets: demo_assets(), mode, scale, counter, demo: true };
-        let mut terminal = Self {
-            setting,
-            store: Store::default(),
-            visit: Visit::idle(0),
-            mono_ms: 0,
-            boots: 0,
-            fresh: 0,
-        };
+        let mut terminal =
+            Self { setting, store: Store::default(), visit: Visit::idle(0), mono_ms: 0, boots: 0, fresh: 0 };
         terminal.starts(10_000);
         terminal
     }
@@ -79,8 +73,10 @@ impl Terminal {
     pub(crate) fn waits(&mut self, ms: u64) {
         let until = self.mono_ms + ms;
         while let Some(deadline) = visit::deadline(&self.visit, self.mono_ms).filter(|at| *at <= until) {
+            let stuck = (deadline <= self.mono_ms).then(|| self.visit.clone());
             self.mono_ms = self.mono_ms.max(deadline);
             self.happens(&Event::Tick);
+            assert_ne!(stuck.as_ref(), Some(&self.visit), "a deadline in the past changes nothing");
         }
         self.mono_ms = until;
     }

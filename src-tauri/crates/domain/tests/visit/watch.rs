@@ -20,12 +20,14 @@ const LONGEST_SILENCE_MS: u64 = 28_000;
 pub(crate) struct Watch {
     changed_ms: u64,
     last_touch_ms: u64,
+    /// The screen as it was before the cover came down.
+    uncovered: VisitorView,
 }
 
 impl Watch {
     /// Watches from the start of the program.
     pub(crate) fn new(terminal: &Terminal) -> Self {
-        Self { changed_ms: terminal.mono_ms, last_touch_ms: terminal.mono_ms }
+        Self { changed_ms: terminal.mono_ms, last_touch_ms: terminal.mono_ms, uncovered: terminal.view() }
     }
 
     /// Lets an event happen and judges what follows.
@@ -39,6 +41,9 @@ impl Watch {
             self.last_touch_ms = terminal.mono_ms;
         }
         check_language(event, &before, &after);
+        if after.cover_seconds.is_none() {
+            self.uncovered = after.clone();
+        }
         if page(&before) != page(&after) || *event == Event::PageOpened {
             self.changed_ms = terminal.mono_ms;
         }
@@ -63,15 +68,21 @@ impl Watch {
     ) {
         if let Some(seconds) = before.cover_seconds {
             if seconds == 0 {
-                assert!(is_home(after) || is_told(after), "a touch after the countdown finds the start: {after:?}");
+                assert!(
+                    is_home(after) || is_told(after),
+                    "a touch after the countdown finds the start: {after:?}"
+                );
             } else {
-                let bare = VisitorView { cover_seconds: None, ..before.clone() };
-                assert_eq!((after, effect), (&bare, None), "a touch on the cover only uncovers");
+                assert_eq!((after, effect), (&self.uncovered, None), "a touch on the cover only uncovers");
             }
             return;
         }
         if mono_ms < self.changed_ms + GUARD_MS || !reach::offers(before, touch) {
-            assert_eq!((after, effect), (before, None), "{touch:?} is early or not offered, and changes nothing");
+            assert_eq!(
+                (after, effect),
+                (before, None),
+                "{touch:?} is early or not offered, and changes nothing"
+            );
             return;
         }
         check_effect(touch, before, effect, draft, after);
@@ -112,7 +123,14 @@ fn check_effect(
         Touch::ChooseCapacity { capacity } => {
             assert_eq!(saved().survey.as_ref().expect("a survey").capacity, Some(*capacity));
         }
-        Touch::KeepComment { .. } => assert!(saved().visit_id.0.as_u128() > 0),
+        Touch::KeepComment { .. } => {
+            let visit = saved().visit_id;
+            assert_eq!(
+                draft.map_or(visit, |draft| draft.visit_id),
+                visit,
+                "a comment begins no second visit"
+            );
+        }
         Touch::ChooseLanguage { lang } => {
             assert_eq!(after, &VisitorView { lang: *lang, ..before.clone() }, "only the words change");
         }
@@ -137,7 +155,10 @@ fn page(view: &VisitorView) -> (mem::Discriminant<Screen>, Option<String>, bool)
 fn is_home(view: &VisitorView) -> bool {
     match &view.screen {
         Screen::Start => true,
-        Screen::Rate { chosen, .. } => chosen.is_none() && view.mode == Mode::Counter,
+        // A covered rating looks like an untouched one, on purpose.
+        Screen::Rate { chosen, .. } => {
+            chosen.is_none() && view.mode == Mode::Counter && view.cover_seconds.is_none()
+        }
         _ => false,
     }
 }
@@ -151,7 +172,10 @@ fn check_language(event: &Event, before: &VisitorView, after: &VisitorView) {
     let same_visitor = match event {
         Event::Touch(Touch::Back | Touch::ChooseLanguage { .. }) => before.cover_seconds != Some(0),
         Event::PageOpened | Event::Stopping => false,
-        _ => is_home(before) && before.cover_seconds != Some(0),
+        _ => match before.cover_seconds {
+            Some(seconds) => seconds > 0,
+            None => is_home(before),
+        },
     };
     assert!(same_visitor || !is_home(after) || after.lang == Lang::Zh, "the next visitor starts in Chinese");
 }
@@ -159,6 +183,9 @@ fn check_language(event: &Event, before: &VisitorView, after: &VisitorView) {
 /// A screen shows what the disk holds of this visit, and nothing else; so nothing is ever preselected, and nothing of
 /// an ended visit is shown.
 fn check_screen(view: &VisitorView, draft: Option<&Draft>) {
+    if view.cover_seconds.is_some() {
+        return check_covered(&view.screen);
+    }
     let rating = draft.and_then(|draft| draft.rating.as_ref());
     let survey = draft.and_then(|draft| draft.survey.as_ref());
     match &view.screen {
@@ -167,11 +194,14 @@ fn check_screen(view: &VisitorView, draft: Option<&Draft>) {
             assert_eq!(*has_comment, rating.is_some_and(|rating| !rating.comment.is_empty()));
             assert!(reasons.iter().all(|reason| reason.code.level() == *chosen), "reasons are of the level");
             assert_ne!(reasons.is_empty(), chosen.is_some(), "every level has reasons, no level has none");
-            let shown: BTreeSet<_> = reasons.iter().filter(|reason| reason.chosen).map(|of| of.code).collect();
+            let shown: BTreeSet<_> =
+                reasons.iter().filter(|reason| reason.chosen).map(|of| of.code).collect();
             let kept: BTreeSet<_> = rating.iter().flat_map(|rating| rating.reasons.iter().copied()).collect();
             assert_eq!(shown, kept);
         }
-        Screen::Question { id, chosen, .. } => assert_eq!(*chosen, survey.and_then(|survey| survey.answer(id))),
+        Screen::Question { id, chosen, .. } => {
+            assert_eq!(*chosen, survey.and_then(|survey| survey.answer(id)));
+        }
         Screen::Capacity { chosen, has_comment, .. } => {
             assert_eq!(*chosen, survey.and_then(|survey| survey.capacity));
             assert_eq!(*has_comment, survey.is_some_and(|survey| !survey.comment.is_empty()));
@@ -185,6 +215,20 @@ fn check_screen(view: &VisitorView, draft: Option<&Draft>) {
     }
     let is_over = is_home(view) || view.screen == Screen::Thanks;
     assert!(!is_over || draft.is_none(), "an open visit behind {:?}", view.screen);
+}
+
+/// A covered screen says nothing of the visit.
+fn check_covered(screen: &Screen) {
+    let silent = match screen {
+        Screen::Rate { chosen, reasons, has_comment, .. } => {
+            chosen.is_none() && reasons.is_empty() && !has_comment
+        }
+        Screen::Question { chosen, .. } => chosen.is_none(),
+        Screen::Capacity { chosen, has_comment, .. } => chosen.is_none() && !has_comment,
+        Screen::Comment { text, .. } => text.is_empty(),
+        _ => true,
+    };
+    assert!(silent, "a covered screen gives away {screen:?}");
 }
 
 /// Nobody touches the screen any more: every deadline leads on, the visit is over in time, and what was answered is
@@ -206,7 +250,10 @@ fn check_silence(terminal: &Terminal, last_touch_ms: u64) {
     assert!(visit.is_idle() || visit.paused().is_some());
     let begin = last_touch_ms.min(terminal.mono_ms);
     let over_in_time = at <= terminal.mono_ms.max(begin + LONGEST_SILENCE_MS);
-    assert!(visit.paused().is_some() || terminal.visit.paused().is_some() || over_in_time, "{at} is too late");
+    assert!(
+        visit.paused().is_some() || terminal.visit.paused().is_some() || over_in_time,
+        "{at} is too late"
+    );
     if terminal.visit.paused().is_none() {
         let due = terminal.store.draft().map(|draft| (draft.clone(), Ending::Left));
         let done = closed.map(|effect| match effect {

@@ -1,0 +1,230 @@
+//! Entries as bytes: frozen in one form, read back as written, never longer than they may be.
+
+use shiwen_domain::{
+    draft::{Draft, DraftRating, DraftSurvey, MAX_TAPS},
+    entry::{
+        Body, Commitment, Ending, Entry, EntryError, Erasure, Given, LogOpened, MAX_ENTRY_BYTES, PackApplied,
+        Previous, Recovered, ReopenReason, Subject, Tap, TerminalEvent,
+    },
+    id::{BootId, EntryId, LogId, VisitId},
+    level::{Level, Scale},
+    moment::{ClockTrust, Moment},
+    reason::ReasonCode,
+    survey::{Answer, Capacity},
+    view::{Mode, PauseReason},
+};
+use uuid::Uuid;
+
+fn moment(mono_ms: u64) -> Moment {
+    Moment::new(1_795_379_400_000, 480, BootId(Uuid::from_u128(1)), mono_ms, ClockTrust::Trusted)
+}
+
+fn entry(body: Body) -> Entry {
+    Entry::new(EntryId(Uuid::from_u128(2)), moment(9_000), body)
+}
+
+fn draft() -> Draft {
+    Draft {
+        visit_id: VisitId(Uuid::from_u128(3)),
+        started: moment(7_000),
+        mode: Mode::Hall,
+        subject: Subject {
+            department: Some("119900000000000275".into()),
+            counter: Some("counter-3".into()),
+            item: None,
+            clerk: Some("2001".into()),
+        },
+        pack_version: 1,
+        rating: Some(DraftRating {
+            scale: Scale::Five,
+            taps: vec![Tap { level: Level::VeryDissatisfied, at_ms: 0 }],
+            reasons: vec![ReasonCode(115)],
+            reason_table: 2,
+            comment: "等了一个小时".to_owned(),
+        }),
+        survey: Some(DraftSurvey {
+            survey: "ten-questions".into(),
+            version: 1,
+            answers: vec![Given { question: "told-once".into(), answer: Answer::No }],
+            capacity: Some(Capacity::OnBehalf),
+            comment: String::new(),
+        }),
+    }
+}
+
+fn bodies_of(draft: Draft) -> Vec<Body> {
+    let closed = draft.close(Ending::Left, |_| Commitment("c".repeat(64)));
+    closed.into_iter().map(|closed| closed.body).collect()
+}
+
+/// Every kind, and every form of the kinds that have several.
+fn all_kinds() -> Vec<Body> {
+    let previous = Previous {
+        log: Some(LogId(Uuid::from_u128(4))),
+        size: Some(u64::MAX),
+        root: Some("a".repeat(64)),
+        reason: ReopenReason::HeadMismatch,
+        automatic_in_24_h: 1,
+    };
+    let opened = |previous| LogOpened {
+        terminal: shiwen_domain::id::TerminalId::from("demo-1"),
+        log: LogId(Uuid::from_u128(5)),
+        demo: true,
+        version: "0.1.0".to_owned(),
+        key: "shiwen/demo-1/x+00000000+AAAA".to_owned(),
+        previous,
+    };
+    let target = EntryId(Uuid::from_u128(6));
+    let mut bodies = bodies_of(draft());
+    bodies.extend([
+        Body::LogOpened(opened(None)),
+        Body::LogOpened(opened(Some(previous))),
+        Body::Erasure(Erasure {
+            target, order: "E-1".to_owned(), reason: "本人申请\"删除\"".to_owned()
+        }),
+        Body::PackApplied(PackApplied { version: u64::MAX, sha256: "b".repeat(64) }),
+        Body::TerminalEvent(TerminalEvent::Start { version: "0.1.0".to_owned() }),
+        Body::TerminalEvent(TerminalEvent::Stop),
+        Body::TerminalEvent(TerminalEvent::Pause { reason: PauseReason::DiskFull }),
+        Body::TerminalEvent(TerminalEvent::Resume),
+        Body::TerminalEvent(TerminalEvent::ClockStep { by_ms: i64::MIN }),
+        Body::Recovered(Recovered { log: None, seq: 7, entry: "not JSON \u{0}\n\"".to_owned() }),
+    ]);
+    bodies
+}
+
+#[test]
+fn every_kind_is_read_as_it_was_written_under_its_own_name() {
+    for body in all_kinds() {
+        let entry = entry(body);
+        let bytes = entry.to_bytes().expect("the entry is short");
+        let json: serde_json::Value = serde_json::from_slice(&bytes).expect("an entry is JSON");
+        assert_eq!(json["kind"], entry.kind());
+        assert_eq!(Entry::read(&bytes).expect("the entry is readable"), entry);
+    }
+}
+
+#[test]
+fn the_bytes_of_a_rating_are_these_for_ever() {
+    let bytes = entry(bodies_of(draft()).remove(0)).to_bytes().expect("the entry is short");
+    let commitment = "c".repeat(64);
+    let expected = [
+        r#"{"v":1,"entry_id":"00000000-0000-0000-0000-000000000002","#,
+        r#""at":{"wall":"2026-11-23T04:30:00.000+08:00","boot":"00000000-0000-0000-0000-000000000001","#,
+        r#""mono_ms":9000,"clock":"trusted"},"#,
+        r#""kind":"rating","visit_id":"00000000-0000-0000-0000-000000000003","#,
+        r#""started":{"wall":"2026-11-23T04:30:00.000+08:00","boot":"00000000-0000-0000-0000-000000000001","#,
+        r#""mono_ms":7000,"clock":"trusted"},"mode":"hall","#,
+        r#""subject":{"department":"119900000000000275","counter":"counter-3","item":null,"clerk":"2001"},"#,
+        r#""scale":"five","level":1,"taps":[{"level":1,"at_ms":0}],"raised":false,"reasons":[115],"#,
+        r#""reason_table":2,"no_reason":false,"comment":""#,
+        &commitment,
+        r#"","ending":"left","pack_version":1}"#,
+    ];
+    assert_eq!(String::from_utf8(bytes).expect("an entry is UTF-8"), expected.concat());
+}
+
+#[test]
+fn the_longest_rating_fits_even_as_an_entry_of_an_earlier_log() {
+    let mut longest = draft();
+    let name = "n".repeat(64);
+    longest.subject = Subject {
+        department: Some(name.as_str().into()),
+        counter: Some(name.as_str().into()),
+        item: Some(name.as_str().into()),
+        clerk: Some(name.as_str().into()),
+    };
+    let rating = longest.rating.as_mut().expect("the draft has a rating");
+    rating.taps = vec![Tap { level: Level::VeryDissatisfied, at_ms: u64::MAX }; MAX_TAPS];
+    rating.reasons = (100..200).map(ReasonCode).collect();
+    let bytes = entry(bodies_of(longest).remove(0)).to_bytes().expect("the longest rating fits");
+    let inner = String::from_utf8(bytes).expect("an entry is UTF-8");
+    let outer = entry(Body::Recovered(Recovered { log: None, seq: u64::MAX, entry: inner }));
+    assert!(outer.to_bytes().expect("the longest rating fits inside another entry").len() <= MAX_ENTRY_BYTES);
+}
+
+#[test]
+fn one_byte_too_many_is_refused_by_writer_and_reader() {
+    let of_length =
+        |letters: usize| entry(Body::TerminalEvent(TerminalEvent::Start { version: "v".repeat(letters) }));
+    let frame = of_length(0).to_bytes().expect("the frame is short").len();
+    let fits = of_length(MAX_ENTRY_BYTES - frame);
+    let bytes = fits.to_bytes().expect("exactly the limit");
+    assert_eq!(bytes.len(), MAX_ENTRY_BYTES);
+    assert_eq!(Entry::read(&bytes).expect("exactly the limit"), fits);
+    let refused = of_length(MAX_ENTRY_BYTES - frame + 1).to_bytes();
+    assert!(matches!(refused, Err(EntryError::TooLong(length)) if length == MAX_ENTRY_BYTES + 1));
+    let padded = [bytes, b" ".to_vec()].concat();
+    assert!(matches!(Entry::read(&padded), Err(EntryError::TooLong(_))));
+}
+
+#[test]
+fn bytes_of_another_format_or_kind_are_not_guessed_at() {
+    let bytes = entry(Body::TerminalEvent(TerminalEvent::Stop)).to_bytes().expect("the entry is short");
+    let text = String::from_utf8(bytes).expect("an entry is UTF-8");
+    assert!(Entry::read(text.as_bytes()).is_ok());
+    let changed = |from: &str, to: &str| {
+        assert!(text.contains(from));
+        Entry::read(text.replace(from, to).as_bytes())
+    };
+    assert!(matches!(changed(r#""v":1"#, r#""v":2"#), Err(EntryError::Format(2))));
+    assert!(matches!(changed("terminal_event", "rumour"), Err(EntryError::Unreadable(_))));
+    assert!(matches!(changed(r#""stop""#, r#""stopped""#), Err(EntryError::Unreadable(_))));
+    assert!(matches!(Entry::read(b""), Err(EntryError::Unreadable(_))));
+    assert!(matches!(Entry::read(&text.as_bytes()[..text.len() - 1]), Err(EntryError::Unreadable(_))));
+}
+
+#[test]
+fn a_level_outside_one_to_five_is_not_read() {
+    let bytes = entry(bodies_of(draft()).remove(0)).to_bytes().expect("the entry is short");
+    let text = String::from_utf8(bytes).expect("an entry is UTF-8");
+    for (number, reads) in [("1", true), ("5", true), ("0", false), ("6", false), ("\"1\"", false)] {
+        let changed = text.replace(r#""level":1,"taps""#, &format!(r#""level":{number},"taps""#));
+        assert_eq!(Entry::read(changed.as_bytes()).is_ok(), reads, "{number}");
+    }
+}
+
+#[test]
+fn a_newer_format_is_said_to_be_newer_even_with_a_kind_not_known() {
+    let future = r#"{"v":2,"entry_id":"00000000-0000-0000-0000-000000000002","at":{"wall":"x","boot":
+        "00000000-0000-0000-0000-000000000001","mono_ms":1,"clock":"trusted"},"kind":"rumour"}"#;
+    assert!(matches!(Entry::read(future.as_bytes()), Err(EntryError::Format(2))));
+}
+
+#[test]
+fn an_entry_of_an_earlier_log_is_counted_as_what_it_was() {
+    let original = entry(bodies_of(draft()).remove(0));
+    let bytes = original.to_bytes().expect("the entry is short");
+    let text = String::from_utf8(bytes).expect("an entry is UTF-8");
+    let once = entry(Body::Recovered(Recovered { log: None, seq: 1, entry: text }));
+    assert_eq!(once.counted(), original);
+    let torn = entry(Body::Recovered(Recovered { log: None, seq: 1, entry: "{".to_owned() }));
+    assert_eq!(torn.clone().counted(), torn);
+    assert_eq!(original.clone().counted(), original);
+}
+
+#[test]
+fn the_draft_is_read_from_the_disk_as_it_was_saved() {
+    for draft in [draft(), Draft { rating: None, ..draft() }, Draft { survey: None, ..draft() }] {
+        let bytes = serde_json::to_vec(&draft).expect("a draft is JSON");
+        assert_eq!(serde_json::from_slice::<Draft>(&bytes).expect("a draft is readable"), draft);
+    }
+}
+
+#[test]
+fn a_commitment_is_made_once_for_each_text_and_for_nothing_else() {
+    let mut asked = Vec::new();
+    let mut both = draft();
+    both.survey.as_mut().expect("the draft has a survey").comment = "两次".to_owned();
+    let closed = both.close(Ending::Finished, |text| {
+        asked.push(text.to_owned());
+        Commitment(asked.len().to_string())
+    });
+    assert_eq!(asked, ["等了一个小时", "两次"]);
+    let kept: Vec<_> = closed.iter().map(|closed| closed.private.as_deref()).collect();
+    assert_eq!(kept, [Some("等了一个小时"), Some("两次")]);
+    for closed in closed {
+        let text = serde_json::to_string(&closed.body).expect("a body is JSON");
+        assert!(!text.contains("等了") && !text.contains("两次"), "no free text in an entry: {text}");
+    }
+}

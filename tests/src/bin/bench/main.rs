@@ -1,0 +1,80 @@
+//! Measures what the terminal promises to be quick at, each figure beside a floor measured in the same run. It prints
+//! and asserts nothing: whether a figure is good enough is for a person to say.
+
+mod arguments;
+mod desk;
+mod fill;
+mod floor;
+mod machine;
+mod size;
+mod table;
+mod tap;
+mod times;
+mod verify;
+mod visit;
+#[cfg(feature = "window")]
+mod window;
+
+use std::{
+    error::Error,
+    io::{self, Write},
+    path::PathBuf,
+    process::ExitCode,
+};
+
+use arguments::Arguments;
+use shiwen_app::home::Home;
+
+type Failure = Box<dyn Error>;
+
+fn main() -> ExitCode {
+    let mut out = io::stdout().lock();
+    let done = match Arguments::parse(std::env::args().skip(1)) {
+        Ok(Some(arguments)) => run(&arguments, &mut out),
+        Ok(None) => out.write_all(arguments::USAGE.as_bytes()).map_err(Failure::from),
+        Err(wrong) => {
+            let _ = writeln!(io::stderr(), "bench: {wrong}");
+            return ExitCode::from(2);
+        }
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            let _ = writeln!(io::stderr(), "bench: {failure}");
+            ExitCode::from(3)
+        }
+    }
+}
+
+fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<(), Failure> {
+    let folder = tempfile::Builder::new().prefix("bench-").tempdir_in(target_folder()?)?;
+    machine::describe(folder.path(), out)?;
+    tap::measure(&folder.path().join("tap"), out)?;
+    let visits = visit::measure(&folder.path().join("visit"), out)?;
+    let full = Home::at(folder.path().join("full"));
+    let filled = fill::fill(&full, arguments.entries)?;
+    verify::measure(&full, out)?;
+    size::measure(&full, &filled, &visits, out)?;
+    if arguments.window {
+        measure_window(folder.path(), &full, out)?;
+    }
+    Ok(())
+}
+
+#[cfg(feature = "window")]
+fn measure_window(folder: &std::path::Path, full: &Home, out: &mut dyn Write) -> Result<(), Failure> {
+    window::measure(folder, full, out)
+}
+
+#[cfg(not(feature = "window"))]
+fn measure_window(_: &std::path::Path, _: &Home, out: &mut dyn Write) -> Result<(), Failure> {
+    Ok(writeln!(out, "\nThis bench was built without `--features window`: no row needs a display.")?)
+}
+
+/// The folder that this program was built into: a disk like the one that the record of a terminal lies on, where
+/// /tmp may be memory.
+fn target_folder() -> Result<PathBuf, Failure> {
+    let program = std::env::current_exe()?;
+    let folder = program.parent().ok_or("this program lies in no folder")?;
+    Ok(folder.to_owned())
+}

@@ -1,0 +1,97 @@
+//! The end of a visit (a rating with two reasons and a comment, and ten answers), until its entries are on the disk:
+//! against its rows without the work of a log, and against one bare row.
+
+mod plain;
+
+use std::{
+    io::Write,
+    path::Path,
+    time::{Duration, Instant},
+};
+
+use plain::Plain;
+pub(crate) use plain::open_record;
+use shiwen_app::home::Home;
+use shiwen_domain::{
+    level::Level,
+    survey::Answer,
+    view::Touch,
+};
+use shiwen_store::Appended;
+
+use crate::{Failure, desk::Desk, floor::BareRow, table::Table, times::Times};
+
+const VISITS: u32 = 300;
+const WARM_UP: u32 = 20;
+const COMMENT: &str = "等了很久才叫到号，填表的桌子也不够用，希望多开一个窗口。";
+
+/// Measures; answers the times of the ends of visits, two entries each.
+pub(crate) fn measure(folder: &Path, out: &mut dyn Write) -> Result<Times, Failure> {
+    let home = Home::at(folder);
+    let mut desk = Desk::open(&home)?;
+    let mut plain = Plain::new(&folder.join("floor/plain.db"), &home)?;
+    let bare = BareRow::new(&folder.join("floor/bare.db"))?;
+    let (mut ours, mut rows, mut row) = (Times::default(), Times::default(), Times::default());
+    for number in 0..WARM_UP + VISITS {
+        if number == WARM_UP {
+            (ours, rows, row) = (Times::default(), Times::default(), Times::default());
+        }
+        answer(&mut desk)?;
+        let draft = desk.draft()?;
+        let id = u128::from(number).to_be_bytes();
+        let body = serde_json::to_vec(&draft)?;
+        plain.save_draft(&id, &body)?;
+        // Who comes first takes turns: the disk remembers what was just asked of it.
+        if number % 2 == 0 {
+            row.time(|| bare.write(&id, &body))?;
+        }
+        let (took, appended) = end(&mut desk)?;
+        ours.push(took);
+        let visit = plain.copy(&appended)?;
+        let started = Instant::now();
+        plain.write(&id, &visit)?;
+        rows.push(started.elapsed());
+        if number % 2 == 1 {
+            row.time(|| bare.write(&id, &body))?;
+        }
+    }
+    print(&ours, &rows, &row, out)?;
+    Ok(ours)
+}
+
+/// Everything up to the last touch.
+fn answer(desk: &mut Desk) -> Result<(), Failure> {
+    let level = Level::Dissatisfied;
+    let reasons: Vec<_> = desk.setting().assets.reasons.of_level(level).map(|reason| reason.code).collect();
+    let questions = desk.setting().assets.surveys.first().map(|survey| survey.questions.clone());
+    desk.touch(Touch::TapFace { level })?;
+    for &code in reasons.iter().take(2) {
+        desk.touch(Touch::ToggleReason { code })?;
+    }
+    desk.touch(Touch::OpenComment)?;
+    desk.touch(Touch::KeepComment { text: COMMENT.to_owned() })?;
+    desk.touch(Touch::Done)?;
+    desk.touch(Touch::StartSurvey)?;
+    desk.touch(Touch::StartSurvey)?;
+    for (place, question) in questions.unwrap_or_default().into_iter().enumerate() {
+        let answer = Answer::ALL[place % Answer::ALL.len()];
+        desk.touch(Touch::AnswerQuestion { question: question.id, answer })?;
+    }
+    Ok(())
+}
+
+fn end(desk: &mut Desk) -> Result<(Duration, Vec<Appended>), Failure> {
+    let (took, appended) = desk.touch(Touch::Finish)?;
+    desk.leave()?;
+    if appended.len() == 2 { Ok((took, appended)) } else { Err("a visit did not give its two entries".into()) }
+}
+
+fn print(ours: &Times, rows: &Times, row: &Times, out: &mut dyn Write) -> Result<(), Failure> {
+    let mut table =
+        Table::new(format!("The end of a visit, from the use case called to its commit returned ({VISITS} visits)"));
+    let what = "rating, 2 reasons, comment, 10 answers";
+    table.times(what, ours, ("the same rows into the same tables", rows), None);
+    table.times(what, ours, ("one row, inserted", row), Some(3.0));
+    table.times("(the floors: plain rows)", rows, ("one row, inserted", row), None);
+    Ok(table.print(out)?)
+}

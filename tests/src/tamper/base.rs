@@ -1,0 +1,58 @@
+//! The records that changes are made to, each with what somebody could have kept of its past.
+
+use shiwen_domain::id::EntryId;
+use shiwen_log::Nonce;
+use shiwen_store::StoreError;
+use tempfile::TempDir;
+
+use crate::hall::{Hall, Place, folder};
+
+/// A whole record, and two states of its past.
+#[derive(Debug)]
+pub struct Base {
+    _folders: [TempDir; 3],
+    /// The record, closed: one file.
+    pub place: Place,
+    /// A copy made earlier; at least three visits are missing in it.
+    pub older: Place,
+    /// The record as it lies there while the program runs: the newest visits are in the write-ahead log only.
+    pub running: Place,
+    /// How many entries a witness would have seen.
+    pub size: u64,
+    /// A text that was erased, with whose it was and its nonce.
+    pub erased: Option<(EntryId, Nonce, Vec<u8>)>,
+}
+
+impl Base {
+    /// The record of a number, with at least so many things having happened.
+    pub fn new(number: u64, things: usize) -> Result<Self, StoreError> {
+        let folders = [folder(), folder(), folder()];
+        let mut hall = Hall::begin(Place::new(folders[0].path(), number), number)?;
+        hall.live(things)?;
+        // Without any of these some kinds of change could not be tried.
+        while hall.comments.len() < 3 {
+            hall.visit()?;
+        }
+        let before = hall.comments.clone();
+        let texts = before.iter().map(|(id, _)| Ok((*id, hall.place().reader()?.private(*id)?)));
+        let texts = texts.collect::<Result<Vec<_>, StoreError>>()?;
+        hall.erase()?;
+        let gone = |id: &EntryId| hall.comments.iter().all(|(kept, _)| kept != id);
+        let erased = texts.into_iter().find(|(id, _)| gone(id));
+        let erased = erased.and_then(|(id, text)| text.map(|text| (id, text.nonce, text.content)));
+        hall.recover()?;
+        hall.store().scrub()?;
+        let older = hall.place().copy_to(folders[1].path()).expect("a copy can be made");
+        for _ in 0..3 {
+            hall.visit()?;
+        }
+        while hall.comments.len() < 3 {
+            hall.visit()?;
+        }
+        let running = hall.place().copy_to(folders[2].path()).expect("a copy can be made");
+        let (size, place) = (hall.store().head()?.size(), hall.place().clone());
+        drop(hall);
+        assert!(!place.wal().exists(), "the last connection leaves one file");
+        Ok(Self { _folders: folders, place, older, running, size, erased })
+    }
+}

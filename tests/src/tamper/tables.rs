@@ -1,0 +1,127 @@
+//! Changes of the tables for reports, and of the schema itself: a trigger or view is a second author.
+
+use rusqlite::types::Value;
+
+use super::{
+    Change,
+    attack::{Attack, Changed},
+    entries::changes,
+};
+
+pub(super) const TABLES: &[&str] = &[
+    "rating",
+    "rating_reason",
+    "survey_response",
+    "survey_answer",
+    "rating_tally",
+    "reason_tally",
+    "answer_tally",
+];
+
+pub(super) const ROWS: &[Change] = changes! {
+    "rewrite a tally" => |a| rewrite(a, &TABLES[4..], "count");
+    "rewrite the level column" => |a| a.run("UPDATE rating SET level = 5 WHERE level < 5 AND seq = (SELECT max(seq) FROM rating WHERE level < 5)", []);
+    "rewrite a reason" => |a| rewrite(a, &TABLES[1..2], "code");
+    "rewrite any cell" => |a| rewrite(a, TABLES, "");
+    "delete a row" => delete;
+    "insert a row" => insert;
+    "empty a table" => |a| { let table = any(a); a.run(&format!("DELETE FROM {table}"), []) };
+};
+
+pub(super) const SCHEMA: &[Change] = changes! {
+    "drop a table" => |a| { let table = any(a); batch(a, &format!("DROP TABLE {table}")) };
+    "drop the private texts' table" => |a| batch(a, "DROP TABLE private");
+    "add a trigger that praises" => |a| batch(a, "CREATE TRIGGER t AFTER INSERT ON draft BEGIN
+        UPDATE draft SET body = CAST(replace(CAST(body AS TEXT), '\"level\":1', '\"level\":5') AS BLOB) WHERE visit_id = NEW.visit_id; END");
+    "add a trigger that forgets" => |a| batch(a, "CREATE TRIGGER t AFTER INSERT ON draft BEGIN DELETE FROM draft; END");
+    "a view that lies by day" => |a| batch(a, "ALTER TABLE rating_tally RENAME TO hidden;
+        CREATE VIEW rating_tally AS SELECT * FROM hidden WHERE level > 2 OR strftime('%Y', 'now') < '2999' ");
+    "add a column" => |a| { let table = any(a); batch(a, &format!("ALTER TABLE {table} ADD COLUMN more INTEGER")) };
+    "add a table" => |a| batch(a, "CREATE TABLE more (one INTEGER)");
+    "add an index that refuses bad ratings" => |a| batch(a, "CREATE UNIQUE INDEX more ON entry (kind) WHERE kind = 'no'");
+    "take a check away" => |a| batch(a, "PRAGMA writable_schema = ON;
+        UPDATE sqlite_schema SET sql = replace(sql, ' CHECK (level BETWEEN 1 AND 5)', '') WHERE name = 'rating';
+        PRAGMA writable_schema = OFF;");
+    "an index that leaves ratings out" => lying_index;
+    "change the schema's number" => |a| { let number = [0, 1, 99][a.seed.place(3)]; batch(a, &format!("PRAGMA user_version = {number}")) };
+};
+
+fn any(attack: &mut Attack<'_>) -> &'static str {
+    attack.seed.one_of(TABLES).unwrap_or(&"rating")
+}
+
+fn batch(attack: &Attack<'_>, sql: &str) -> Changed {
+    attack.connection.execute_batch(sql)?;
+    Ok(true)
+}
+
+fn columns(attack: &Attack<'_>, table: &str) -> rusqlite::Result<Vec<String>> {
+    let mut statement = attack.connection.prepare("SELECT name FROM pragma_table_info(?1)")?;
+    statement.query_map([table], |row| row.get(0))?.collect()
+}
+
+/// A row of a table, as the condition that finds it and its cells.
+fn row(attack: &mut Attack<'_>, table: &str) -> rusqlite::Result<Option<Vec<Value>>> {
+    let count: i64 = attack.value(&format!("SELECT count(*) FROM {table}"), [])?.unwrap_or(0);
+    let nth = attack.seed.below(count.unsigned_abs());
+    let mut statement = attack.connection.prepare(&format!("SELECT * FROM {table} LIMIT 1 OFFSET {nth}"))?;
+    let width = statement.column_count();
+    let mut rows = statement.query([])?;
+    rows.next()?.map(|row| (0..width).map(|place| row.get(place)).collect()).transpose()
+}
+
+fn other(attack: &mut Attack<'_>, value: &Value) -> Value {
+    match value {
+        Value::Integer(number) => Value::Integer(number + 1 + attack.seed.below(3).cast_signed()),
+        Value::Text(text) => Value::Text(format!("{text}x")),
+        _ => Value::Blob(attack.seed.bytes::<16>().to_vec()),
+    }
+}
+
+/// Changes one cell: of the column of this name, or of any.
+fn rewrite(attack: &mut Attack<'_>, tables: &[&str], column: &str) -> Changed {
+    let table = *attack.seed.one_of(tables).unwrap_or(&"rating");
+    let names = columns(attack, table)?;
+    let Some(cells) = row(attack, table)? else { return Ok(false) };
+    let place =
+        names.iter().position(|name| name == column).unwrap_or_else(|| attack.seed.place(names.len()));
+    let changed = other(attack, &cells[place]);
+    let sql = format!("UPDATE OR IGNORE {table} SET {} = ? WHERE {}", names[place], all_equal(&names));
+    attack.run(&sql, rusqlite::params_from_iter([changed].into_iter().chain(cells)))
+}
+
+fn all_equal(names: &[String]) -> String {
+    names.iter().map(|name| format!("{name} = ?")).collect::<Vec<_>>().join(" AND ")
+}
+
+fn delete(attack: &mut Attack<'_>) -> Changed {
+    let table = any(attack);
+    let names = columns(attack, table)?;
+    let Some(cells) = row(attack, table)? else { return Ok(false) };
+    let sql = format!("DELETE FROM {table} WHERE {}", all_equal(&names));
+    attack.run(&sql, rusqlite::params_from_iter(cells))
+}
+
+/// A row like another one, with every cell of its key changed.
+fn insert(attack: &mut Attack<'_>) -> Changed {
+    let table = any(attack);
+    let Some(cells) = row(attack, table)? else { return Ok(false) };
+    let cells: Vec<Value> = cells.iter().map(|cell| other(attack, cell)).collect();
+    let marks = vec!["?"; cells.len()].join(", ");
+    attack.run(&format!("INSERT OR IGNORE INTO {table} VALUES ({marks})"), rusqlite::params_from_iter(cells))
+}
+
+/// `count(*)` reads the smallest index. One that leaves rows out makes it lie, though every row is still there.
+fn lying_index(attack: &mut Attack<'_>) -> Changed {
+    let root = |name: &str| attack.value::<i64>("SELECT rootpage FROM sqlite_schema WHERE name = ?1", [name]);
+    attack.connection.execute_batch("CREATE TABLE more (visit_id BLOB NOT NULL UNIQUE) STRICT")?;
+    attack.run("INSERT INTO more SELECT visit_id FROM rating WHERE level > 2", [])?;
+    let (mine, theirs) = (root("sqlite_autoindex_more_1")?, root("sqlite_autoindex_rating_1")?);
+    attack.connection.execute_batch("PRAGMA writable_schema = ON")?;
+    attack.run("UPDATE sqlite_schema SET rootpage = ?1 WHERE name = 'sqlite_autoindex_rating_1'", [mine])?;
+    attack.run("UPDATE sqlite_schema SET rootpage = ?1 WHERE name = 'sqlite_autoindex_more_1'", [theirs])?;
+    let bad: i64 = attack.value("SELECT count(*) FROM rating WHERE level <= 2", [])?.unwrap_or(0);
+    attack.run("DELETE FROM sqlite_schema WHERE tbl_name = 'more'", [])?;
+    attack.connection.execute_batch("PRAGMA writable_schema = OFF")?;
+    Ok(bad > 0)
+}

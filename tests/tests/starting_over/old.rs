@@ -1,0 +1,229 @@
+//! A record with visits, texts and a visit that was cut off; and the judge of the log that continues it.
+
+use std::{collections::BTreeMap, fs, path::Path};
+
+use shiwen_app::home::Home;
+use shiwen_domain::{
+    draft::Draft,
+    entry::{Body, Ending, Entry, LogOpened, Previous, Recovered, ReopenReason},
+    id::{EntryId, LogId},
+};
+use shiwen_tests::terminal::{
+    Program, Ran,
+    desk::{Desk, MONDAY_MS},
+    home_in_memory,
+    kept::{connect, copy_folder, visit_of},
+};
+use tempfile::TempDir;
+
+pub(crate) const PROGRAM: &str = env!("CARGO_BIN_EXE_shiwen-headless");
+pub(crate) const COMMENT: &str = "等了很久才叫到号";
+const VISITS: u64 = 12;
+
+/// Everything that was in the record before it was damaged.
+pub(crate) struct Old {
+    pub(crate) home: TempDir,
+    pub(crate) log: LogId,
+    pub(crate) size: u64,
+    pub(crate) root: String,
+    pub(crate) entries: BTreeMap<u64, OldEntry>,
+    pub(crate) draft: Draft,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct OldEntry {
+    pub(crate) entry_id: EntryId,
+    pub(crate) text: String,
+    pub(crate) private: Option<Vec<u8>>,
+}
+
+/// How the program that wrote the record ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Ended {
+    /// In order: everything is in one file.
+    InOrder,
+    /// By a power cut: what was written last is in the write-ahead log.
+    Cut,
+}
+
+impl Old {
+    pub(crate) fn new(ended: Ended) -> Self {
+        let from = home_in_memory().expect("a folder");
+        let ran = Program::new(PROGRAM, from.path()).run(&Program::simulate(VISITS, 5)).expect("a run");
+        assert_eq!(ran.code, Some(0), "{}", ran.err);
+        let mut desk = Desk::open(&Home::at(from.path()), MONDAY_MS).expect("a terminal");
+        desk.begin_visit(COMMENT);
+        let home = home_in_memory().expect("a folder");
+        if ended == Ended::InOrder {
+            drop(desk);
+            copy_folder(from.path(), home.path()).expect("a copy");
+        } else {
+            copy_folder(from.path(), home.path()).expect("a copy");
+            drop(desk);
+        }
+        Self::read(home)
+    }
+
+    fn read(home: TempDir) -> Self {
+        // Looking must not merge the write-ahead log.
+        let copy = home_in_memory().expect("a folder");
+        copy_folder(home.path(), copy.path()).expect("a copy");
+        let at = Home::at(copy.path());
+        let open = at.reader().expect("a record").expect("a log");
+        let head = open.reader.head().expect("a head");
+        let log = open.reader.identity().expect("an identity").expect("a log").log;
+        let (size, root) = (head.size(), head.range.root().to_string());
+        let draft = draft(copy.path());
+        Self { home, log, size, root, entries: entries(&at), draft }
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        self.home.path()
+    }
+
+    pub(crate) fn record(&self) -> std::path::PathBuf {
+        self.path().join("log/record.db")
+    }
+
+    pub(crate) fn program(&self) -> Program {
+        Program::new(PROGRAM, self.path())
+    }
+
+    /// Starts the terminal again and lets two visitors come.
+    pub(crate) fn serve(&self) -> Ran {
+        let ran = self.program().run(&Program::simulate(2, 6)).expect("a run");
+        assert_eq!(ran.code, Some(0), "{}", ran.err);
+        assert!(!ran.acknowledged().expect("acks").is_empty());
+        ran
+    }
+
+    /// The entries that can be carried over: all but the opening of the old log.
+    pub(crate) fn to_carry_over(&self) -> BTreeMap<u64, OldEntry> {
+        let mut entries = self.entries.clone();
+        entries.remove(&0);
+        entries
+    }
+
+    /// Everything is there, the draft as well, and the first entry says where it came from.
+    pub(crate) fn continued_whole(&self, reason: ReopenReason) {
+        let previous = Previous {
+            log: Some(self.log),
+            size: Some(self.size),
+            root: Some(self.root.clone()),
+            reason,
+            automatic_in_24_h: 1,
+        };
+        assert_eq!(opened(&self.path_home()).previous, Some(previous));
+        self.carried_over(&self.to_carry_over());
+        self.draft_became_interrupted();
+    }
+
+    pub(crate) fn path_home(&self) -> Home {
+        Home::at(self.path())
+    }
+
+    /// The new log holds exactly these entries of the old one, once, byte by byte; they count; nothing is off.
+    pub(crate) fn carried_over(&self, expected: &BTreeMap<u64, OldEntry>) {
+        let home = self.path_home();
+        let now = entries(&home);
+        let mut found = BTreeMap::new();
+        for entry in now.values() {
+            if let Body::Recovered(Recovered { log, seq, entry: text }) = read(&entry.text).body {
+                assert!(log.is_none_or(|log| log == self.log));
+                let old = OldEntry { entry_id: entry.entry_id, text, private: entry.private.clone() };
+                assert_eq!(found.insert(seq, old), None, "entry {seq} is there twice");
+            }
+        }
+        assert_eq!(&found, expected);
+        let visits = now.values().filter_map(|entry| visit_of(&read(&entry.text).counted().body)).count();
+        let open = home.reader().expect("a record");
+        let sql = "SELECT (SELECT count(*) FROM rating) + (SELECT count(*) FROM survey_response)";
+        let counted = open.expect("a log").reader.query(sql).expect("an answer").rows[0][0].clone();
+        assert_eq!(counted, visits.to_string());
+        is_clean(&home);
+    }
+
+    /// After two reopenings: every entry of the first log names that log and its place there, once. What the logs
+    /// between wrote themselves is there too.
+    pub(crate) fn carried_over_twice(&self) {
+        let home = self.path_home();
+        let mut found = BTreeMap::new();
+        for entry in entries(&home).into_values() {
+            if let Body::Recovered(Recovered { log, seq, entry: text }) = read(&entry.text).body
+                && log == Some(self.log)
+            {
+                found.insert(seq, OldEntry { text, ..entry });
+            }
+        }
+        assert_eq!(found, self.to_carry_over());
+        is_clean(&home);
+    }
+
+    pub(crate) fn draft_became_interrupted(&self) {
+        let home = self.path_home();
+        let now = entries(&home);
+        let mut of_the_visit =
+            now.values().filter(|entry| visit_of(&read(&entry.text).body) == Some(self.draft.visit_id));
+        let entry = of_the_visit.next().expect("the visit");
+        let Body::Rating(rating) = read(&entry.text).body else { panic!("{}", entry.text) };
+        assert_eq!((rating.ending, of_the_visit.next()), (Ending::Interrupted, None));
+        assert_eq!(entry.private.as_deref(), Some(COMMENT.as_bytes()));
+    }
+}
+
+pub(crate) fn is_clean(home: &Home) {
+    let open = home.reader().expect("a record").expect("a log");
+    let report = open.reader.verify(&open.keys.signing().verifying_key()).expect("a report");
+    assert_eq!(report.findings, vec![]);
+    assert_eq!(open.reader.draft_count().expect("a count"), 0);
+}
+
+pub(crate) fn read(text: &str) -> Entry {
+    Entry::read(text.as_bytes()).expect("an entry")
+}
+
+/// What the log that is in use says of itself.
+pub(crate) fn opened(home: &Home) -> LogOpened {
+    match read(&entries(home)[&0].text).body {
+        Body::LogOpened(opened) => opened,
+        other => panic!("{other:?}"),
+    }
+}
+
+pub(crate) fn entries(home: &Home) -> BTreeMap<u64, OldEntry> {
+    let open = home.reader().expect("a record").expect("a log");
+    let mut entries = BTreeMap::new();
+    let read = open.reader.for_each_entry(0, |stored| {
+        let private = open.reader.private(stored.entry_id)?.map(|private| private.content);
+        let text = String::from_utf8(stored.bytes).expect("JSON");
+        entries.insert(stored.seq, OldEntry { entry_id: stored.entry_id, text, private });
+        Ok(())
+    });
+    read.expect("entries");
+    entries
+}
+
+fn draft(home: &Path) -> Draft {
+    let connection = connect(home, &home.join("log/record.db")).expect("a record");
+    let sql = "SELECT body FROM draft";
+    let body: Vec<u8> = connection.query_row(sql, [], |row| row.get(0)).expect("one draft");
+    serde_json::from_slice(&body).expect("a draft")
+}
+
+/// The files of a folder with their bytes, without what a program that only looks makes beside a record: the index,
+/// and an empty write-ahead log.
+pub(crate) fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let files = fs::read_dir(folder).map(|files| files.filter_map(Result::ok).collect::<Vec<_>>());
+    let names =
+        files.unwrap_or_default().into_iter().map(|file| file.file_name().to_string_lossy().into_owned());
+    let names = names.filter(|name| !name.ends_with("-shm"));
+    let files = names.map(|name| (name.clone(), fs::read(folder.join(&name)).expect("a file")));
+    files.filter(|(name, bytes)| !name.ends_with("-wal") || !bytes.is_empty()).collect()
+}
+
+/// What lies in each folder that was set aside.
+pub(crate) fn set_aside(home: &Path) -> Vec<BTreeMap<String, Vec<u8>>> {
+    let folders = fs::read_dir(home.join("set-aside"))
+        .map(|folders| folders.filter_map(Result::ok).collect::<Vec<_>>());
+    folders.unwrap_or_default().iter().map(|folder| files(&folder.path())).collect()
+}

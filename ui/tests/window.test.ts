@@ -1,0 +1,155 @@
+import { afterEach, expect, test, vi } from "vitest";
+
+import { find, get, openWindow, settle, wipe, words } from "./glass";
+import { screens, view } from "./views";
+
+afterEach(wipe);
+
+const tapNothing = () => document.body.dispatchEvent(new Event("pointerdown", { bubbles: true }));
+const press = (target: Element, key: string) =>
+  target.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
+
+function type(text: string) {
+  const area = get<HTMLTextAreaElement>("comment-text");
+  area.value = text;
+  area.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+test("while a touch is unanswered every further one is dropped", async () => {
+  const terminal = await openWindow(view(screens.rate));
+  get("face-2").click();
+  get("face-5").click();
+  expect(terminal.touches).toEqual([{ kind: "tap_face", level: 2 }]);
+  await terminal.answers(view(screens.rated, { serial: 2 }));
+  get("done").click();
+  expect(terminal.touches.at(-1)).toEqual({ kind: "done" });
+});
+
+test("a touch made while only a stay is under way is sent after it", async () => {
+  const terminal = await openWindow(view(screens.rate));
+  tapNothing();
+  get("face-2").click();
+  expect(terminal.touches).toEqual([{ kind: "stay" }]);
+  await terminal.answers(view(screens.rate, { serial: 2 }));
+  expect(terminal.touches.at(-1)).toEqual({ kind: "tap_face", level: 2 });
+});
+
+test("a touch or key that hits no control says that somebody is there, once a second at most", async () => {
+  const now = vi.spyOn(performance, "now").mockReturnValue(5000);
+  const terminal = await openWindow(view(screens.rate));
+  tapNothing();
+  await terminal.answers(view(screens.rate, { serial: 2 }));
+  press(document.body, "Tab");
+  expect(terminal.touches.length).toBe(1);
+  now.mockReturnValue(6000);
+  press(document.body, "Tab");
+  expect(terminal.touches).toEqual([{ kind: "stay" }, { kind: "stay" }]);
+});
+
+test("a press of a control is no stay", async () => {
+  const terminal = await openWindow(view(screens.rate));
+  get("face-2").dispatchEvent(new Event("pointerdown", { bubbles: true }));
+  press(get("face-2"), "Enter");
+  expect(terminal.touches).toEqual([]);
+});
+
+test("an older view is not drawn over a newer one", async () => {
+  const terminal = await openWindow(view(screens.rate));
+  get("face-2").click();
+  await terminal.shows(view(screens.start, { serial: 5 }));
+  await terminal.answers(view(screens.rated, { serial: 4 }));
+  expect(find("screen-start")).not.toBeNull();
+  await terminal.shows(view(screens.rate, { serial: 6 }));
+  expect(find("screen-rate")).not.toBeNull();
+});
+
+test("a terminal that is gone shows the paused screen, from the first view on", async () => {
+  await openWindow(null);
+  expect(find("paused-stopped")).not.toBeNull();
+});
+
+test("a touch that is refused shows the paused screen and nothing of the visit", async () => {
+  const terminal = await openWindow(view(screens.rated));
+  get("done").click();
+  await terminal.stops();
+  expect(find("paused-stopped")).not.toBeNull();
+  expect(words()).not.toContain("材料清单");
+  await terminal.shows(view(screens.start, { serial: 9 }));
+  expect(find("screen-start")).not.toBeNull();
+});
+
+test("the focus moves to the heading of a new screen and stays where it is on the same one", async () => {
+  const terminal = await openWindow(view(screens.rate));
+  expect(document.activeElement?.tagName).toBe("H1");
+  get("face-2").focus();
+  get("face-2").click();
+  await terminal.answers(view(screens.rated, { serial: 2 }));
+  expect(document.activeElement).toBe(get("face-2"));
+  get("done").click();
+  await terminal.answers(view(screens.next, { serial: 3 }));
+  expect(document.activeElement?.textContent).toContain("十个问题");
+});
+
+test("every question is a new screen for the focus", async () => {
+  const terminal = await openWindow(view(screens.question));
+  get("answer-yes").focus();
+  get("answer-yes").click();
+  await terminal.answers(view({ ...screens.question, id: "in-time", number: 3 }, { serial: 2 }));
+  expect(document.activeElement?.tagName).toBe("H1");
+});
+
+test("the cover takes the choice and its reasons out of the page until somebody is there", async () => {
+  const terminal = await openWindow(view(screens.rated));
+  expect(words()).toContain("没有提供材料清单");
+  await terminal.shows(view(screens.rated, { serial: 2, cover_seconds: 20 }));
+  expect(find("screen-rate")).toBeNull();
+  expect(document.querySelector("[aria-pressed]")).toBeNull();
+  expect(words()).not.toContain("材料");
+  expect(words()).toContain("20 秒后自动结束");
+  get("cover-stay").click();
+  expect(terminal.touches).toEqual([{ kind: "stay" }]);
+  await terminal.answers(view(screens.rated, { serial: 3 }));
+  expect(find("screen-rate")).not.toBeNull();
+});
+
+test("what was typed outlives the cover, is sent when kept, and is gone with the screen", async () => {
+  const terminal = await openWindow(view(screens.comment));
+  type("跑了两趟");
+  await settle();
+  await terminal.answers(view(screens.comment, { serial: 2 }));
+  await terminal.shows(view(screens.comment, { serial: 3, cover_seconds: 0 }));
+  expect(find("comment-text")).toBeNull();
+  await terminal.shows(view(screens.comment, { serial: 4 }));
+  expect(get<HTMLTextAreaElement>("comment-text").value).toBe("跑了两趟");
+  get("comment-keep").click();
+  expect(terminal.touches.at(-1)).toEqual({ kind: "keep_comment", text: "跑了两趟" });
+  await terminal.answers(view(screens.rated, { serial: 5 }));
+  await terminal.shows(view(screens.comment, { serial: 6 }));
+  expect(get<HTMLTextAreaElement>("comment-text").value).toBe("");
+});
+
+test("a comment is counted and cut in characters", async () => {
+  await openWindow(view(screens.comment));
+  type("😀".repeat(501));
+  await settle();
+  expect([...get<HTMLTextAreaElement>("comment-text").value].length).toBe(500);
+  expect(get("comment-count").textContent).toContain("500 / 500");
+});
+
+test("typing says that somebody is there", async () => {
+  const terminal = await openWindow(view(screens.comment));
+  type("a");
+  expect(terminal.touches).toEqual([{ kind: "stay" }]);
+});
+
+test("notices stand in the band only while nobody has chosen, and change one after another", async () => {
+  vi.useFakeTimers();
+  const terminal = await openWindow(view(screens.rate));
+  const first = get("notice").textContent;
+  vi.advanceTimersByTime(12_000);
+  await settle();
+  expect(get("notice").textContent).not.toBe(first);
+  vi.useRealTimers();
+  await terminal.shows(view(screens.rated, { serial: 2 }));
+  expect(find("notice")).toBeNull();
+});
