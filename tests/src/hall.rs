@@ -188,6 +188,14 @@ impl Hall {
         self.write_fact(Fact { entry, private: closed.private.as_deref().map(private) })
     }
 
+    /// A newer program was here: an entry that is proved by its hash, and counted by nobody who cannot read it.
+    pub fn newer(&mut self) -> Result<Appended, StoreError> {
+        let at = self.later();
+        let entry =
+            Entry::new(EntryId(self.seed.uuid(self.now_ms)), at, Body::TerminalEvent(TerminalEvent::Resume));
+        self.write_fact(Fact::from(Entry { v: 2, ..entry }))
+    }
+
     /// So many things happen, mostly visits.
     pub fn live(&mut self, times: usize) -> Result<(), StoreError> {
         for _ in 0..times {

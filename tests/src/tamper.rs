@@ -23,6 +23,10 @@ pub struct Change {
     pub apply: fn(&mut Attack<'_>) -> Changed,
 }
 
+const fn change(kind: &'static str, apply: fn(&mut Attack<'_>) -> Changed) -> Change {
+    Change { kind, apply }
+}
+
 /// Every kind of change that is tried.
 pub fn changes() -> Vec<Change> {
     let groups = [

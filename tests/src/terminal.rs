@@ -3,6 +3,7 @@
 
 pub mod desk;
 pub mod kept;
+pub mod small_disk;
 pub mod strace;
 
 use std::{

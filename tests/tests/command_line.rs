@@ -34,8 +34,8 @@ fn run(program: &Program, words: &[&str]) -> Ran {
 /// One sentence, for a person, on stderr alone.
 fn refuses(ran: &Ran, code: i32, sentence: &str) {
     assert_eq!((ran.code, ran.out.as_str()), (Some(code), ""), "{}", ran.err);
-    let said = ran.err.lines().filter(|line| !line.starts_with('{')).collect::<Vec<_>>().join("\n");
-    assert!(said.starts_with("shiwen: ") && said.contains(sentence), "{said}");
+    let said = ran.err.find("shiwen: ").map_or("", |place| &ran.err[place..]);
+    assert!(said.contains(sentence), "{}", ran.err);
 }
 
 /// The places of all values of a JSON object: `log.id`.
@@ -225,8 +225,11 @@ fn nothing_is_simulated_in_a_real_log_and_nothing_is_written_into_it() {
     let (home, program) = real_log();
     let before = fs::read(program.home().record()).expect("a record");
     refuses(&run(&program, &["simulate", "--visits", "1"]), 3, "simulated visits go into demo logs only");
-    assert_eq!(fs::read(program.home().record()).expect("a record"), before);
-    drop(home);
+    assert!(fs::read(program.home().record()).expect("a record") == before, "something was written");
+    // A damaged one is continued by the program that serves real visitors, not by a simulation.
+    fs::write(program.home().record(), "damaged").expect("damaged");
+    refuses(&run(&program, &["simulate", "--visits", "1"]), 3, "simulated visits go into demo logs only");
+    assert!(!home.path().join("set-aside").exists());
 }
 
 /// A log that says it is no demo, made as the window would make it.
@@ -343,14 +346,14 @@ fn the_same_seed_gives_the_same_choices_and_another_one_others() {
 fn nothing_a_visitor_typed_is_in_the_programs_own_log() {
     let home = home_in_memory().expect("a folder");
     let program = Program::new(PROGRAM, home.path());
-    let ran = program.command(&Program::simulate(60, 5)).env("SHIWEN_LOG", "trace").output().expect("a run");
+    let ran = program.command(&Program::simulate(120, 5)).env("SHIWEN_LOG", "trace").output().expect("a run");
     let connection = connect(home.path(), &program.home().record()).expect("a record");
     let sql = "SELECT CAST(content AS TEXT) FROM private";
     let typed: BTreeSet<String> = connection
         .prepare(sql)
         .and_then(|mut rows| rows.query_map([], |row| row.get(0))?.collect())
         .expect("texts");
-    assert!(typed.len() > 3);
+    assert!(typed.len() > 2);
     let said = String::from_utf8_lossy(&ran.stderr) + String::from_utf8_lossy(&ran.stdout);
     let told: Vec<_> = typed.iter().filter(|text| said.contains(text.as_str())).collect();
     assert_eq!(told, Vec::<&String>::new());

@@ -52,7 +52,7 @@ fn both_verifiers_name_the_same_fault_of_changed_logs() {
             counted += 1;
             refused += usize::from(!agree(change.kind, &place));
         }
-        seed.next();
+        seed.draw();
     }
     assert!(refused > counted * 3 / 4, "most changes are faults: {refused} of {counted}");
 }

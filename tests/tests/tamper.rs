@@ -61,7 +61,7 @@ fn every_change_without_the_signing_key_is_found_or_needs_the_witness() {
             counted += 1;
             judge(table.entry(number).or_default(), kinds[number].kind, &place, base);
         }
-        seed.next();
+        seed.draw();
     }
     println!("{:<58} {:>6} {:>6} {:>14}", "kind", "tried", "found", "needs witness");
     let mut open = Vec::new();

@@ -95,6 +95,14 @@ impl Journal {
         platter.everything().map(|(name, content)| (name.clone(), content.to_vec())).collect()
     }
 
+    /// The same history without some of its operations, told by their place in [`Journal::operations`]: what a disk
+    /// or a program would have recorded that leaves them out. For controls.
+    #[must_use]
+    pub fn without(&self, left_out: impl Fn(usize) -> bool) -> Journal {
+        let kept = (0..self.operations.len()).filter(|place| !left_out(*place));
+        Journal { base: self.base.clone(), operations: kept.map(|place| self.operations[place].clone()).collect() }
+    }
+
     /// `count` states that a power cut could leave, the same ones for the same seed.
     ///
     /// They come in the order of their cut positions, not of their index: that way each step of the scan only

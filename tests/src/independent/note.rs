@@ -41,8 +41,6 @@ pub(super) fn signed(
 
 /// Decodes what is written in the one right way only.
 fn base64(text: &str) -> Option<Vec<u8>> {
-    let mut bytes = decode_block(text).ok()?;
-    let padding = text.bytes().rev().take_while(|&byte| byte == b'=').count();
-    bytes.truncate(bytes.len().saturating_sub(padding));
+    let bytes = decode_block(text).ok()?;
     (openssl::base64::encode_block(&bytes) == text).then_some(bytes)
 }

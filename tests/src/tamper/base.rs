@@ -41,6 +41,7 @@ impl Base {
         let erased = texts.into_iter().find(|(id, _)| gone(id));
         let erased = erased.and_then(|(id, text)| text.map(|text| (id, text.nonce, text.content)));
         hall.recover()?;
+        hall.newer()?;
         hall.store().scrub()?;
         let older = hall.place().copy_to(folders[1].path()).expect("a copy can be made");
         for _ in 0..3 {

@@ -5,51 +5,73 @@ use rusqlite::params;
 use super::{
     Change,
     attack::{Attack, Changed, Hidden},
+    change,
 };
 
-macro_rules! changes {
-    ($($kind:expr => $apply:expr;)*) => {
-        &[$(Change { kind: $kind, apply: $apply }),*]
-    };
-}
-pub(super) use changes;
-
-pub(super) const CHANGES: &[Change] = changes! {
-    "edit a byte" => |a| edit_byte(a, Hidden::Nothing);
-    "edit a byte, leaf fits" => |a| edit_byte(a, Hidden::Leaf);
-    "edit a byte, leaf and range fit" => |a| edit_byte(a, Hidden::Range);
-    "edit the level" => |a| edit_level(a, Hidden::Nothing);
-    "edit the level, leaf fits" => |a| edit_level(a, Hidden::Leaf);
-    "edit the level, leaf and range fit" => |a| edit_level(a, Hidden::Range);
-    "edit a reason, leaf and range fit" => |a| edit_text(a, "rating", "\"reasons\":[", "\"reasons\":[517,", Hidden::Range);
-    "edit a commitment, leaf and range fit" => |a| edit_text(a, "rating", "\"comment\":\"", "\"comment\":\"0", Hidden::Range);
-    "re-date" => |a| re_date(a, Hidden::Nothing);
-    "re-date, leaf fits" => |a| re_date(a, Hidden::Leaf);
-    "re-date, leaf and range fit" => |a| re_date(a, Hidden::Range);
-    "add a space, leaf and range fit" => |a| edit_text(a, "rating", "{", "{ ", Hidden::Range);
-    "delete an entry" => |a| delete(a, false, Hidden::Nothing);
-    "delete an entry, close the gap" => |a| delete(a, true, Hidden::Nothing);
-    "delete an entry, close the gap, range fits" => |a| delete(a, true, Hidden::Range);
-    "append a copy" => |a| append(a, false, Hidden::Leaf);
-    "append a copy, range fits" => |a| append(a, false, Hidden::Range);
-    "append a fake" => |a| append(a, true, Hidden::Leaf);
-    "append a fake, range fits" => |a| append(a, true, Hidden::Range);
-    "insert a copy in the middle" => |a| insert(a, Hidden::Leaf);
-    "insert a copy in the middle, range fits" => |a| insert(a, Hidden::Range);
-    "insert before the first place" => insert_before;
-    "swap two" => |a| swap(a, Hidden::Leaf);
-    "swap two, range fits" => |a| swap(a, Hidden::Range);
-    "renumber" => renumber;
-    "renumber below the first place" => |a| { let seq = a.any_seq()?; a.run("UPDATE entry SET seq = -seq - 1 WHERE seq = ?1", [seq]) };
-    "cut the tail" => |a| cut(a, Hidden::Nothing);
-    "cut the tail, range fits" => |a| cut(a, Hidden::Range);
-    "change entry_id" => |a| { let (seq, id) = (a.any_seq()?, a.seed.bytes::<16>()); a.run("UPDATE entry SET entry_id = ?2 WHERE seq = ?1", params![seq, id]) };
-    "change kind" => |a| { let seq = a.any_seq()?; a.run("UPDATE entry SET kind = 'rating_' WHERE seq = ?1", [seq]) };
-    "make a kind no text" => |a| { let seq = a.any_seq()?; a.run("UPDATE entry SET kind = CAST(x'ff' AS TEXT) WHERE seq = ?1", [seq]) };
-    "change a leaf hash" => |a| { let (seq, leaf) = (a.any_seq()?, a.seed.bytes::<32>()); a.run("UPDATE entry SET leaf = ?2 WHERE seq = ?1", params![seq, leaf]) };
-    "shorten a leaf hash" => |a| { let seq = a.any_seq()?; a.run("UPDATE entry SET leaf = substr(leaf, 1, 31) WHERE seq = ?1", [seq]) };
-    "shorten an entry_id" => |a| { let seq = a.any_seq()?; a.run("UPDATE entry SET entry_id = substr(entry_id, 1, 15) WHERE seq = ?1", [seq]) };
-};
+pub(super) const CHANGES: &[Change] = &[
+    change("edit a byte", |a| edit_byte(a, Hidden::Nothing)),
+    change("edit a byte, leaf fits", |a| edit_byte(a, Hidden::Leaf)),
+    change("edit a byte, leaf and range fit", |a| edit_byte(a, Hidden::Range)),
+    change("edit the level", |a| edit_level(a, Hidden::Nothing)),
+    change("edit the level, leaf fits", |a| edit_level(a, Hidden::Leaf)),
+    change("edit the level, leaf and range fit", |a| edit_level(a, Hidden::Range)),
+    change("edit a reason, leaf and range fit", |a| {
+        edit_text(a, "rating", "\"reasons\":[", "\"reasons\":[517,", Hidden::Range)
+    }),
+    change("edit a commitment, leaf and range fit", |a| {
+        edit_text(a, "rating", "\"comment\":\"", "\"comment\":\"0", Hidden::Range)
+    }),
+    change("re-date", |a| re_date(a, Hidden::Nothing)),
+    change("re-date, leaf fits", |a| re_date(a, Hidden::Leaf)),
+    change("re-date, leaf and range fit", |a| re_date(a, Hidden::Range)),
+    change("add a space, leaf and range fit", |a| edit_text(a, "rating", "{", "{ ", Hidden::Range)),
+    change("delete an entry", |a| delete(a, false, Hidden::Nothing)),
+    change("delete an entry, close the gap", |a| delete(a, true, Hidden::Nothing)),
+    change("delete an entry, close the gap, range fits", |a| delete(a, true, Hidden::Range)),
+    change("append a copy", |a| append(a, false, Hidden::Leaf)),
+    change("append a copy, range fits", |a| append(a, false, Hidden::Range)),
+    change("append a fake", |a| append(a, true, Hidden::Leaf)),
+    change("append a fake, range fits", |a| append(a, true, Hidden::Range)),
+    change("insert a copy in the middle", |a| insert(a, Hidden::Leaf)),
+    change("insert a copy in the middle, range fits", |a| insert(a, Hidden::Range)),
+    change("insert before the first place", insert_before),
+    change("swap two", |a| swap(a, Hidden::Leaf)),
+    change("swap two, range fits", |a| swap(a, Hidden::Range)),
+    change("renumber", renumber),
+    change("renumber below the first place", |a| {
+        let seq = a.any_seq()?;
+        a.run("UPDATE entry SET seq = -seq - 1 WHERE seq = ?1", [seq])
+    }),
+    change("cut the tail", |a| cut(a, Hidden::Nothing)),
+    change("cut the tail, range fits", |a| cut(a, Hidden::Range)),
+    change("change entry_id", |a| {
+        let (seq, id) = (a.any_seq()?, a.seed.bytes::<16>());
+        a.run("UPDATE entry SET entry_id = ?2 WHERE seq = ?1", params![seq, id])
+    }),
+    change("change kind", |a| {
+        let seq = a.any_seq()?;
+        a.run("UPDATE entry SET kind = 'rating_' WHERE seq = ?1", [seq])
+    }),
+    change("change the kind of a newer program's entry", |a| {
+        a.run("UPDATE entry SET kind = 'rating' WHERE CAST(bytes AS TEXT) LIKE '{\"v\":2%'", [])
+    }),
+    change("make a kind no text", |a| {
+        let seq = a.any_seq()?;
+        a.run("UPDATE entry SET kind = CAST(x'ff' AS TEXT) WHERE seq = ?1", [seq])
+    }),
+    change("change a leaf hash", |a| {
+        let (seq, leaf) = (a.any_seq()?, a.seed.bytes::<32>());
+        a.run("UPDATE entry SET leaf = ?2 WHERE seq = ?1", params![seq, leaf])
+    }),
+    change("shorten a leaf hash", |a| {
+        let seq = a.any_seq()?;
+        a.run("UPDATE entry SET leaf = substr(leaf, 1, 31) WHERE seq = ?1", [seq])
+    }),
+    change("shorten an entry_id", |a| {
+        let seq = a.any_seq()?;
+        a.run("UPDATE entry SET entry_id = substr(entry_id, 1, 15) WHERE seq = ?1", [seq])
+    }),
+];
 
 fn edit_byte(attack: &mut Attack<'_>, hidden: Hidden) -> Changed {
     let seq = attack.any_seq()?;

@@ -3,29 +3,46 @@
 use super::{
     Change,
     attack::{Attack, Changed},
-    entries::changes,
+    change,
 };
 
-pub(super) const CHANGES: &[Change] = changes! {
-    "change the head's size" => |a| { let by = 1 + a.seed.below(5).cast_signed(); a.run("UPDATE head SET size = size + ?1", [by]) };
-    "make the head's size 0" => |a| a.run("UPDATE head SET size = 0", []);
-    "change the compact range" => |a| edit_blob(a, "compact_range");
-    "shorten the compact range" => |a| a.run("UPDATE head SET compact_range = substr(compact_range, 1, length(compact_range) - 1)", []);
-    "edit the checkpoint" => edit_checkpoint;
-    "remove the checkpoint" => |a| a.run("UPDATE head SET checkpoint = ''", []);
-    "an older checkpoint" => |a| from_older(a, "checkpoint");
-    "an older compact range" => |a| from_older(a, "compact_range");
-    "an older checkpoint, range and size" => |a| Ok(from_older(a, "checkpoint")? && from_older(a, "compact_range")? && from_older(a, "size")?);
-    "another signature beside the terminal's" => |a| a.run("UPDATE head SET checkpoint = checkpoint || '— witness.example abcd' || substr(checkpoint, -5)", []);
-    "remove the head" => |a| a.run("DELETE FROM head", []);
-    "a second head" => |a| a.run("INSERT INTO head SELECT 2, size, compact_range, checkpoint FROM head", []);
-    "change the terminal" => |a| a.run("UPDATE log SET terminal = terminal || '0'", []);
-    "make the terminal no name" => |a| a.run("UPDATE log SET terminal = '../' || terminal", []);
-    "change the log's identity" => |a| { let id = a.seed.bytes::<16>(); a.run("UPDATE log SET log = ?1", [id]) };
-    "change the demo flag" => |a| a.run("UPDATE log SET demo = 1 - demo", []);
-    "remove the log's identity" => |a| a.run("DELETE FROM log", []);
-    "a second identity" => |a| a.run("INSERT INTO log SELECT 2, terminal, log, 1 - demo FROM log", []);
-};
+pub(super) const CHANGES: &[Change] = &[
+    change("change the head's size", |a| {
+        let by = 1 + a.seed.below(5).cast_signed();
+        a.run("UPDATE head SET size = size + ?1", [by])
+    }),
+    change("make the head's size 0", |a| a.run("UPDATE head SET size = 0", [])),
+    change("change the compact range", |a| edit_blob(a, "compact_range")),
+    change("shorten the compact range", |a| {
+        a.run("UPDATE head SET compact_range = substr(compact_range, 1, length(compact_range) - 1)", [])
+    }),
+    change("edit the checkpoint", edit_checkpoint),
+    change("remove the checkpoint", |a| a.run("UPDATE head SET checkpoint = ''", [])),
+    change("an older checkpoint", |a| from_older(a, "checkpoint")),
+    change("an older compact range", |a| from_older(a, "compact_range")),
+    change("an older checkpoint, range and size", |a| {
+        Ok(from_older(a, "checkpoint")? && from_older(a, "compact_range")? && from_older(a, "size")?)
+    }),
+    change("another signature beside the terminal's", |a| {
+        a.run(
+            "UPDATE head SET checkpoint = checkpoint || '— witness.example abcd' || substr(checkpoint, -5)",
+            [],
+        )
+    }),
+    change("remove the head", |a| a.run("DELETE FROM head", [])),
+    change("a second head", |a| {
+        a.run("INSERT INTO head SELECT 2, size, compact_range, checkpoint FROM head", [])
+    }),
+    change("change the terminal", |a| a.run("UPDATE log SET terminal = terminal || '0'", [])),
+    change("make the terminal no name", |a| a.run("UPDATE log SET terminal = '../' || terminal", [])),
+    change("change the log's identity", |a| {
+        let id = a.seed.bytes::<16>();
+        a.run("UPDATE log SET log = ?1", [id])
+    }),
+    change("change the demo flag", |a| a.run("UPDATE log SET demo = 1 - demo", [])),
+    change("remove the log's identity", |a| a.run("DELETE FROM log", [])),
+    change("a second identity", |a| a.run("INSERT INTO log SELECT 2, terminal, log, 1 - demo FROM log", [])),
+];
 
 fn edit_blob(attack: &mut Attack<'_>, column: &str) -> Changed {
     let sql = format!("SELECT {column} FROM head");

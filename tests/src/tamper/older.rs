@@ -6,7 +6,7 @@ use std::fs;
 use super::{
     Change,
     attack::{Attack, Changed},
-    entries::changes,
+    change,
 };
 
 const COPY: &str = "an older copy of the database";
@@ -22,12 +22,18 @@ pub const NEEDS_WITNESS: &[(&str, &str)] = &[
     (KEPT_HEAD, "it makes an older copy out of the newer one"),
 ];
 
-pub(super) const CHANGES: &[Change] = changes! {
-    COPY => |a| { let older = a.base.older.clone(); replace(a, &older.path) };
-    NO_WAL => |a| { let running = a.base.running.clone(); replace(a, &running.path) };
-    KEPT_HEAD => |a| cut_back(a, true);
-    "the tail cut back to a kept head" => |a| cut_back(a, false);
-};
+pub(super) const CHANGES: &[Change] = &[
+    change(COPY, |a| {
+        let older = a.base.older.clone();
+        replace(a, &older.path)
+    }),
+    change(NO_WAL, |a| {
+        let running = a.base.running.clone();
+        replace(a, &running.path)
+    }),
+    change(KEPT_HEAD, |a| cut_back(a, true)),
+    change("the tail cut back to a kept head", |a| cut_back(a, false)),
+];
 
 fn replace(attack: &mut Attack<'_>, file: &std::path::Path) -> Changed {
     attack.replace_file(|place| {

@@ -5,22 +5,42 @@ use rusqlite::params;
 use super::{
     Change,
     attack::{Attack, Changed},
-    entries::changes,
+    change,
 };
 
-pub(super) const CHANGES: &[Change] = changes! {
-    "edit a text" => |a| edit(a, "content");
-    "edit a nonce" => |a| edit(a, "nonce");
-    "lengthen a text" => |a| { let id = any(a)?; a.run("UPDATE private SET content = CAST(content || 'x' AS BLOB) WHERE entry_id = ?1", [id]) };
-    "delete a text" => |a| { let id = any(a)?; a.run("DELETE FROM private WHERE entry_id = ?1", [id]) };
-    "delete all texts" => |a| a.run("DELETE FROM private", []);
-    "swap two texts" => |a| swap(a, "content");
-    "swap two texts with their nonces" => |a| Ok(swap(a, "content")? && swap(a, "nonce")?);
-    "insert a text for nobody" => |a| { let id = a.seed.bytes::<16>(); let from = any(a)?; a.run("INSERT INTO private SELECT ?1, nonce, content FROM private WHERE entry_id = ?2", params![id, from]) };
-    "give a text to another entry" => |a| { let id = a.seed.bytes::<16>(); let from = any(a)?; a.run("UPDATE private SET entry_id = ?1 WHERE entry_id = ?2", params![id, from]) };
-    "bring an erased text back" => bring_back;
-    "shorten a nonce" => |a| { let id = any(a)?; a.run("UPDATE private SET nonce = substr(nonce, 1, 31) WHERE entry_id = ?1", [id]) };
-};
+pub(super) const CHANGES: &[Change] = &[
+    change("edit a text", |a| edit(a, "content")),
+    change("edit a nonce", |a| edit(a, "nonce")),
+    change("lengthen a text", |a| {
+        let id = any(a)?;
+        a.run("UPDATE private SET content = CAST(content || 'x' AS BLOB) WHERE entry_id = ?1", [id])
+    }),
+    change("delete a text", |a| {
+        let id = any(a)?;
+        a.run("DELETE FROM private WHERE entry_id = ?1", [id])
+    }),
+    change("delete all texts", |a| a.run("DELETE FROM private", [])),
+    change("swap two texts", |a| swap(a, "content")),
+    change("swap two texts with their nonces", |a| Ok(swap(a, "content")? && swap(a, "nonce")?)),
+    change("insert a text for nobody", |a| {
+        let id = a.seed.bytes::<16>();
+        let from = any(a)?;
+        a.run(
+            "INSERT INTO private SELECT ?1, nonce, content FROM private WHERE entry_id = ?2",
+            params![id, from],
+        )
+    }),
+    change("give a text to another entry", |a| {
+        let id = a.seed.bytes::<16>();
+        let from = any(a)?;
+        a.run("UPDATE private SET entry_id = ?1 WHERE entry_id = ?2", params![id, from])
+    }),
+    change("bring an erased text back", bring_back),
+    change("shorten a nonce", |a| {
+        let id = any(a)?;
+        a.run("UPDATE private SET nonce = substr(nonce, 1, 31) WHERE entry_id = ?1", [id])
+    }),
+];
 
 fn any(attack: &mut Attack<'_>) -> rusqlite::Result<Vec<u8>> {
     let count: i64 = attack.value("SELECT count(*) FROM private", [])?.unwrap_or(0);

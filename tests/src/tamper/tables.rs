@@ -5,7 +5,7 @@ use rusqlite::types::Value;
 use super::{
     Change,
     attack::{Attack, Changed},
-    entries::changes,
+    change,
 };
 
 pub(super) const TABLES: &[&str] = &[
@@ -18,33 +18,60 @@ pub(super) const TABLES: &[&str] = &[
     "answer_tally",
 ];
 
-pub(super) const ROWS: &[Change] = changes! {
-    "rewrite a tally" => |a| rewrite(a, &TABLES[4..], "count");
-    "rewrite the level column" => |a| a.run("UPDATE rating SET level = 5 WHERE level < 5 AND seq = (SELECT max(seq) FROM rating WHERE level < 5)", []);
-    "rewrite a reason" => |a| rewrite(a, &TABLES[1..2], "code");
-    "rewrite any cell" => |a| rewrite(a, TABLES, "");
-    "delete a row" => delete;
-    "insert a row" => insert;
-    "empty a table" => |a| { let table = any(a); a.run(&format!("DELETE FROM {table}"), []) };
-};
+pub(super) const ROWS: &[Change] = &[
+    change("rewrite a tally", |a| rewrite(a, &TABLES[4..], "count")),
+    change("rewrite the level column", |a| {
+        a.run("UPDATE rating SET level = 5 WHERE level < 5 AND seq = (SELECT max(seq) FROM rating WHERE level < 5)", [])
+    }),
+    change("rewrite a reason", |a| rewrite(a, &TABLES[1..2], "code")),
+    change("rewrite any cell", |a| rewrite(a, TABLES, "")),
+    change("delete a row", delete),
+    change("insert a row", insert),
+    change("empty a table", |a| {
+        let table = any(a);
+        a.run(&format!("DELETE FROM {table}"), [])
+    }),
+];
 
-pub(super) const SCHEMA: &[Change] = changes! {
-    "drop a table" => |a| { let table = any(a); batch(a, &format!("DROP TABLE {table}")) };
-    "drop the private texts' table" => |a| batch(a, "DROP TABLE private");
-    "add a trigger that praises" => |a| batch(a, "CREATE TRIGGER t AFTER INSERT ON draft BEGIN
-        UPDATE draft SET body = CAST(replace(CAST(body AS TEXT), '\"level\":1', '\"level\":5') AS BLOB) WHERE visit_id = NEW.visit_id; END");
-    "add a trigger that forgets" => |a| batch(a, "CREATE TRIGGER t AFTER INSERT ON draft BEGIN DELETE FROM draft; END");
-    "a view that lies by day" => |a| batch(a, "ALTER TABLE rating_tally RENAME TO hidden;
-        CREATE VIEW rating_tally AS SELECT * FROM hidden WHERE level > 2 OR strftime('%Y', 'now') < '2999' ");
-    "add a column" => |a| { let table = any(a); batch(a, &format!("ALTER TABLE {table} ADD COLUMN more INTEGER")) };
-    "add a table" => |a| batch(a, "CREATE TABLE more (one INTEGER)");
-    "add an index that refuses bad ratings" => |a| batch(a, "CREATE UNIQUE INDEX more ON entry (kind) WHERE kind = 'no'");
-    "take a check away" => |a| batch(a, "PRAGMA writable_schema = ON;
-        UPDATE sqlite_schema SET sql = replace(sql, ' CHECK (level BETWEEN 1 AND 5)', '') WHERE name = 'rating';
-        PRAGMA writable_schema = OFF;");
-    "an index that leaves ratings out" => lying_index;
-    "change the schema's number" => |a| { let number = [0, 1, 99][a.seed.place(3)]; batch(a, &format!("PRAGMA user_version = {number}")) };
-};
+pub(super) const SCHEMA: &[Change] = &[
+    change("drop a table", |a| {
+        let table = any(a);
+        batch(a, &format!("DROP TABLE {table}"))
+    }),
+    change("drop the private texts' table", |a| batch(a, "DROP TABLE private")),
+    change("add a trigger that praises", |a| batch(a, PRAISING)),
+    change("add a trigger that forgets", |a| {
+        batch(a, "CREATE TRIGGER t AFTER INSERT ON draft BEGIN DELETE FROM draft; END")
+    }),
+    change("put a view before a table, to lie later", |a| batch(a, LYING_LATER)),
+    change("add a column", |a| {
+        let table = any(a);
+        batch(a, &format!("ALTER TABLE {table} ADD COLUMN more INTEGER"))
+    }),
+    change("add a table", |a| batch(a, "CREATE TABLE more (one INTEGER)")),
+    change("add an index that refuses", |a| {
+        batch(a, "CREATE UNIQUE INDEX more ON entry (kind) WHERE kind = 'refused from now on'")
+    }),
+    change("take a check away", |a| batch(a, UNCHECKED)),
+    change("an index that leaves ratings out", lying_index),
+    change("change the schema's number", |a| {
+        let number = [0, 1, 99][a.seed.place(3)];
+        batch(a, &format!("PRAGMA user_version = {number}"))
+    }),
+];
+
+/// Turns the worst level into the best one while a visit is still going on.
+const PRAISING: &str = r#"CREATE TRIGGER t AFTER INSERT ON draft BEGIN
+    UPDATE draft SET body = CAST(replace(CAST(body AS TEXT), '"level":1', '"level":5') AS BLOB)
+    WHERE visit_id = NEW.visit_id; END"#;
+
+/// Shows every row until a day comes, and only the good ones from then on.
+const LYING_LATER: &str = "ALTER TABLE rating_tally RENAME TO hidden;
+    CREATE VIEW rating_tally AS SELECT * FROM hidden WHERE level > 2 OR date('now') < '2999-01-01';";
+
+const UNCHECKED: &str = "PRAGMA writable_schema = ON;
+    UPDATE sqlite_schema SET sql = replace(sql, ' CHECK (level BETWEEN 1 AND 5)', '') WHERE name = 'rating';
+    PRAGMA writable_schema = OFF;";
 
 fn any(attack: &mut Attack<'_>) -> &'static str {
     attack.seed.one_of(TABLES).unwrap_or(&"rating")

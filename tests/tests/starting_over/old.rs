@@ -1,6 +1,6 @@
 //! A record with visits, texts and a visit that was cut off; and the judge of the log that continues it.
 
-use std::{collections::BTreeMap, fs, path::Path};
+use std::{collections::BTreeMap, fs, path::Path, sync::OnceLock};
 
 use shiwen_app::home::Home;
 use shiwen_domain::{
@@ -8,6 +8,7 @@ use shiwen_domain::{
     entry::{Body, Ending, Entry, LogOpened, Previous, Recovered, ReopenReason},
     id::{EntryId, LogId},
 };
+use shiwen_store::Report;
 use shiwen_tests::terminal::{
     Program, Ran,
     desk::{Desk, MONDAY_MS},
@@ -47,11 +48,27 @@ pub(crate) enum Ended {
 }
 
 impl Old {
+    /// A copy of the record that every test begins with.
     pub(crate) fn new(ended: Ended) -> Self {
+        static MADE: OnceLock<[Old; 2]> = OnceLock::new();
+        let made = MADE.get_or_init(|| [Self::made(Ended::InOrder), Self::made(Ended::Cut)]);
+        made[usize::from(ended == Ended::Cut)].copy()
+    }
+
+    fn copy(&self) -> Self {
+        let home = home_in_memory().expect("a folder");
+        copy_folder(self.path(), home.path()).expect("a copy");
+        let (root, entries, draft) = (self.root.clone(), self.entries.clone(), self.draft.clone());
+        Self { home, log: self.log, size: self.size, root, entries, draft }
+    }
+
+    fn made(ended: Ended) -> Self {
         let from = home_in_memory().expect("a folder");
         let ran = Program::new(PROGRAM, from.path()).run(&Program::simulate(VISITS, 5)).expect("a run");
         assert_eq!(ran.code, Some(0), "{}", ran.err);
         let mut desk = Desk::open(&Home::at(from.path()), MONDAY_MS).expect("a terminal");
+        desk.begin_visit("希望多开一个窗口");
+        desk.finish_visit();
         desk.begin_visit(COMMENT);
         let home = home_in_memory().expect("a folder");
         if ended == Ended::InOrder {
@@ -124,6 +141,12 @@ impl Old {
 
     /// The new log holds exactly these entries of the old one, once, byte by byte; they count; nothing is off.
     pub(crate) fn carried_over(&self, expected: &BTreeMap<u64, OldEntry>) {
+        self.carried_over_exactly(expected);
+        is_clean(&self.path_home());
+    }
+
+    /// The same, where a text was lost: verification goes on saying so.
+    pub(crate) fn carried_over_exactly(&self, expected: &BTreeMap<u64, OldEntry>) {
         let home = self.path_home();
         let now = entries(&home);
         let mut found = BTreeMap::new();
@@ -140,7 +163,16 @@ impl Old {
         let sql = "SELECT (SELECT count(*) FROM rating) + (SELECT count(*) FROM survey_response)";
         let counted = open.expect("a log").reader.query(sql).expect("an answer").rows[0][0].clone();
         assert_eq!(counted, visits.to_string());
-        is_clean(&home);
+    }
+
+    /// The places of the entries that were carried over, in order.
+    pub(crate) fn recovered_places(&self) -> Vec<u64> {
+        let places =
+            entries(&self.path_home()).into_values().filter_map(|entry| match read(&entry.text).body {
+                Body::Recovered(recovered) => Some(recovered.seq),
+                _ => None,
+            });
+        places.collect()
     }
 
     /// After two reopenings: every entry of the first log names that log and its place there, once. What the logs
@@ -172,10 +204,14 @@ impl Old {
 }
 
 pub(crate) fn is_clean(home: &Home) {
+    assert_eq!(verified(home).findings, vec![]);
     let open = home.reader().expect("a record").expect("a log");
-    let report = open.reader.verify(&open.keys.signing().verifying_key()).expect("a report");
-    assert_eq!(report.findings, vec![]);
     assert_eq!(open.reader.draft_count().expect("a count"), 0);
+}
+
+pub(crate) fn verified(home: &Home) -> Report {
+    let open = home.reader().expect("a record").expect("a log");
+    open.reader.verify(&open.keys.signing().verifying_key()).expect("a report")
 }
 
 pub(crate) fn read(text: &str) -> Entry {

@@ -1,71 +1,143 @@
-//! Damage inside the file, which only a look at the whole structure finds: in the first idle minute, or when a
-//! visitor's touch meets it.
+//! Damage inside the file, which only a look at its whole structure or a full verification finds.
 
-use std::{collections::BTreeMap, fs, path::Path};
+use std::{collections::BTreeMap, fs};
 
+use rusqlite::params;
+use shiwen_app::serving::Alarm;
 use shiwen_domain::{level::Level, view::Touch};
+use shiwen_store::What;
 use shiwen_tests::terminal::{
     desk::{Desk, MONDAY_MS},
-    home_in_memory,
-    kept::{connect, copy_folder},
+    kept::connect,
 };
 
-use super::old::{Ended, Old, OldEntry, files, is_clean, opened, set_aside};
+use super::old::{Ended, Old, OldEntry, files, is_clean, opened, set_aside, verified};
 
 const PAGE: usize = 4096;
 
 #[test]
 fn a_damaged_page_costs_what_was_on_it_and_nothing_else() {
-    let whole = Old::new(Ended::InOrder);
-    let pages = fs::read(whole.record()).expect("a record").len() / PAGE;
-    let mut carried = 0;
+    let pages = fs::read(Old::new(Ended::InOrder).record()).expect("a record").len() / PAGE;
+    let (mut entries, mut texts) = (0, 0);
     for page in 1..pages {
-        let old = copy_of(&whole);
+        let old = Old::new(Ended::InOrder);
         let mut bytes = fs::read(old.record()).expect("a record");
         bytes[page * PAGE + 1_000..][..16].fill(0xa5);
         fs::write(old.record(), &bytes).expect("damaged");
         let before = files(&old.path().join("log"));
-        let readable = readable(&old);
-        let mut desk =
-            Desk::open(&old.path_home(), MONDAY_MS).unwrap_or_else(|why| panic!("page {page}: {why}"));
-        let now = desk.later();
-        let checked = desk.serving.check_structure(&now);
-        assert!(checked.is_ok(), "page {page}: {checked:?}");
-        desk.touch(Touch::TapFace { level: Level::Satisfied });
-        assert_eq!(desk.finish_visit().len(), 1, "page {page}: {:?}", desk.screen());
-        drop(desk);
+        let readable = Readable::of(&old);
+        serve_after_the_structure_was_checked(&old, page);
         assert_ne!(opened(&old.path_home()).log, old.log, "page {page}");
-        assert_eq!(set_aside(old.path()).len(), 1, "page {page}");
-        let _ = &before;
-        println!("page {page}: {} of {} entries", readable.len(), old.to_carry_over().len());
-        is_clean(&old.path_home());
-        carried += readable.len();
+        assert!(set_aside(old.path()) == [before], "page {page}");
+        readable.is_carried_over(&old, page);
+        entries += readable.entries.len();
+        texts += readable.texts();
     }
-    assert!(carried > 0);
+    // Most pages hold no entries, so most damages cost none.
+    assert!(entries > 8 * pages && texts > pages / 2, "{entries} entries, {texts} texts of {pages} pages");
 }
 
-fn copy_of(old: &Old) -> Old {
-    let home = home_in_memory().expect("a folder");
-    copy_folder(old.path(), home.path()).expect("a copy");
-    Old {
-        home,
-        root: old.root.clone(),
-        entries: old.entries.clone(),
-        draft: old.draft.clone(),
-        log: old.log,
-        size: old.size,
+fn serve_after_the_structure_was_checked(old: &Old, page: usize) {
+    let opened = Desk::open(&old.path_home(), MONDAY_MS);
+    let mut desk = opened.unwrap_or_else(|why| panic!("page {page}: {why}"));
+    let now = desk.later();
+    desk.serving.check_structure(&now).unwrap_or_else(|why| panic!("page {page}: {why}"));
+    desk.touch(Touch::TapFace { level: Level::Satisfied });
+    assert_eq!(desk.finish_visit().len(), 1, "page {page}: {:?}", desk.screen());
+}
+
+/// What can be read of a damaged record, one row at a time.
+struct Readable {
+    entries: BTreeMap<u64, OldEntry>,
+    lost_texts: usize,
+    draft: bool,
+}
+
+impl Readable {
+    fn of(old: &Old) -> Self {
+        let mut entries = old.to_carry_over();
+        // A connection that has met a damaged page reads nothing more, so each row has its own.
+        let bytes = |sql, key: &dyn rusqlite::ToSql| {
+            let connection = connect(old.path(), &old.record()).expect("a file");
+            connection.query_row(sql, params![key], |row| row.get::<_, Vec<u8>>(0)).ok()
+        };
+        entries.retain(|seq, entry| {
+            let read = bytes("SELECT bytes FROM entry WHERE seq = ?1", &seq.cast_signed());
+            read.is_some_and(|bytes| bytes == entry.text.as_bytes())
+        });
+        let texts = |entries: &BTreeMap<u64, OldEntry>| {
+            entries.values().filter(|entry| entry.private.is_some()).count()
+        };
+        let before = texts(&entries);
+        for entry in entries.values_mut().filter(|entry| entry.private.is_some()) {
+            let sql = "SELECT content FROM private WHERE entry_id = ?1";
+            entry.private = bytes(sql, &entry.entry_id.0.as_bytes());
+        }
+        let lost_texts = before - texts(&entries);
+        let draft = bytes("SELECT body FROM draft WHERE visit_id = ?1", &old.draft.visit_id.0.as_bytes());
+        Self { entries, lost_texts, draft: draft.is_some() }
+    }
+
+    fn texts(&self) -> usize {
+        self.entries.values().filter(|entry| entry.private.is_some()).count()
+    }
+
+    fn is_carried_over(&self, old: &Old, page: usize) {
+        old.carried_over_exactly(&self.entries);
+        let report = verified(&old.path_home());
+        let lost = report.findings.iter().filter(|finding| finding.what == What::PrivateMissing).count();
+        assert_eq!((lost, report.findings.len()), (self.lost_texts, self.lost_texts), "page {page}");
+        // A lost text is said again every night; it is no reason to start over again.
+        assert!(Alarm::of(&report).is_none_or(|alarm| !alarm.in_log), "page {page}");
+        if self.draft {
+            old.draft_became_interrupted();
+        }
     }
 }
 
-/// The entries that can be read one by one.
-fn readable(old: &Old) -> BTreeMap<u64, OldEntry> {
-    let mut entries = old.to_carry_over();
-    let connection = |home: &Path| connect(home, &home.join("log/record.db")).expect("a file");
-    let connection = connection(old.path());
-    entries.retain(|seq, entry| {
-        let sql = "SELECT bytes FROM entry WHERE seq = ?1";
-        let bytes = connection.query_row(sql, [seq.cast_signed()], |row| row.get::<_, Vec<u8>>(0));
-        bytes.is_ok_and(|bytes| bytes == entry.text.as_bytes())
-    });
-    entries
+/// What the nightly verification does about a change: which log is used afterwards, and what is left to find.
+fn after_the_night(sql: &str) -> (Old, bool) {
+    let old = Old::new(Ended::InOrder);
+    let mut desk = Desk::open(&old.path_home(), MONDAY_MS).expect("a terminal");
+    let connection = connect(old.path(), &old.record()).expect("a record");
+    assert!(connection.execute(sql, []).expect("changed") > 0, "{sql}");
+    drop(connection);
+    let alarm = Alarm::of(&verified(&old.path_home())).expect("an alarm");
+    let now = desk.later();
+    desk.serving.verified(&alarm, &now);
+    desk.begin_visit("");
+    assert_eq!(desk.finish_visit().len(), 1);
+    drop(desk);
+    let same = opened(&old.path_home()).log == old.log;
+    (old, same)
+}
+
+#[test]
+fn a_changed_entry_found_at_night_is_left_behind() {
+    let changed =
+        "UPDATE entry SET bytes = CAST(replace(CAST(bytes AS TEXT), 'kind', 'kimd') AS BLOB) WHERE seq = 5";
+    let (old, same) = after_the_night(changed);
+    assert!(!same);
+    let mut expected = old.to_carry_over();
+    expected.remove(&5);
+    let carried: Vec<u64> = expected.keys().copied().collect();
+    assert!(old.recovered_places().starts_with(&carried), "{:?}", old.recovered_places());
+    is_clean(&old.path_home());
+}
+
+#[test]
+fn a_changed_tally_found_at_night_is_counted_again_in_the_same_log() {
+    let (old, same) = after_the_night("UPDATE rating_tally SET count = count + 1");
+    assert!(same);
+    is_clean(&old.path_home());
+}
+
+#[test]
+fn a_changed_text_found_at_night_is_no_reason_to_start_over() {
+    let (old, same) = after_the_night("UPDATE private SET content = x'30'");
+    assert!(same);
+    let report = verified(&old.path_home());
+    assert!(
+        !report.findings.is_empty() && report.findings.iter().all(|one| one.what == What::PrivateChanged)
+    );
 }

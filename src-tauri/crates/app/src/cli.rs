@@ -11,10 +11,10 @@ use std::{
 pub use arguments::WindowOptions;
 use arguments::{Arguments, Command};
 use clap::Parser;
-use shiwen_store::QueryError;
+use shiwen_store::{QueryError, Reader, StoreError};
 
 use crate::{
-    home::Home,
+    home::{Home, OpenReaderError},
     simulate::{self, Simulation},
     status,
 };
@@ -72,13 +72,40 @@ fn run_status(json: bool, out: &mut dyn Write) -> Result<ExitCode, Failure> {
 }
 
 fn run_verify(out: &mut dyn Write) -> Result<ExitCode, Failure> {
-    let Some(open) = Home::from_environment()?.reader()? else {
-        writeln!(out, "There is no record yet.")?;
-        return Ok(ExitCode::SUCCESS);
+    let home = Home::from_environment()?;
+    let open = match home.reader() {
+        Ok(Some(open)) => open,
+        Ok(None) if home.terminal_file()?.is_none() => {
+            writeln!(out, "There is no record yet.")?;
+            return Ok(ExitCode::SUCCESS);
+        }
+        Ok(None) => return not_whole(None, "the file of the record is not there", out),
+        Err(OpenReaderError::Store(damaged @ StoreError::Damaged(_))) => {
+            return not_whole(None, &damaged.to_string(), out);
+        }
+        Err(error) => return Err(error.into()),
     };
-    let report = open.reader.verify(&open.keys.signing().verifying_key())?;
-    print::report(&report, out)?;
-    Ok(if report.findings.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(FOUND_SOMETHING) })
+    match open.reader.verify(&open.keys.signing().verifying_key()) {
+        Ok(report) => {
+            print::report(&report, out)?;
+            Ok(if report.findings.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(FOUND_SOMETHING) })
+        }
+        Err(damaged @ StoreError::Damaged(_)) => {
+            not_whole(first_unreadable(&open.reader), &damaged.to_string(), out)
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// A record that cannot be read to its end is a finding, not a check that could not run.
+fn not_whole(first_bad: Option<u64>, what: &str, out: &mut dyn Write) -> Result<ExitCode, Failure> {
+    print::not_whole(first_bad, what, out)?;
+    Ok(ExitCode::from(FOUND_SOMETHING))
+}
+
+fn first_unreadable(reader: &Reader) -> Option<u64> {
+    let size = reader.head().ok()?.size();
+    (0..size).find(|&seq| !matches!(reader.entry(seq), Ok(Some(_))))
 }
 
 fn run_query(sql: &str, out: &mut dyn Write) -> Result<ExitCode, Failure> {

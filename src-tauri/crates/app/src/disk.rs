@@ -27,6 +27,11 @@ pub fn has_room(home: &Home) -> bool {
     free_bytes(home).is_none_or(|free| free >= STOP_BYTES)
 }
 
+/// Whether the disk will run full before long.
+pub fn is_low(home: &Home) -> bool {
+    free_bytes(home).is_some_and(|free| free < WARN_BYTES)
+}
+
 /// Gives the reserve back to the disk, so that what must still be written has room.
 pub fn release_reserve(home: &Home) {
     // Nothing to give back is as good as giving it back.

@@ -61,6 +61,8 @@ pub struct TerminalFile {
     pub terminal: TerminalId,
     /// The log it last wrote.
     pub log: LogId,
+    /// Whether that is a demo log.
+    pub demo: bool,
     /// Wall times (milliseconds) at which it opened a new log by itself.
     pub reopened_ms: Vec<i64>,
 }

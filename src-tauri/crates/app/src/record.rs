@@ -116,6 +116,8 @@ pub fn reopen(
     let salvaged = salvage(&home.record(), &keys.database);
     let known = salvaged.identity.as_ref();
     let terminal = known.map(|old| old.terminal.clone()).or(file.as_ref().map(|file| file.terminal.clone()));
+    // What continues a real log is a real one, whatever pack is in force today.
+    let demo = known.map(|old| old.demo).or(file.as_ref().map(|file| file.demo)).unwrap_or(demo);
     let previous = Previous {
         log: known.map(|old| old.log).or(file.as_ref().map(|file| file.log)),
         size: salvaged.head.as_ref().map(|(size, _)| *size),
@@ -234,6 +236,7 @@ fn save_file(home: &Home, identity: &LogIdentity, reopened_ms: Vec<i64>) -> Resu
     home.save_terminal_file(&TerminalFile {
         terminal: identity.terminal.clone(),
         log: identity.log,
+        demo: identity.demo,
         reopened_ms,
     })
 }

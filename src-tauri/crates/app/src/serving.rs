@@ -33,6 +33,7 @@ pub struct Serving {
     visit: Visit,
     paused_since: Option<(PauseReason, Moment)>,
     suspect: bool,
+    disk_is_low: bool,
 }
 
 impl Serving {
@@ -55,6 +56,7 @@ impl Serving {
             visit,
             paused_since: None,
             suspect: false,
+            disk_is_low: false,
         };
         match serving.begin(now) {
             Err(RecordError::Store(

@@ -16,7 +16,7 @@ use visitor::SimulatedVisitor;
 use crate::{
     assets,
     clock::Clock,
-    home::Home,
+    home::{Home, HomeError},
     serving::Serving,
     terminal::{OpenError, TerminalOptions},
 };
@@ -74,6 +74,15 @@ fn wait_until(due: Instant) {
     }
 }
 
+/// Whether the folder belongs to a terminal that serves real visitors. Asked before anything is opened to write: not
+/// even a `start` of a simulation belongs into a real log. A record that cannot be read is as `terminal.json` says.
+fn holds_a_real_log(home: &Home) -> Result<bool, HomeError> {
+    let reader = home.reader().ok().flatten();
+    let identity = reader.and_then(|open| open.reader.identity().ok().flatten());
+    let file = home.terminal_file()?;
+    Ok(identity.is_some_and(|identity| !identity.demo) || file.is_some_and(|file| !file.demo))
+}
+
 /// A terminal whose steady clock skips the waiting.
 struct Desk {
     serving: Serving,
@@ -91,17 +100,15 @@ impl Desk {
         }
         home.prepare().map_err(OpenError::from)?;
         let lock = home.lock_serving().map_err(OpenError::from)?;
+        if holds_a_real_log(home).map_err(OpenError::from)? {
+            return Err(SimulateError::RealLog);
+        }
         let keys = home.keys().map_err(OpenError::from)?;
         let mut clock = Clock::start(setting.assets.pack.hall.utc_offset_minutes, None);
         let (now, _) = clock.now();
         let serving =
             Serving::start(home.clone(), keys, setting, loaded.pack_sha256, &now).map_err(OpenError::from)?;
-        let real = serving.record().is_some_and(|record| !record.store.identity().demo);
-        if real {
-            Err(SimulateError::RealLog)
-        } else {
-            Ok(Self { serving, clock, skipped_ms: 0, _lock: lock })
-        }
+        Ok(Self { serving, clock, skipped_ms: 0, _lock: lock })
     }
 
     fn now(&mut self) -> Moment {

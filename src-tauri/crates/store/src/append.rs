@@ -83,7 +83,7 @@ fn write(
         if let Some(content) = &fact.private {
             private::save(connection, fact.entry.entry_id, content)?;
         }
-        projection::project(connection, seq, &fact.entry)?;
+        projection::project(&mut &*connection, seq, &fact.entry)?;
         appended.push(Appended { seq, entry_id: fact.entry.entry_id });
     }
     if !facts.is_empty() {

@@ -17,6 +17,9 @@ pub enum StoreError {
     /// The file is damaged or was changed: set it aside and open a new log.
     #[error("the record is damaged: {0}")]
     Damaged(Damage),
+    /// The copy that is made before a migration cannot be made: see to the folder, then start again.
+    #[error("the record cannot be copied before it is changed: {0}")]
+    Backup(#[source] std::io::Error),
     /// The file was written by a newer program: install that one.
     #[error("the record was written by a newer version (schema {found}, this version knows {known})")]
     Newer {

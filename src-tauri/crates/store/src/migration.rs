@@ -70,6 +70,16 @@ fn schema_number(connection: &Connection) -> Result<i64, StoreError> {
 /// Copies the whole database, encrypted with the same key, to a new file.
 fn back_up(from: &Connection, to: &Path, key: &DatabaseKey) -> Result<(), StoreError> {
     const PAGES_A_STEP: i32 = 1024;
+    // What a power cut left of an earlier copy is of no use, and must not be opened.
+    for rest in ["", "-wal", "-shm"] {
+        let mut name = to.as_os_str().to_owned();
+        name.push(rest);
+        if let Err(error) = std::fs::remove_file(&name)
+            && error.kind() != std::io::ErrorKind::NotFound
+        {
+            return Err(StoreError::Backup(error));
+        }
+    }
     let mut copy = connection::writable(to, key)?;
     Backup::new(from, &mut copy)?.run_to_completion(PAGES_A_STEP, std::time::Duration::ZERO, None)?;
     copy.close().map_err(|(_, error)| error)?;

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::{Connection, OptionalExtension, config::DbConfig};
 use shiwen_domain::{
     entry::{Body, Entry, PackApplied},
     id::{LogId, TerminalId},
@@ -72,10 +72,13 @@ impl Store {
     /// The head is checked against its signature before anything is returned.
     pub fn open(opening: &Opening<'_>, signing: SigningKey) -> Result<Option<Self>, StoreError> {
         let mut connection = connection::writable(opening.path, opening.key)?;
+        // A record that is refused below is set aside as it is: closing must not merge its write-ahead log.
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
         migration::migrate(&mut connection, opening.path, opening.key, opening.migrations)?;
         let Some(identity) = identity(&connection)? else { return Ok(None) };
         let origin = identity.origin()?;
         head::check(&connection, &origin, &signing.verifying_key())?;
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
         let path = opening.path.to_owned();
         let store = Self { connection, path, signing, identity, origin };
         store.scrub()?;
@@ -104,7 +107,8 @@ impl Store {
 
     /// Computes every table for reports again from the log.
     pub fn rebuild_projections(&mut self) -> Result<(), StoreError> {
-        let transaction = self.connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+        let transaction =
+            self.connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
         projection::rebuild(&transaction)?;
         Ok(transaction.commit()?)
     }

@@ -1,36 +1,55 @@
 //! Tables for reports, computed from the log. They can be dropped and computed again at any time; entries stay.
+//! What an entry adds is said once, here; a [`Sheet`] takes it into the tables or holds it against them.
 
 mod rating;
 mod survey;
+mod table;
 
-use rusqlite::Connection;
+use rusqlite::{
+    Connection, params_from_iter,
+    types::{ToSqlOutput, ValueRef},
+};
 use shiwen_domain::{
     entry::{Body, Entry, Subject},
     view::Mode,
 };
+pub(crate) use table::Table;
 
 use crate::error::StoreError;
 
-/// Every table of this kind, for rebuilding and for comparing with a recount.
-pub(crate) const TABLES: &[&str] = &[
-    "rating",
-    "rating_reason",
-    "survey_response",
-    "survey_answer",
-    "rating_tally",
-    "reason_tally",
-    "answer_tally",
-];
+/// What takes the rows of the projections.
+pub(crate) trait Sheet {
+    /// A row, its values in the order of the columns. Answers whether it was new: a visit has at most one rating and
+    /// one response.
+    fn row(&mut self, table: Table, values: &[ValueRef<'_>]) -> Result<bool, StoreError>;
+    /// One more in the tally with this key, in the order of the columns.
+    fn count(&mut self, table: Table, key: &[ValueRef<'_>]) -> Result<(), StoreError>;
+}
+
+impl Sheet for &Connection {
+    fn row(&mut self, table: Table, values: &[ValueRef<'_>]) -> Result<bool, StoreError> {
+        Ok(write(self, table, values)? == 1)
+    }
+
+    fn count(&mut self, table: Table, key: &[ValueRef<'_>]) -> Result<(), StoreError> {
+        write(self, table, key).map(drop)
+    }
+}
+
+fn write(connection: &Connection, table: Table, values: &[ValueRef<'_>]) -> Result<usize, StoreError> {
+    let values = values.iter().map(|&value| ToSqlOutput::Borrowed(value));
+    Ok(connection.prepare_cached(table.insert())?.execute(params_from_iter(values))?)
+}
 
 /// Adds one entry to the projections. An entry recovered from an earlier log counts like the one inside it; a
 /// second rating or response of the same visit counts nothing.
-pub(crate) fn project(connection: &Connection, seq: u64, entry: &Entry) -> Result<(), StoreError> {
+pub(crate) fn project(sheet: &mut impl Sheet, seq: u64, entry: &Entry) -> Result<(), StoreError> {
     match &entry.body {
-        Body::Rating(rating) => rating::project(connection, seq.cast_signed(), rating),
-        Body::SurveyResponse(response) => survey::project(connection, seq.cast_signed(), response),
+        Body::Rating(rating) => rating::project(sheet, seq.cast_signed(), rating),
+        Body::SurveyResponse(response) => survey::project(sheet, seq.cast_signed(), response),
         Body::Recovered(_) => match entry.clone().counted() {
             Entry { body: Body::Recovered(_), .. } => Ok(()),
-            inner => project(connection, seq, &inner),
+            inner => project(sheet, seq, &inner),
         },
         Body::LogOpened(_) | Body::Erasure(_) | Body::PackApplied(_) | Body::TerminalEvent(_) => Ok(()),
     }
@@ -38,8 +57,8 @@ pub(crate) fn project(connection: &Connection, seq: u64, entry: &Entry) -> Resul
 
 /// Computes every projection again from the entries.
 pub(crate) fn rebuild(connection: &Connection) -> Result<(), StoreError> {
-    for table in TABLES {
-        connection.execute(&format!("DELETE FROM {table}"), [])?;
+    for table in Table::ALL {
+        connection.execute(&format!("DELETE FROM {}", table.name()), [])?;
     }
     let mut statement = connection.prepare("SELECT seq, bytes FROM entry ORDER BY seq")?;
     let mut rows = statement.query([])?;
@@ -47,7 +66,7 @@ pub(crate) fn rebuild(connection: &Connection) -> Result<(), StoreError> {
         let (seq, bytes): (i64, Vec<u8>) = (row.get(0)?, row.get(1)?);
         // An entry that a newer program wrote is kept, and counts nothing here.
         if let Ok(entry) = Entry::read(&bytes) {
-            project(connection, seq.cast_unsigned(), &entry)?;
+            project(&mut &*connection, seq.cast_unsigned(), &entry)?;
         }
     }
     Ok(())
@@ -70,6 +89,14 @@ impl<'a> About<'a> {
             clerk: subject.clerk.as_ref().map_or("", |id| id.as_str()),
         }
     }
+}
+
+fn text(value: &str) -> ValueRef<'_> {
+    ValueRef::Text(value.as_bytes())
+}
+
+fn number<'a>(value: impl Into<i64>) -> ValueRef<'a> {
+    ValueRef::Integer(value.into())
 }
 
 fn mode_name(mode: Mode) -> &'static str {

@@ -101,11 +101,12 @@ impl Reader {
         private::load(&self.connection, entry_id)
     }
 
-    /// The drafts on the disk that can be read.
-    pub(crate) fn readable_drafts(&self) -> Vec<Draft> {
-        let Ok(mut statement) = self.connection.prepare("SELECT body FROM draft") else { return Vec::new() };
-        let Ok(bodies) = statement.query_map([], |row| row.get::<_, Vec<u8>>(0)) else { return Vec::new() };
-        bodies.filter_map(|body| serde_json::from_slice(&body.ok()?).ok()).collect()
+    /// The drafts on the disk, without those that are no drafts any more.
+    pub(crate) fn drafts(&self) -> Result<Vec<Draft>, StoreError> {
+        let mut statement = self.connection.prepare("SELECT body FROM draft")?;
+        let bodies = statement.query_map([], |row| row.get::<_, Vec<u8>>(0))?;
+        let bodies = bodies.collect::<Result<Vec<_>, _>>()?;
+        Ok(bodies.iter().filter_map(|body| serde_json::from_slice(body).ok()).collect())
     }
 }
 

@@ -7,6 +7,8 @@ use shiwen_log::leaf_hash;
 
 use crate::{
     connection::DatabaseKey,
+    error::StoreError,
+    head::Head,
     open::LogIdentity,
     private::Private,
     read::{Reader, StoredEntry},
@@ -32,27 +34,46 @@ pub struct Salvaged {
 
 /// Reads what it can; an unreadable file gives nothing.
 pub fn salvage(path: &Path, key: &DatabaseKey) -> Salvaged {
-    let Ok(reader) = Reader::open(path, key) else { return Salvaged::default() };
-    let head = reader.head().ok();
-    let last = head.as_ref().map_or(0, crate::head::Head::size);
+    let mut file = DamagedFile { path, key, reader: Reader::open(path, key).ok() };
+    let head = file.read(Reader::head);
+    let last = head.as_ref().map_or(0, Head::size);
     let mut salvaged = Salvaged {
-        identity: reader.identity().ok().flatten(),
+        identity: file.read(Reader::identity).flatten(),
         head: head.map(|head| (head.size(), head.range.root().to_string())),
-        drafts: reader.readable_drafts(),
+        drafts: file.read(Reader::drafts).unwrap_or_default(),
         ..Salvaged::default()
     };
     // One look-up an entry: a damaged page costs the entries on it and no others.
     let mut end = last.max(LOOK_AHEAD);
     let mut seq = 0;
-    while seq < end {
-        if let Ok(Some(entry)) = reader.entry(seq)
+    while seq < end && file.reader.is_some() {
+        if let Some(Some(entry)) = file.read(|reader| reader.entry(seq))
             && leaf_hash(&entry.bytes) == entry.leaf
         {
-            salvaged.private.push(reader.private(entry.entry_id).ok().flatten());
+            salvaged.private.push(file.read(|reader| reader.private(entry.entry_id)).flatten());
             salvaged.entries.push(entry);
             end = end.max(seq + LOOK_AHEAD);
         }
         seq += 1;
     }
     salvaged
+}
+
+/// A file of which some reads fail.
+struct DamagedFile<'a> {
+    path: &'a Path,
+    key: &'a DatabaseKey,
+    reader: Option<Reader>,
+}
+
+impl DamagedFile<'_> {
+    /// Reads something. After a fault the file is opened again: `SQLCipher` refuses every further read of a connection
+    /// that has met a page it could not decrypt.
+    fn read<T>(&mut self, read: impl FnOnce(&Reader) -> Result<T, StoreError>) -> Option<T> {
+        let found = read(self.reader.as_ref()?);
+        if found.is_err() {
+            self.reader = Reader::open(self.path, self.key).ok();
+        }
+        found.ok()
+    }
 }

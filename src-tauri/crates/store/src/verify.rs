@@ -3,14 +3,17 @@
 
 mod private;
 mod recount;
+mod soundness;
 
 use shiwen_domain::entry::{Body, Entry};
-use shiwen_log::{Fault, FaultKind, Hash, LogCheck, Origin, VerifyingKey};
+use shiwen_log::{CheckpointError, Fault, FaultKind, Hash, LogCheck, VerifyingKey};
 
 use crate::{
     error::StoreError,
     head,
+    migration::{MIGRATIONS, Migration},
     open::LogIdentity,
+    projection,
     read::{Reader, StoredEntry},
 };
 
@@ -56,6 +59,9 @@ pub enum What {
     /// What a visitor wrote is not what the entry committed to.
     #[error("private content was changed")]
     PrivateChanged,
+    /// What a visitor wrote is there, though it was erased.
+    #[error("private content is there again after its erasure")]
+    PrivateErased,
     /// What a visitor wrote is gone, and no erasure says so.
     #[error("private content is missing without an erasure")]
     PrivateMissing,
@@ -65,60 +71,124 @@ pub enum What {
     /// A table for reports differs from the log.
     #[error("the table {0} differs from a recount of the log")]
     Projection(&'static str),
+    /// An entry lies at a place below 0, where nothing ever looks.
+    #[error("an entry lies before the first place")]
+    BeforeFirst,
+    /// A table, index, view or trigger is not as the program made it, or is not the program's at all.
+    #[error("the schema is not the one of this program")]
+    Schema,
+    /// The file's own structure is off: an index leaves rows out, a row breaks its table's rule.
+    #[error("the database is not sound in itself")]
+    Unsound,
+    /// Something cannot be read as what it should be.
+    #[error("it cannot be read")]
+    Unreadable,
 }
 
 impl Reader {
-    /// Verifies the whole record against the terminal's public key. Errors only if the file cannot be read.
+    /// Verifies the whole record against the terminal's public key. Errors only if the disk fails or another program
+    /// is in the way: whatever is wrong with the record itself is a finding.
     pub fn verify(&self, key: &VerifyingKey) -> Result<Report, StoreError> {
+        self.verify_as(key, MIGRATIONS)
+    }
+
+    /// Verifies a record whose schema is of these steps.
+    pub fn verify_as(&self, key: &VerifyingKey, steps: &[Migration]) -> Result<Report, StoreError> {
         // One read transaction, so that a window that goes on writing does not disturb the recount.
         let snapshot = self.connection.unchecked_transaction()?;
-        let report = self.verify_snapshot(key)?;
+        let report = self.verify_snapshot(key, steps)?;
         snapshot.finish()?;
         Ok(report)
     }
 
-    fn verify_snapshot(&self, key: &VerifyingKey) -> Result<Report, StoreError> {
-        let (mut findings, mut size) = (Vec::new(), 0);
-        let identity = self.identity()?;
-        let mut log = LogCheck::new();
-        let mut recount = recount::Recount::new()?;
-        let mut private = private::PrivateCheck::new(self);
-        self.for_each_entry(0, |stored| {
-            size += 1;
-            // The check stays with its first fault, which `finish` reports.
-            let _ = log.entry(stored.seq, &stored.bytes, stored.leaf.as_bytes());
-            // What a newer program wrote is proved by its hash and counts nothing.
-            let Ok(entry) = Entry::read(&stored.bytes) else { return Ok(()) };
-            let seq = Some(stored.seq);
-            findings.extend(columns(&stored, &entry, identity.as_ref()).map(|what| Finding { seq, what }));
-            private.entry(stored.seq, &entry)?;
-            recount.entry(stored.seq, &entry)
-        })?;
-        findings.extend(private.finish()?);
-        findings.extend(recount.compare(self)?);
-        let root = match identity.map(|identity| self.finish(log, &identity.origin()?, key)).transpose()? {
-            Some(Ok(root)) => Some(root),
-            Some(Err(fault)) => {
-                findings.push(Finding { seq: fault.seq, what: What::Log(fault.what) });
-                None
-            }
-            None => {
-                findings.push(Finding { seq: None, what: What::Opening });
-                None
-            }
+    fn verify_snapshot(&self, key: &VerifyingKey, steps: &[Migration]) -> Result<Report, StoreError> {
+        let identity = self.identity().unwrap_or_default();
+        let mut pass = Pass {
+            identity: identity.as_ref(),
+            size: 0,
+            findings: Vec::new(),
+            log: LogCheck::new(),
+            recount: recount::Recount::new(steps)?,
+            private: private::PrivateCheck::new(self),
         };
+        let read = self.for_each_entry(0, |stored| pass.entry(&stored)).map(|()| Vec::new());
+        let Pass { size, mut findings, log, recount, private, .. } = pass;
+        findings.extend(or_unreadable(read, Some(size))?);
+        let (root, faults) = self.head_and_log(log, identity.as_ref(), key)?;
+        findings.extend(faults);
+        findings.extend(or_unreadable(private.finish(), None)?);
+        findings.extend(or_unreadable(soundness::check(self, recount.schema(), steps), None)?);
+        findings.extend(or_unreadable(recount.compare(self), None)?);
         Ok(Report { size, root, findings })
     }
 
     /// The end of the log against the head as it is stored; the head may be damaged, so nothing here trusts it.
-    fn finish(
+    fn head_and_log(
         &self,
         log: LogCheck,
-        origin: &Origin,
+        identity: Option<&LogIdentity>,
         key: &VerifyingKey,
-    ) -> Result<Result<Hash, Fault>, StoreError> {
-        let stored = head::stored(&self.connection)?;
-        Ok(log.finish(&stored.borrowed(), origin, key))
+    ) -> Result<(Option<Hash>, Vec<Finding>), StoreError> {
+        let Some(Ok(origin)) = identity.map(LogIdentity::origin) else {
+            return Ok((None, vec![Finding { seq: None, what: What::Opening }]));
+        };
+        let stored = match head::stored(&self.connection) {
+            Ok(stored) => stored,
+            Err(error) => return Ok((None, or_unreadable(Err(error), None)?)),
+        };
+        let head = stored.borrowed();
+        Ok(match log.finish(&head, &origin, key).and_then(|root| signed_once(&head).map(|()| root)) {
+            Ok(root) => (Some(root), Vec::new()),
+            Err(Fault { seq, what }) => (None, vec![Finding { seq, what: What::Log(what) }]),
+        })
+    }
+}
+
+/// The terminal writes its own signature and no other beside it.
+fn signed_once(head: &shiwen_log::Head<'_>) -> Result<(), Fault> {
+    let signatures =
+        head.checkpoint.split_once("\n\n").map_or(0, |(_, signatures)| signatures.lines().count());
+    if signatures == 1 { Ok(()) } else { Err(FaultKind::from(CheckpointError::Malformed).into()) }
+}
+
+/// What is no longer what it should be is a finding; a disk that fails, or a lock, is not.
+fn or_unreadable(
+    result: Result<Vec<Finding>, StoreError>,
+    seq: Option<u64>,
+) -> Result<Vec<Finding>, StoreError> {
+    match result {
+        Err(StoreError::Damaged(_) | StoreError::Statement(_)) => {
+            Ok(vec![Finding { seq, what: What::Unreadable }])
+        }
+        other => other,
+    }
+}
+
+/// One walk over all entries.
+struct Pass<'a> {
+    identity: Option<&'a LogIdentity>,
+    size: u64,
+    findings: Vec<Finding>,
+    log: LogCheck,
+    recount: recount::Recount,
+    private: private::PrivateCheck<'a>,
+}
+
+impl Pass<'_> {
+    fn entry(&mut self, stored: &StoredEntry) -> Result<(), StoreError> {
+        self.size += 1;
+        // The check stays with its first fault, which `finish` reports.
+        let _ = self.log.entry(stored.seq, &stored.bytes, stored.leaf.as_bytes());
+        let read = Entry::read(&stored.bytes);
+        let off = match &read {
+            Ok(entry) => columns(stored, entry, self.identity),
+            Err(_) => unknown_columns(stored),
+        };
+        self.findings.extend(off.map(|what| Finding { seq: Some(stored.seq), what }));
+        // What a newer program wrote is proved by its hash and counts nothing.
+        let Ok(entry) = read else { return Ok(()) };
+        self.private.entry(stored.seq, &entry)?;
+        self.recount.entry(stored.seq, &entry)
     }
 }
 
@@ -133,4 +203,12 @@ fn columns(stored: &StoredEntry, entry: &Entry, identity: Option<&LogIdentity>) 
         _ => false,
     };
     (opens != (stored.seq == 0)).then_some(What::Opening)
+}
+
+/// The columns beside an entry of a newer program: identity and kind have the same names in every format.
+fn unknown_columns(stored: &StoredEntry) -> Option<What> {
+    let entry: serde_json::Value = serde_json::from_slice(&stored.bytes).ok()?;
+    let same =
+        entry["entry_id"] == stored.entry_id.to_string().as_str() && entry["kind"] == stored.kind.as_str();
+    (!same).then_some(What::Columns)
 }

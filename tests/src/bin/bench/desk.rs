@@ -39,8 +39,7 @@ impl Desk {
         let lock = home.lock_serving()?;
         let mut clock = Clock::start(setting.assets.pack.hall.utc_offset_minutes, None);
         let (now, _) = clock.now();
-        let serving =
-            Serving::start(home.clone(), home.keys()?, setting.clone(), loaded.pack_sha256, &now)?;
+        let serving = Serving::start(home.clone(), home.keys()?, setting.clone(), loaded.pack_sha256, &now)?;
         Ok(Self { serving, setting, clock, skipped_ms: 0, _lock: lock })
     }
 
@@ -57,7 +56,11 @@ impl Desk {
         let started = Instant::now();
         let appended = self.serving.event(&event, &now);
         let took = started.elapsed();
-        if self.serving.paused().is_some() { Err("the terminal is paused".into()) } else { Ok((took, appended)) }
+        if self.serving.paused().is_some() {
+            Err("the terminal is paused".into())
+        } else {
+            Ok((took, appended))
+        }
     }
 
     /// The answers of the visit that is going on, as they are on the disk.

@@ -133,7 +133,8 @@ impl<'a> Visitors<'a> {
             })
             .collect();
         let level = taps.last().map_or(Level::Satisfied, |tap| tap.level);
-        let offered: Vec<ReasonCode> = self.assets.reasons.of_level(level).map(|reason| reason.code).collect();
+        let offered: Vec<ReasonCode> =
+            self.assets.reasons.of_level(level).map(|reason| reason.code).collect();
         let reasons = offered.into_iter().filter(|_| self.seed.once_in(6)).take(2).collect();
         DraftRating {
             scale: Scale::Five,

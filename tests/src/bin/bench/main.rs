@@ -27,6 +27,29 @@ use shiwen_app::home::Home;
 
 type Failure = Box<dyn Error>;
 
+/// What the files of a measurement lie on.
+#[derive(Clone, Copy, Debug)]
+enum Disk {
+    /// A disk, as in a terminal.
+    Real,
+    /// Memory, where a sync costs nothing: what is left is the work of the program. Without an aim, for no terminal
+    /// keeps its record there.
+    Memory,
+}
+
+impl Disk {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Real => "on the disk",
+            Self::Memory => "in memory: the work alone, no disk",
+        }
+    }
+
+    fn aim(self, ratio: f64) -> Option<f64> {
+        matches!(self, Self::Real).then_some(ratio)
+    }
+}
+
 fn main() -> ExitCode {
     let mut out = io::stdout().lock();
     let done = match Arguments::parse(std::env::args().skip(1)) {
@@ -49,8 +72,12 @@ fn main() -> ExitCode {
 fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<(), Failure> {
     let folder = tempfile::Builder::new().prefix("bench-").tempdir_in(target_folder()?)?;
     machine::describe(folder.path(), out)?;
-    tap::measure(&folder.path().join("tap"), out)?;
-    let visits = visit::measure(&folder.path().join("visit"), out)?;
+    tap::measure(&folder.path().join("tap"), Disk::Real, out)?;
+    let visits = visit::measure(&folder.path().join("visit"), Disk::Real, out)?;
+    if let Ok(memory) = tempfile::tempdir_in("/dev/shm") {
+        tap::measure(&memory.path().join("tap"), Disk::Memory, out)?;
+        visit::measure(&memory.path().join("visit"), Disk::Memory, out)?;
+    }
     let full = Home::at(folder.path().join("full"));
     let filled = fill::fill(&full, arguments.entries)?;
     verify::measure(&full, out)?;

@@ -25,7 +25,10 @@ pub(crate) fn measure(
     let record = open_record(home)?;
     let entries = float(number(&record, "SELECT count(*) FROM entry")?);
     let file = float(fs::metadata(home.record())?.len());
-    writeln!(out, "\nSize of a record ({entries} entries; one visit in four has ten answers, one in twenty a comment)")?;
+    writeln!(
+        out,
+        "\nSize of a record ({entries} entries; one visit in four has ten answers, one in twenty a comment)"
+    )?;
     writeln!(out, "  {:<46}{:>10}", "", "bytes an entry")?;
     let mut line = |part: &str, bytes: f64| writeln!(out, "  {part:<46}{:>10.1}", bytes / entries);
     line("the whole file", file)?;

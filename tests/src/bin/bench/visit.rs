@@ -12,21 +12,18 @@ use std::{
 use plain::Plain;
 pub(crate) use plain::open_record;
 use shiwen_app::home::Home;
-use shiwen_domain::{
-    level::Level,
-    survey::Answer,
-    view::Touch,
-};
+use shiwen_domain::{level::Level, survey::Answer, view::Touch};
 use shiwen_store::Appended;
 
-use crate::{Failure, desk::Desk, floor::BareRow, table::Table, times::Times};
+use crate::{Disk, Failure, desk::Desk, floor::BareRow, table::Table, times::Times};
 
 const VISITS: u32 = 300;
-const WARM_UP: u32 = 20;
+/// As many as fill the write-ahead log once.
+const WARM_UP: u32 = 50;
 const COMMENT: &str = "等了很久才叫到号，填表的桌子也不够用，希望多开一个窗口。";
 
-/// Measures; answers the times of the ends of visits, two entries each.
-pub(crate) fn measure(folder: &Path, out: &mut dyn Write) -> Result<Times, Failure> {
+/// Measures in a folder, which lies on a `disk` of this kind; answers the times of the ends of visits, two entries each.
+pub(crate) fn measure(folder: &Path, disk: Disk, out: &mut dyn Write) -> Result<Times, Failure> {
     let home = Home::at(folder);
     let mut desk = Desk::open(&home)?;
     let mut plain = Plain::new(&folder.join("floor/plain.db"), &home)?;
@@ -55,7 +52,7 @@ pub(crate) fn measure(folder: &Path, out: &mut dyn Write) -> Result<Times, Failu
             row.time(|| bare.write(&id, &body))?;
         }
     }
-    print(&ours, &rows, &row, out)?;
+    print(&ours, &rows, &row, disk, out)?;
     Ok(ours)
 }
 
@@ -83,15 +80,19 @@ fn answer(desk: &mut Desk) -> Result<(), Failure> {
 fn end(desk: &mut Desk) -> Result<(Duration, Vec<Appended>), Failure> {
     let (took, appended) = desk.touch(Touch::Finish)?;
     desk.leave()?;
-    if appended.len() == 2 { Ok((took, appended)) } else { Err("a visit did not give its two entries".into()) }
+    if appended.len() == 2 {
+        Ok((took, appended))
+    } else {
+        Err("a visit did not give its two entries".into())
+    }
 }
 
-fn print(ours: &Times, rows: &Times, row: &Times, out: &mut dyn Write) -> Result<(), Failure> {
-    let mut table =
-        Table::new(format!("The end of a visit, from the use case called to its commit returned ({VISITS} visits)"));
+fn print(ours: &Times, rows: &Times, row: &Times, disk: Disk, out: &mut dyn Write) -> Result<(), Failure> {
+    let what = "The end of a visit, from the use case called to its commit returned";
+    let mut table = Table::new(format!("{what} ({VISITS} visits, {})", disk.name()));
     let what = "rating, 2 reasons, comment, 10 answers";
     table.times(what, ours, ("the same rows into the same tables", rows), None);
-    table.times(what, ours, ("one row, inserted", row), Some(3.0));
+    table.times(what, ours, ("one row, inserted", row), disk.aim(3.0));
     table.times("(the floors: plain rows)", rows, ("one row, inserted", row), None);
     Ok(table.print(out)?)
 }

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use shiwen_store::{Answer, Report};
 
-use crate::status::Status;
+use crate::{disk, status::Status};
 
 pub(super) fn json(status: &Status, out: &mut dyn Write) -> io::Result<()> {
     serde_json::to_writer_pretty(&mut *out, status)?;
@@ -26,10 +26,14 @@ pub(super) fn status(status: &Status, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "last contact  {}", status.sync.last_contact.as_deref().unwrap_or("never"))?;
     writeln!(out, "clock         {}", if status.clock.trusted { "trusted" } else { "doubted: set it" })?;
     match status.disk.free_bytes {
-        Some(free) => writeln!(out, "free          {} MiB", free >> 20)?,
+        Some(free) => writeln!(out, "free          {} MiB{}", free >> 20, warning(free))?,
         None => writeln!(out, "free          unknown")?,
     }
     writeln!(out, "version       {}", status.version)
+}
+
+fn warning(free: u64) -> &'static str {
+    if free < disk::WARN_BYTES { ", nearly full: free some room" } else { "" }
 }
 
 pub(super) fn report(report: &Report, out: &mut dyn Write) -> io::Result<()> {
@@ -37,10 +41,7 @@ pub(super) fn report(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         return writeln!(out, "The record is whole: {} entries, root {root}.", report.size);
     }
     writeln!(out, "The record is NOT whole. {} entries were read.", report.size)?;
-    match report.first_bad_seq() {
-        Some(seq) => writeln!(out, "first bad entry: {seq}")?,
-        None => writeln!(out, "first bad entry: none can be named")?,
-    }
+    first_bad(report.first_bad_seq(), out)?;
     for finding in &report.findings {
         match finding.seq {
             Some(seq) => writeln!(out, "entry {seq}: {}", finding.what)?,
@@ -48,6 +49,20 @@ pub(super) fn report(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         }
     }
     Ok(())
+}
+
+/// A record that cannot be read to its end.
+pub(super) fn not_whole(first_bad_seq: Option<u64>, what: &str, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "The record is NOT whole.")?;
+    first_bad(first_bad_seq, out)?;
+    writeln!(out, "{what}")
+}
+
+fn first_bad(seq: Option<u64>, out: &mut dyn Write) -> io::Result<()> {
+    match seq {
+        Some(seq) => writeln!(out, "first bad entry: {seq}"),
+        None => writeln!(out, "first bad entry: none can be named"),
+    }
 }
 
 /// Tab-separated, with a line of column names. Tabs and line ends inside a value become spaces.

@@ -6,7 +6,7 @@ use shiwen_domain::{
     view::PauseReason,
     visit::Event,
 };
-use shiwen_store::{Damage, StoreError};
+use shiwen_store::{Damage, Report, StoreError, What};
 
 use super::Serving;
 use crate::{
@@ -25,19 +25,20 @@ impl Serving {
     }
 
     pub(super) fn pause_at_start(&mut self, error: &StoreError, now: &Moment) {
-        let reason = match error {
-            StoreError::DiskFull(_) => PauseReason::DiskFull,
-            _ => PauseReason::NoRecord,
-        };
+        // On a full disk SQLite cannot even make the files it needs, and calls that another fault.
+        let full = matches!(error, StoreError::DiskFull(_)) || !disk::has_room(&self.home);
+        let reason = if full { PauseReason::DiskFull } else { PauseReason::NoRecord };
         self.enter_pause(error, reason, now);
     }
 
     fn enter_pause(&mut self, error: &StoreError, reason: PauseReason, now: &Moment) {
         tracing::error!(error = error as &dyn std::error::Error, ?reason, "no answers are taken");
+        if reason == PauseReason::DiskFull {
+            disk::release_reserve(&self.home);
+        }
         match error {
             // The transaction was rolled back; the file itself is as it was.
-            StoreError::DiskFull(_) => disk::release_reserve(&self.home),
-            StoreError::Busy(_) => {}
+            StoreError::DiskFull(_) | StoreError::Busy(_) => {}
             // After a failed sync nobody knows what the disk holds: close, and believe only what is read again.
             _ => {
                 self.record = None;
@@ -141,10 +142,18 @@ impl Serving {
         Ok(())
     }
 
-    /// Between visits: pauses when the disk runs full.
+    /// Between visits: warns once when the disk gets low, and pauses when it runs full.
     pub fn watch_disk(&mut self, now: &Moment) {
+        let low = disk::is_low(&self.home);
+        if low && !self.disk_is_low {
+            tracing::warn!(
+                free_bytes = disk::free_bytes(&self.home),
+                "the disk is nearly full; free some room"
+            );
+        }
+        self.disk_is_low = low;
         if self.is_idle() && !disk::has_room(&self.home) {
-            tracing::warn!("the disk is nearly full; no answers are taken");
+            tracing::warn!("the disk is full; no answers are taken");
             disk::release_reserve(&self.home);
             self.paused_since.get_or_insert((PauseReason::DiskFull, now.clone()));
             self.stepped(&Event::Failed(PauseReason::DiskFull), now);
@@ -168,4 +177,19 @@ pub struct Alarm {
     pub first_bad_seq: Option<u64>,
     /// Whether the log itself is off, and not only tables computed from it.
     pub in_log: bool,
+}
+
+impl Alarm {
+    /// What to do about a report; nothing if the record is whole.
+    pub fn of(report: &Report) -> Option<Self> {
+        let findings = report.findings.len() as u64;
+        let in_log = report.findings.iter().any(|finding| is_in_log(&finding.what));
+        (findings > 0).then_some(Self { findings, first_bad_seq: report.first_bad_seq(), in_log })
+    }
+}
+
+/// A new log mends neither a table nor a text: it would carry the same texts, and start over every night.
+fn is_in_log(what: &What) -> bool {
+    use What::{PrivateChanged, PrivateErased, PrivateMissing, PrivateStray, Projection};
+    !matches!(what, Projection(_) | PrivateChanged | PrivateErased | PrivateMissing | PrivateStray)
 }

@@ -6,13 +6,13 @@ use std::{
 };
 
 use shiwen_domain::{moment::Moment, view::VisitorView, visit::Event};
-use shiwen_store::{Reader, What};
+use shiwen_store::Reader;
 
 use super::{Message, OpenError, TerminalOptions, Watcher};
 use crate::{
     assets,
     clock::Clock,
-    home::{Home, Keys, Lock},
+    home::{Home, Keys, Lock, OpenReaderError},
     serving::{Alarm, Serving},
 };
 
@@ -25,7 +25,6 @@ const VERIFY_HOUR: i64 = 3;
 
 pub(super) struct Running {
     home: Home,
-    keys: Keys,
     serving: Serving,
     clock: Clock,
     messages: mpsc::Sender<Message>,
@@ -53,10 +52,9 @@ impl Running {
         let newest_ms = newest_trusted_ms(home, &keys);
         let mut clock = Clock::start(setting.assets.pack.hall.utc_offset_minutes, newest_ms);
         let (now, _) = clock.now();
-        let serving = Serving::start(home.clone(), keys.clone(), setting, loaded.pack_sha256, &now)?;
+        let serving = Serving::start(home.clone(), keys, setting, loaded.pack_sha256, &now)?;
         Ok(Self {
             home: home.clone(),
-            keys,
             serving,
             clock,
             messages,
@@ -170,8 +168,8 @@ impl Running {
             return;
         }
         self.verified_day = Some(day);
-        let (home, keys, messages) = (self.home.clone(), self.keys.clone(), self.messages.clone());
-        std::thread::spawn(move || match alarm(&home, &keys) {
+        let (home, messages) = (self.home.clone(), self.messages.clone());
+        std::thread::spawn(move || match alarm(&home) {
             // The terminal may have stopped meanwhile; the next night looks again.
             Ok(Some(alarm)) => drop(messages.send(Message::Verified(alarm))),
             Ok(None) => tracing::info!("the record is whole"),
@@ -182,12 +180,10 @@ impl Running {
     }
 }
 
-fn alarm(home: &Home, keys: &Keys) -> Result<Option<Alarm>, shiwen_store::StoreError> {
-    let report = Reader::open(&home.record(), &keys.database)?.verify(&keys.signing().verifying_key())?;
-    let in_log = report.findings.iter().any(|finding| !matches!(finding.what, What::Projection(_)));
-    let findings = report.findings.len() as u64;
-    let alarm = Alarm { findings, first_bad_seq: report.first_bad_seq(), in_log };
-    Ok((findings > 0).then_some(alarm))
+/// Holds the record where it is, so that what is found is true of the one in use.
+fn alarm(home: &Home) -> Result<Option<Alarm>, OpenReaderError> {
+    let Some(open) = home.reader()? else { return Ok(None) };
+    Ok(Alarm::of(&open.reader.verify(&open.keys.signing().verifying_key())?))
 }
 
 /// The newest trusted time in the record; a record that cannot be read says nothing about the clock.

@@ -1,74 +1,55 @@
 //! Rows and tallies of survey responses.
 
-use rusqlite::{Connection, params};
+use rusqlite::types::ValueRef;
 use shiwen_domain::{
-    entry::SurveyResponse,
+    entry::{Given, SurveyResponse},
     survey::{Answer, Capacity},
 };
 
-use super::{About, mode_name, rating::ending_name};
+use super::{About, Sheet, Table, mode_name, number, rating::ending_name, text};
 use crate::error::StoreError;
 
-pub(super) fn project(
-    connection: &Connection,
-    seq: i64,
-    response: &SurveyResponse,
-) -> Result<(), StoreError> {
-    if !insert(connection, seq, response)? {
+pub(super) fn project(sheet: &mut impl Sheet, seq: i64, response: &SurveyResponse) -> Result<(), StoreError> {
+    if !sheet.row(Table::SurveyResponse, &row(seq, response))? {
         return Ok(());
     }
     let about = About::of(&response.subject);
-    for given in &response.answers {
-        let answer = answer_name(given.answer);
-        let added = connection
-            .prepare_cached(
-                "INSERT INTO survey_answer (seq, question, answer) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
-            )?
-            .execute(params![seq, given.question.as_str(), answer])?;
-        if added == 1 {
-            connection
-                .prepare_cached(
-                    "INSERT INTO answer_tally (day, department, counter, survey, question, answer, count)
-                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, 1) ON CONFLICT DO UPDATE SET count = count + 1",
-                )?
-                .execute(params![
-                    response.started.day(),
-                    about.department,
-                    about.counter,
-                    response.survey.as_str(),
-                    given.question.as_str(),
-                    answer
-                ])?;
-        }
+    // In the order of the table's key; of two answers to one question the first counts.
+    let mut answers: Vec<&Given> = response.answers.iter().collect();
+    answers.sort_by_key(|given| given.question.as_str());
+    answers.dedup_by_key(|given| given.question.as_str());
+    for given in answers {
+        let (question, answer) = (given.question.as_str(), answer_name(given.answer));
+        sheet.row(Table::SurveyAnswer, &[number(seq), text(question), text(answer)])?;
+        let key = [
+            response.started.day(),
+            about.department,
+            about.counter,
+            response.survey.as_str(),
+            question,
+            answer,
+        ];
+        sheet.count(Table::AnswerTally, &key.map(text))?;
     }
     Ok(())
 }
 
-/// Whether the row was new: a visit has at most one response.
-fn insert(connection: &Connection, seq: i64, response: &SurveyResponse) -> Result<bool, StoreError> {
+fn row(seq: i64, response: &SurveyResponse) -> [ValueRef<'_>; 12] {
     let about = About::of(&response.subject);
-    let added = connection
-        .prepare_cached(
-            "INSERT INTO survey_response (seq, visit_id, day, hour, department, counter, mode, survey,
-                                          survey_version, capacity, comment, ending)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
-             ON CONFLICT DO NOTHING",
-        )?
-        .execute(params![
-            seq,
-            response.visit_id.0.as_bytes(),
-            response.started.day(),
-            response.started.hour(),
-            about.department,
-            about.counter,
-            mode_name(response.mode),
-            response.survey.as_str(),
-            response.survey_version,
-            response.capacity.map_or("", capacity_name),
-            response.comment.is_some(),
-            ending_name(response.ending),
-        ])?;
-    Ok(added == 1)
+    [
+        number(seq),
+        ValueRef::Blob(response.visit_id.0.as_bytes()),
+        text(response.started.day()),
+        number(response.started.hour()),
+        text(about.department),
+        text(about.counter),
+        text(mode_name(response.mode)),
+        text(response.survey.as_str()),
+        number(response.survey_version),
+        text(response.capacity.map_or("", capacity_name)),
+        number(response.comment.is_some()),
+        text(ending_name(response.ending)),
+    ]
 }
 
 fn answer_name(answer: Answer) -> &'static str {

@@ -53,6 +53,9 @@ impl<'a> PrivateCheck<'a> {
                 (Some((seq, commitment)), Some(content)) if content.commitment() != commitment => {
                     findings.push(Finding { seq: Some(seq), what: What::PrivateChanged });
                 }
+                (Some((seq, _)), _) if self.erased.contains(&id) => {
+                    findings.push(Finding { seq: Some(seq), what: What::PrivateErased });
+                }
                 (None, _) => findings.push(Finding { seq: None, what: What::PrivateStray }),
                 _ => {}
             }

@@ -1,60 +1,148 @@
-//! The projections, counted a second time in memory and compared row by row.
+//! The projections, counted a second time while the entries pass by. Rows of single entries are compared with the
+//! tables in lockstep; only tallies and the visits seen are kept in memory.
 
-use rusqlite::{Connection, types::Value};
-use shiwen_domain::entry::Entry;
+use std::collections::{HashMap, HashSet};
+
+use rusqlite::{Connection, Row, Rows, Statement, types::ValueRef};
 
 use super::{Finding, What};
-use crate::{error::StoreError, migration::MIGRATIONS, projection, read::Reader};
+use crate::{
+    error::StoreError,
+    projection::{Sheet, Table},
+};
 
-pub(super) struct Recount {
-    counted: Connection,
+/// The statements that read the rows of single entries; they outlive the [`Recount`] that steps through them.
+pub(super) fn statements(connection: &Connection) -> Result<Vec<(Table, Statement<'_>)>, StoreError> {
+    let prepared = Table::ROWS.iter().map(|&table| {
+        // The order of the key, which is that of its leading columns.
+        let sql = format!("SELECT * FROM {} ORDER BY 1, 2", table.name());
+        Ok((table, connection.prepare(&sql)?))
+    });
+    prepared.collect()
 }
 
-impl Recount {
-    pub(super) fn new() -> Result<Self, StoreError> {
-        let counted = Connection::open_in_memory()?;
-        for step in MIGRATIONS {
-            counted.execute_batch(step.sql)?;
+pub(super) struct Recount<'a> {
+    connection: &'a Connection,
+    stored: HashMap<Table, Rows<'a>>,
+    visits: HashSet<(Table, Vec<u8>)>,
+    tallies: HashMap<Table, HashMap<Vec<u8>, i64>>,
+    differing: HashSet<Table>,
+    key: Vec<u8>,
+}
+
+impl<'a> Recount<'a> {
+    pub(super) fn new(
+        connection: &'a Connection,
+        statements: &'a mut [(Table, Statement<'_>)],
+    ) -> Result<Self, StoreError> {
+        let mut stored = HashMap::new();
+        for (table, statement) in statements {
+            stored.insert(*table, statement.query([])?);
         }
-        counted.execute_batch("BEGIN")?;
-        Ok(Self { counted })
+        Ok(Self {
+            connection,
+            stored,
+            visits: HashSet::new(),
+            tallies: HashMap::new(),
+            differing: HashSet::new(),
+            key: Vec::new(),
+        })
     }
 
-    pub(super) fn entry(&mut self, seq: u64, entry: &Entry) -> Result<(), StoreError> {
-        projection::project(&self.counted, seq, entry)
-    }
-
-    pub(super) fn compare(self, reader: &Reader) -> Result<Vec<Finding>, StoreError> {
-        let mut findings = Vec::new();
-        for &table in projection::TABLES {
-            if !same_rows(&self.counted, &reader.connection, table)? {
-                findings.push(Finding { seq: None, what: What::Projection(table) });
+    /// The tables that say something else than the entries.
+    pub(super) fn finish(mut self) -> Result<Vec<Finding>, StoreError> {
+        for table in Table::ROWS {
+            self.against_stored(table, None)?;
+        }
+        for table in Table::TALLIES {
+            if !self.same_tally(table)? {
+                self.differing.insert(table);
             }
         }
-        Ok(findings)
+        let differing = Table::ALL.into_iter().filter(|table| self.differing.contains(table));
+        Ok(differing.map(|table| Finding { seq: None, what: What::Projection(table.name()) }).collect())
+    }
+
+    /// Whether the next stored row is this one, or there is no other. A table is left alone after its first difference.
+    fn against_stored(&mut self, table: Table, values: Option<&[ValueRef<'_>]>) -> Result<(), StoreError> {
+        let Some(rows) = self.stored.get_mut(&table) else { return Ok(()) };
+        let same = match (rows.next()?, values) {
+            (Some(row), Some(values)) => same_values(row, values)?,
+            (None, None) => true,
+            _ => false,
+        };
+        if !same {
+            self.stored.remove(&table);
+            self.differing.insert(table);
+        }
+        Ok(())
+    }
+
+    fn same_tally(&mut self, table: Table) -> Result<bool, StoreError> {
+        let mut counted = self.tallies.remove(&table).unwrap_or_default();
+        let mut statement = self.connection.prepare(&format!("SELECT * FROM {}", table.name()))?;
+        let last = statement.column_count() - 1;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let key: Vec<_> = (0..last).map(|place| row.get_ref(place)).collect::<Result<_, _>>()?;
+            write_key(&mut self.key, &key);
+            let count = counted.remove(self.key.as_slice()).map(ValueRef::Integer);
+            if count != Some(row.get_ref(last)?) {
+                return Ok(false);
+            }
+        }
+        Ok(counted.is_empty())
     }
 }
 
-fn same_rows(counted: &Connection, stored: &Connection, table: &str) -> Result<bool, StoreError> {
-    let columns: Vec<String> = counted
-        .prepare(&format!("SELECT name FROM pragma_table_info('{table}') ORDER BY cid"))?
-        .query_map([], |row| row.get(0))?
-        .collect::<Result<_, _>>()?;
-    // Every table is compared in the order of its key, which is the order of its leading columns.
-    let sql = format!("SELECT {0} FROM {table} ORDER BY {0}", columns.join(", "));
-    let (mut counted, mut stored) = (counted.prepare(&sql)?, stored.prepare(&sql)?);
-    let (mut counted, mut stored) = (counted.query([])?, stored.query([])?);
-    loop {
-        match (counted.next()?, stored.next()?) {
-            (None, None) => return Ok(true),
-            (Some(left), Some(right)) => {
-                for place in 0..columns.len() {
-                    if left.get::<_, Value>(place)? != right.get::<_, Value>(place)? {
-                        return Ok(false);
-                    }
-                }
-            }
-            _ => return Ok(false),
+impl Sheet for Recount<'_> {
+    fn row(&mut self, table: Table, values: &[ValueRef<'_>]) -> Result<bool, StoreError> {
+        // The tables with one row a visit have it in their second column.
+        if let (Table::Rating | Table::SurveyResponse, Some(ValueRef::Blob(visit))) = (table, values.get(1))
+            && !self.visits.insert((table, visit.to_vec()))
+        {
+            return Ok(false);
         }
+        self.against_stored(table, Some(values))?;
+        Ok(true)
+    }
+
+    fn count(&mut self, table: Table, key: &[ValueRef<'_>]) -> Result<(), StoreError> {
+        write_key(&mut self.key, key);
+        let tally = self.tallies.entry(table).or_default();
+        match tally.get_mut(self.key.as_slice()) {
+            Some(count) => *count += 1,
+            None => drop(tally.insert(self.key.clone(), 1)),
+        }
+        Ok(())
+    }
+}
+
+fn same_values(row: &Row<'_>, values: &[ValueRef<'_>]) -> Result<bool, StoreError> {
+    if row.as_ref().column_count() != values.len() {
+        return Ok(false);
+    }
+    for (place, value) in values.iter().enumerate() {
+        if row.get_ref(place)? != *value {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// The values one after the other, so that different values never give the same bytes.
+fn write_key(key: &mut Vec<u8>, values: &[ValueRef<'_>]) {
+    key.clear();
+    for value in values {
+        let (kind, bytes): (u8, &[u8]) = match value {
+            ValueRef::Null => (0, &[]),
+            ValueRef::Integer(number) => (1, &number.to_le_bytes()),
+            ValueRef::Real(number) => (2, &number.to_le_bytes()),
+            ValueRef::Text(text) => (3, text),
+            ValueRef::Blob(bytes) => (4, bytes),
+        };
+        key.push(kind);
+        key.extend(bytes.len().to_le_bytes());
+        key.extend(bytes);
     }
 }

@@ -92,7 +92,8 @@ impl Plain {
 fn rows(connection: &Connection, sql: &str, first: i64, last: i64) -> rusqlite::Result<Vec<Vec<Value>>> {
     let mut statement = connection.prepare_cached(sql)?;
     let columns = statement.column_count();
-    let rows = statement.query_map([first, last], |row| (0..columns).map(|place| row.get(place)).collect())?;
+    let rows =
+        statement.query_map([first, last], |row| (0..columns).map(|place| row.get(place)).collect())?;
     rows.collect()
 }
 

@@ -1,0 +1,145 @@
+//! A small record to test with: fixed keys, identities that count up.
+
+use std::path::PathBuf;
+
+use rusqlite::Connection;
+use shiwen_domain::{
+    draft::{Draft, DraftRating, DraftSurvey},
+    entry::{Body, Entry, Given, LogOpened, Subject, Tap, TerminalEvent},
+    id::{BootId, CounterId, EntryId, LogId, QuestionId, SurveyId, TerminalId, VisitId},
+    level::{Level, Scale},
+    moment::{ClockTrust, Moment},
+    reason::ReasonCode,
+    survey::Answer,
+    view::Mode,
+};
+use shiwen_log::{Nonce, SigningKey};
+use shiwen_store::{
+    DatabaseKey, Fact, Identities, LogIdentity, MIGRATIONS, Migration, Opening, Reader, Store,
+};
+use tempfile::TempDir;
+use uuid::Uuid;
+
+const KEY: [u8; 32] = [7; 32];
+const MONDAY_MS: i64 = 1_795_379_400_000;
+
+pub(crate) struct Counting(pub u128);
+
+impl Identities for Counting {
+    fn entry_id(&mut self) -> EntryId {
+        self.0 += 1;
+        EntryId(Uuid::from_u128(self.0))
+    }
+
+    fn nonce(&mut self) -> Nonce {
+        Nonce([9; 32])
+    }
+}
+
+pub(crate) struct Record {
+    folder: TempDir,
+    pub ids: Counting,
+}
+
+impl Record {
+    pub(crate) fn new() -> Self {
+        Self { folder: tempfile::tempdir().unwrap(), ids: Counting(1_000) }
+    }
+
+    pub(crate) fn path(&self) -> PathBuf {
+        self.folder.path().join("record.db")
+    }
+
+    pub(crate) fn begin(&mut self, migrations: &[Migration]) -> Store {
+        let (path, key) = (self.path(), DatabaseKey::new(KEY));
+        let opening = Opening { migrations, ..Opening::new(&path, &key) };
+        let identity =
+            LogIdentity { terminal: TerminalId::from("demo-1"), log: LogId(Uuid::from_u128(1)), demo: true };
+        let mut store = Store::begin(&opening, signing(), identity.clone()).unwrap();
+        let opened = Body::LogOpened(LogOpened {
+            key: signing().verifying_key().to_vkey(&identity.origin().unwrap()),
+            terminal: identity.terminal,
+            log: identity.log,
+            demo: true,
+            version: "0.1.0".to_owned(),
+            previous: None,
+        });
+        store.append(&[self.fact(opened)]).unwrap();
+        store
+    }
+
+    pub(crate) fn fact(&mut self, body: Body) -> Fact {
+        Fact::from(Entry::new(self.ids.entry_id(), moment(0), body))
+    }
+
+    pub(crate) fn resume(&mut self) -> Fact {
+        self.fact(Body::TerminalEvent(TerminalEvent::Resume))
+    }
+
+    pub(crate) fn open(&self, migrations: &[Migration]) -> Result<Option<Store>, shiwen_store::StoreError> {
+        let key = DatabaseKey::new(KEY);
+        Store::open(&Opening { migrations, ..Opening::new(&self.path(), &key) }, signing())
+    }
+
+    pub(crate) fn store(&mut self) -> Store {
+        if self.path().exists() { self.open(MIGRATIONS).unwrap().unwrap() } else { self.begin(MIGRATIONS) }
+    }
+
+    pub(crate) fn reader(&self) -> Reader {
+        Reader::open(&self.path(), &DatabaseKey::new(KEY)).unwrap()
+    }
+
+    pub(crate) fn query(&self, sql: &str) -> Vec<Vec<String>> {
+        self.reader().query(sql).unwrap().rows
+    }
+}
+
+/// A connection that the store knows nothing of.
+pub(crate) fn connect(path: &std::path::Path) -> Connection {
+    let connection = Connection::open(path).unwrap();
+    connection.execute_batch(&format!("PRAGMA key = \"x'{}'\"", hex::encode(KEY))).unwrap();
+    connection
+}
+
+pub(crate) fn signing() -> SigningKey {
+    SigningKey::from_seed(&[3; 32])
+}
+
+pub(crate) fn moment(minutes: i64) -> Moment {
+    let boot = BootId(Uuid::from_u128(5));
+    Moment::new(MONDAY_MS + minutes * 60_000, 480, boot, minutes.unsigned_abs() * 60_000, ClockTrust::Trusted)
+}
+
+/// A visit with a rating of this level, one reason and a comment.
+pub(crate) fn rated(visit: u128, level: Level) -> Draft {
+    Draft {
+        visit_id: VisitId(Uuid::from_u128(visit)),
+        started: moment(i64::try_from(visit).unwrap()),
+        mode: Mode::Counter,
+        subject: Subject { counter: Some(CounterId::from("A01")), ..Subject::default() },
+        pack_version: 1,
+        rating: Some(DraftRating {
+            scale: Scale::Five,
+            taps: vec![Tap { level, at_ms: 900 }],
+            reasons: vec![ReasonCode(u16::from(level.number()) * 100 + 14)],
+            reason_table: 2,
+            comment: format!("comment of visit {visit}"),
+        }),
+        survey: None,
+    }
+}
+
+/// The same with two questions answered.
+pub(crate) fn rated_and_asked(visit: u128, level: Level) -> Draft {
+    let given = |question: &str, answer| Given { question: QuestionId::from(question), answer };
+    Draft {
+        survey: Some(DraftSurvey {
+            survey: SurveyId::from("ten-questions"),
+            version: 1,
+            answers: vec![given("q1", Answer::Yes), given("q2", Answer::No)],
+            capacity: None,
+            comment: "about the survey".to_owned(),
+        }),
+        ..rated(visit, level)
+    }
+}

@@ -1,0 +1,79 @@
+//! How a file gets from one schema to the next.
+
+use shiwen_domain::{entry::Ending, level::Level};
+use shiwen_store::{MIGRATIONS, Migration, StoreError, backup_path};
+
+use crate::kit::{Record, connect, moment, rated, signing};
+
+/// A step that a later program could bring: it makes a table for reports anew.
+const LATER: Migration =
+    Migration { sql: "CREATE TABLE later (one INTEGER) STRICT; DELETE FROM rating_tally;", rebuilds: true };
+const BROKEN: Migration =
+    Migration { sql: "CREATE TABLE later (one INTEGER) STRICT; DROP TABLE nothing;", rebuilds: false };
+
+fn steps(last: Migration) -> Vec<Migration> {
+    [MIGRATIONS, &[last]].concat()
+}
+
+fn lived() -> Record {
+    let mut record = Record::new();
+    let mut store = record.store();
+    for visit in 1..5 {
+        let draft = rated(visit, Level::Dissatisfied);
+        store.close_draft(draft, Ending::Finished, &moment(9), &mut record.ids).unwrap();
+    }
+    store.save_draft(&rated(9, Level::Satisfied)).unwrap();
+    record
+}
+
+#[test]
+fn a_migration_leaves_a_copy_that_can_be_read() {
+    let record = lived();
+    let backup = backup_path(&record.path(), 2);
+    assert!(!backup.exists());
+    record.open(&steps(LATER)).unwrap().unwrap();
+    let count = |sql| connect(&backup).query_row(sql, [], |row| row.get::<_, i64>(0));
+    assert_eq!(count("SELECT count(*) FROM entry").unwrap(), 5);
+    assert_eq!(count("SELECT sum(count) FROM rating_tally").unwrap(), 4);
+    assert_eq!(count("SELECT user_version FROM pragma_user_version").unwrap(), 2);
+    count("SELECT count(*) FROM later").unwrap_err();
+    let head = std::fs::read(&backup).unwrap();
+    assert!(!head.starts_with(b"SQLite format 3"), "the copy is encrypted too");
+}
+
+#[test]
+fn a_migration_computes_the_tables_again_and_keeps_the_rest() {
+    let record = lived();
+    let before = record.query("SELECT * FROM rating_tally");
+    let store = record.open(&steps(LATER)).unwrap().unwrap();
+    assert_eq!(record.query("SELECT * FROM rating_tally"), before);
+    assert_eq!(store.drafts().unwrap(), [rated(9, Level::Satisfied)]);
+    let report = record.reader().verify_as(&signing().verifying_key(), &steps(LATER)).unwrap();
+    assert_eq!((report.size, report.findings), (5, Vec::new()));
+}
+
+#[test]
+fn a_migration_that_fails_changes_nothing() {
+    let record = lived();
+    record.open(&steps(BROKEN)).unwrap_err();
+    assert!(record.open(MIGRATIONS).unwrap().is_some());
+    assert_eq!(record.reader().verify(&signing().verifying_key()).unwrap().findings, []);
+}
+
+#[test]
+fn a_file_of_a_newer_program_is_refused_and_left_alone() {
+    let record = lived();
+    record.open(&steps(LATER)).unwrap().unwrap();
+    let refused = record.open(MIGRATIONS).unwrap_err();
+    assert!(matches!(refused, StoreError::Newer { found: 3, known: 2 }), "{refused}");
+    assert!(record.open(&steps(LATER)).unwrap().is_some());
+}
+
+#[test]
+fn a_file_of_the_first_schema_is_brought_to_the_newest() {
+    let mut record = Record::new();
+    drop(record.begin(&MIGRATIONS[..1]));
+    record.open(MIGRATIONS).unwrap().unwrap();
+    assert!(backup_path(&record.path(), 1).exists());
+    assert_eq!(record.reader().verify(&signing().verifying_key()).unwrap().findings, []);
+}

@@ -1,0 +1,100 @@
+//! What `verify` says about changes that no row shows, or that make a row unreadable.
+
+use shiwen_domain::{
+    entry::{Ending, Erasure},
+    level::Level,
+};
+use shiwen_log::{FaultKind, VerifyingKey};
+use shiwen_store::{MIGRATIONS, What};
+
+use crate::kit::{Record, connect, moment, rated, signing};
+
+fn key() -> VerifyingKey {
+    signing().verifying_key()
+}
+
+fn lived() -> Record {
+    let mut record = Record::new();
+    let mut store = record.store();
+    for visit in 1..4 {
+        let draft = rated(visit, Level::Dissatisfied);
+        store.close_draft(draft, Ending::Finished, &moment(9), &mut record.ids).unwrap();
+    }
+    record
+}
+
+/// What is found after these statements.
+fn found(sql: &str) -> Vec<What> {
+    let record = lived();
+    assert_eq!(record.reader().verify(&key()).unwrap().findings, []);
+    let connection = connect(&record.path());
+    connection.execute_batch("PRAGMA ignore_check_constraints = ON").unwrap();
+    connection.execute_batch(sql).unwrap();
+    drop(connection);
+    record.reader().verify(&key()).unwrap().findings.into_iter().map(|finding| finding.what).collect()
+}
+
+#[test]
+fn a_trigger_or_view_or_index_of_somebody_else_is_found() {
+    let trigger = "CREATE TRIGGER t AFTER INSERT ON draft BEGIN DELETE FROM draft; END";
+    assert_eq!(found(trigger), [What::Schema]);
+    let view = "ALTER TABLE rating_tally RENAME TO hidden;
+                CREATE VIEW rating_tally AS SELECT * FROM hidden WHERE level > 2 OR date('now') < '2999'";
+    assert_eq!(found(view), [What::Schema]);
+    assert_eq!(found("CREATE INDEX more ON rating (level)"), [What::Schema]);
+    assert_eq!(found("PRAGMA user_version = 1"), [What::Schema]);
+    assert!(found("DROP TABLE rating").contains(&What::Schema));
+}
+
+#[test]
+fn an_entry_before_the_first_place_is_found() {
+    let sql = "INSERT INTO entry SELECT -1, randomblob(16), kind, leaf, bytes FROM entry WHERE seq = 1";
+    assert_eq!(found(sql), [What::BeforeFirst]);
+}
+
+#[test]
+fn a_second_head_or_log_is_found() {
+    let head = "INSERT INTO head SELECT 2, size, compact_range, checkpoint FROM head";
+    assert_eq!(found(head), [What::Unsound]);
+    assert_eq!(found("INSERT INTO log SELECT 2, terminal, log, demo FROM log"), [What::Unsound]);
+}
+
+#[test]
+fn what_cannot_be_read_is_a_finding_and_not_the_end_of_the_check() {
+    for sql in [
+        "UPDATE entry SET kind = CAST(x'ff' AS TEXT) WHERE seq = 2",
+        "UPDATE entry SET leaf = x'00' WHERE seq = 2",
+        "UPDATE private SET nonce = x'00'",
+    ] {
+        assert!(found(sql).contains(&What::Unreadable), "{sql}");
+    }
+}
+
+#[test]
+fn a_signature_beside_the_terminals_is_found() {
+    let sql = "UPDATE head SET checkpoint = checkpoint || '— somebody.example AAAAAAAA' || char(10)";
+    assert!(matches!(found(sql)[..], [What::Log(FaultKind::Checkpoint(_))]), "{:?}", found(sql));
+}
+
+#[test]
+fn an_erased_text_that_is_back_is_found() {
+    let mut record = lived();
+    let target = record.reader().entry(1).unwrap().unwrap().entry_id;
+    let text = record.reader().private(target).unwrap().unwrap();
+    let erasure = Erasure { target, order: "order-1".to_owned(), reason: "asked for".to_owned() };
+    let entry_id = shiwen_store::Identities::entry_id(&mut record.ids);
+    record.store().erase(erasure, entry_id, moment(20)).unwrap();
+    assert_eq!(record.reader().verify(&key()).unwrap().findings, []);
+    let values = (target.0.as_bytes(), text.nonce.0, text.content);
+    connect(&record.path()).execute("INSERT INTO private VALUES (?1, ?2, ?3)", values).unwrap();
+    let report = record.reader().verify(&key()).unwrap();
+    assert_eq!(report.first_bad_seq(), Some(1));
+    assert_eq!(report.findings[0].what, What::PrivateErased);
+}
+
+#[test]
+fn a_schema_is_judged_by_the_steps_that_made_it() {
+    let record = lived();
+    assert_eq!(record.reader().verify_as(&key(), MIGRATIONS).unwrap().findings, []);
+    assert_ne!(record.reader().verify_as(&key(), &MIGRATIONS[..1]).unwrap().findings, []);
+}
