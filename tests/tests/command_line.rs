@@ -360,3 +360,21 @@ fn nothing_a_visitor_typed_is_in_the_programs_own_log() {
     // The words are found where they are: in the entries' private table only, not in any file as plain text.
     assert!(said.contains("ack "));
 }
+
+#[test]
+fn keys_that_systemd_hands_over_win_and_nothing_is_made_beside_them() {
+    let (home, credentials) = (home_in_memory().expect("a folder"), home_in_memory().expect("a folder"));
+    for (name, digit) in [("shiwen.database.key", "01"), ("shiwen.signing.key", "02")] {
+        fs::write(credentials.path().join(name), digit.repeat(32)).expect("a credential");
+    }
+    let program = Program::new(PROGRAM, home.path());
+    let with = |words: &[&str]| {
+        let mut command = program.command(words);
+        command.env("CREDENTIALS_DIRECTORY", credentials.path()).output().expect("a run").status.code()
+    };
+    assert_eq!(with(&["simulate", "--visits", "1"]), Some(0));
+    assert_eq!(with(&["verify"]), Some(0));
+    assert_eq!(fs::read_dir(home.path().join("keys")).expect("the folder").count(), 0);
+    // Other keys do not open it.
+    assert_eq!(run(&program, &["verify"]).code, Some(1));
+}

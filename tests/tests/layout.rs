@@ -13,7 +13,10 @@ struct Rule {
 
 const RULES: &[Rule] = &[
     Rule { words: &["rusqlite"], allowed: &["src-tauri/crates/store", "tests"] },
-    Rule { words: &["tauri::", "tauri_build"], allowed: &["src-tauri/src", "src-tauri/build.rs", "src-tauri/examples"] },
+    Rule {
+        words: &["tauri::", "tauri_build"],
+        allowed: &["src-tauri/src", "src-tauri/build.rs", "src-tauri/examples"],
+    },
     Rule {
         words: &["SystemTime::now", "Timestamp::now", "Zoned::now", "clock_gettime"],
         allowed: &["src-tauri/crates/app/src/clock.rs", "tests", "src-tauri/src"],

@@ -131,7 +131,8 @@ fn fault_of(place: &Place, said: &[Said], state: &CrashState) -> Option<String> 
     };
     let reader = Reader::open(&place.path, &key).expect("an open record can be read");
     lost_or_invented(&expected, &reader).or_else(|| wrong_draft(&expected, &store, &reader)).or_else(|| {
-        let report = reader.verify_as(&place.verifying_key(), &schema).expect("an open record can be verified");
+        let report =
+            reader.verify_as(&place.verifying_key(), &schema).expect("an open record can be verified");
         (!report.findings.is_empty()).then(|| format!("it does not prove itself: {:?}", report.findings))
     })
 }
@@ -195,10 +196,12 @@ fn whatever_the_power_cut_leaves_every_acknowledged_visit_is_there_once() {
     let (place, workload, journal) = recorded(folder.path());
     let said = &workload.said;
     let halves = std::thread::scope(|scope| {
-        let half = |seed| scope.spawn({
-            let (place, journal) = (&place, &journal);
-            move || faults(place, said, journal, figure(STATES) / 2, seed)
-        });
+        let half = |seed| {
+            scope.spawn({
+                let (place, journal) = (&place, &journal);
+                move || faults(place, said, journal, figure(STATES) / 2, seed)
+            })
+        };
         [half(SEED), half(SEED + 1)].map(|half| half.join().expect("the half ran to its end"))
     });
     for (found, toll) in halves {

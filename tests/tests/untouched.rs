@@ -8,7 +8,7 @@ use shiwen_tests::{
 
 /// A step that a later program could bring.
 const LATER: Migration = Migration {
-    sql: "CREATE TABLE later (one INTEGER) STRICT; ALTER TABLE rating ADD COLUMN later TEXT NOT NULL DEFAULT '';",
+    sql: "CREATE TABLE later (one INTEGER) STRICT; CREATE INDEX later_one ON later (one); DELETE FROM rating_tally;",
     rebuilds: true,
 };
 

@@ -38,6 +38,15 @@ pub enum Operation {
         /// Its name.
         name: PathBuf,
     },
+    /// A file that was made without `SQLite` was taken in, durable with its name.
+    Adopt {
+        /// The new file.
+        file: FileId,
+        /// Its name.
+        name: PathBuf,
+        /// Its bytes.
+        content: Arc<Vec<u8>>,
+    },
     /// The content of a file changed.
     Change {
         /// The file.
@@ -74,7 +83,8 @@ pub enum Operation {
 /// What happened in a watched directory, from the start of the watch.
 #[derive(Clone, Debug, Default)]
 pub struct Journal {
-    pub(super) base: Vec<(FileId, PathBuf, Arc<Vec<u8>>)>,
+    /// What was there at the start: adoptions.
+    pub(super) base: Vec<Operation>,
     pub(super) operations: Vec<Operation>,
 }
 
@@ -100,7 +110,10 @@ impl Journal {
     #[must_use]
     pub fn without(&self, left_out: impl Fn(usize) -> bool) -> Journal {
         let kept = (0..self.operations.len()).filter(|place| !left_out(*place));
-        Journal { base: self.base.clone(), operations: kept.map(|place| self.operations[place].clone()).collect() }
+        Journal {
+            base: self.base.clone(),
+            operations: kept.map(|place| self.operations[place].clone()).collect(),
+        }
     }
 
     /// `count` states that a power cut could leave, the same ones for the same seed.

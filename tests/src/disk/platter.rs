@@ -55,10 +55,7 @@ impl Platter {
     /// The disk at the start of a journal.
     pub(super) fn new(journal: &Journal, seed: u64) -> Platter {
         let mut platter = Platter { seed, position: 0, files: BTreeMap::new(), names: BTreeMap::new() };
-        for (file, name, content) in &journal.base {
-            platter.files.insert(*file, Content { durable: Arc::clone(content), pending: Vec::new() });
-            platter.names.insert(name.clone(), Name { durable: Some(*file), pending: Vec::new() });
-        }
+        journal.base.iter().for_each(|adopted| platter.take(adopted));
         platter
     }
 
@@ -82,6 +79,10 @@ impl Platter {
             Operation::Create { file, name } => {
                 self.files.insert(*file, Content::default());
                 self.names.entry(name.clone()).or_default().pending.push(Some(*file));
+            }
+            Operation::Adopt { file, name, content } => {
+                self.files.insert(*file, Content { durable: Arc::clone(content), pending: Vec::new() });
+                self.names.insert(name.clone(), Name { durable: Some(*file), pending: Vec::new() });
             }
             Operation::Change { file, change } => {
                 self.files.entry(*file).or_default().pending.push(change.clone());
@@ -197,8 +198,8 @@ impl Content {
 
 /// Applies a part of the sectors of a write: at least one, never all. A change that touches a single sector
 /// cannot tear: then nothing is applied and the answer is false.
-fn tear_into(content: &mut Vec<u8>, change: &Change, chance: &mut Seeded) -> bool {
-    let Change::Write { offset, bytes } = change else { return false };
+fn tear_into(content: &mut Vec<u8>, torn: &Change, chance: &mut Seeded) -> bool {
+    let Change::Write { offset, bytes } = torn else { return false };
     let first_sector = offset / SECTOR;
     let sectors = (offset + bytes.len()).div_ceil(SECTOR).saturating_sub(first_sector);
     if sectors < 2 {

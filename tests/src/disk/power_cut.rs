@@ -196,6 +196,7 @@ fn last_operation(operations: &[Operation]) -> String {
         Some(Operation::Change { file, change: super::Change::Write { offset, bytes } }) => {
             format!("a write of {} bytes at {offset} of file {}", bytes.len(), file.0)
         }
+        Some(Operation::Adopt { name, .. }) => format!("the adoption of {}", name.display()),
         Some(other) => format!("{other:?}"),
     }
 }

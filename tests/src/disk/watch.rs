@@ -233,18 +233,14 @@ impl State {
     }
 
     fn create(&mut self, path: &Path) -> FileId {
-        let (file, name) = (self.next_file(), self.relative(path));
-        self.names.insert(name.clone(), (file, inode_of(path)));
+        let (file, name) = self.name(path);
         self.record(Operation::Create { file, name });
         file
     }
 
     fn adopt(&mut self, path: &Path) -> io::Result<FileId> {
-        let bytes = fs::read(path)?;
-        let file = self.create(path);
-        self.change(file, Change::Write { offset: 0, bytes: bytes.into() });
-        let directory = self.relative(path).parent().map(Path::to_path_buf);
-        self.record(Operation::Sync { file, directory });
+        let (file, adoption) = self.adoption(path)?;
+        self.record(adoption);
         Ok(file)
     }
 
@@ -254,17 +250,25 @@ impl State {
             if path.is_dir() {
                 self.adopt_all(&path)?;
             } else if path.is_file() && !path.to_string_lossy().ends_with("-shm") {
-                let (file, name) = (self.next_file(), self.relative(&path));
-                self.journal.base.push((file, name.clone(), Arc::new(fs::read(&path)?)));
-                self.names.insert(name, (file, inode_of(&path)));
+                let (_, adoption) = self.adoption(&path)?;
+                self.journal.base.push(adoption);
             }
         }
         Ok(())
     }
 
-    fn next_file(&mut self) -> FileId {
+    fn adoption(&mut self, path: &Path) -> io::Result<(FileId, Operation)> {
+        let content = Arc::new(fs::read(path)?);
+        let (file, name) = self.name(path);
+        Ok((file, Operation::Adopt { file, name, content }))
+    }
+
+    /// Gives the file now behind a path its id.
+    fn name(&mut self, path: &Path) -> (FileId, PathBuf) {
         self.files += 1;
-        FileId(self.files)
+        let (file, name) = (FileId(self.files), self.relative(path));
+        self.names.insert(name.clone(), (file, inode_of(path)));
+        (file, name)
     }
 
     fn relative(&self, path: &Path) -> PathBuf {

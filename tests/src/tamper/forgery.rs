@@ -2,7 +2,7 @@
 //! through the store itself under another key.
 
 use shiwen_domain::{
-    entry::{Body, Entry, Erasure, Rating},
+    entry::{Body, Entry, EntryError, Erasure, Rating},
     id::EntryId,
     level::Level,
     moment::Moment,
@@ -94,12 +94,21 @@ fn facts_of(place: &Place) -> Result<Facts, StoreError> {
     let mut facts = Vec::new();
     reader.for_each_entry(0, |stored| {
         let private = reader.private(stored.entry_id)?;
-        // Read without asking for the format: this one forges a newer program's entries as well.
-        let entry = serde_json::from_slice(&stored.bytes).map_err(shiwen_domain::entry::EntryError::from)?;
-        facts.push(Fact { entry, private });
+        facts.push(Fact { entry: entry_of(&stored.bytes)?, private });
         Ok(())
     })?;
     Ok(facts)
+}
+
+/// An entry of whatever format: this one forges a newer program's entries as well.
+fn entry_of(bytes: &[u8]) -> Result<Entry, StoreError> {
+    match Entry::read(bytes) {
+        Err(EntryError::Format(v)) => {
+            let known = String::from_utf8_lossy(bytes).replacen(&format!("\"v\":{v}"), "\"v\":1", 1);
+            Ok(Entry { v, ..Entry::read(known.as_bytes())? })
+        }
+        entry => Ok(entry?),
+    }
 }
 
 fn write(base: &super::Base, place: &Place, facts: &[Fact]) -> Result<(), StoreError> {

@@ -81,6 +81,25 @@ fn an_edited_head_starts_a_new_log_with_everything() {
 }
 
 #[test]
+fn a_record_that_no_longer_says_whose_it_is_starts_a_new_log() {
+    for sql in ["UPDATE head SET size = 0", "DELETE FROM head", "DELETE FROM log"] {
+        // Without `terminal.json` the entries alone tell that a log was here.
+        for remembered in [true, false] {
+            let old = started_over(Ended::InOrder, |old| {
+                change(old, sql);
+                if !remembered {
+                    fs::remove_file(old.path().join("terminal.json")).expect("removed");
+                }
+            });
+            let previous = opened(&old.path_home()).previous.expect("an old log");
+            assert_eq!(previous.reason, ReopenReason::HeadMismatch, "{sql}");
+            old.carried_over(&old.to_carry_over());
+            old.draft_became_interrupted();
+        }
+    }
+}
+
+#[test]
 fn another_signing_key_starts_a_new_log_with_everything() {
     for ended in [Ended::InOrder, Ended::Cut] {
         let other = "07".repeat(32);

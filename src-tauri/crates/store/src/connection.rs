@@ -53,6 +53,8 @@ fn keyed(path: &Path, key: &DatabaseKey, flags: OpenFlags) -> Result<Connection,
         return Err(StoreError::OldSqlite(rusqlite::version().to_owned()));
     }
     let connection = Connection::open_with_flags(path, flags)?;
+    // SQLCipher writes to stderr by itself otherwise; what goes wrong comes back as an error anyway.
+    connection.execute_batch("PRAGMA cipher_log_level = NONE")?;
     let mut pragma = format!("PRAGMA key = \"x'{}'\"", hex::encode(key.0));
     let keyed = connection.execute_batch(&pragma);
     pragma.zeroize();

@@ -102,13 +102,17 @@ impl Reader {
     }
 
     fn verify_snapshot(&self, key: &VerifyingKey, steps: &[Migration]) -> Result<Report, StoreError> {
-        let identity = self.identity().unwrap_or_default();
+        let identity = match self.identity() {
+            Err(StoreError::Damaged(_) | StoreError::Statement(_)) => None,
+            identity => identity?,
+        };
+        let mut statements = recount::statements(&self.connection)?;
         let mut pass = Pass {
             identity: identity.as_ref(),
             size: 0,
             findings: Vec::new(),
             log: LogCheck::new(),
-            recount: recount::Recount::new(steps)?,
+            recount: recount::Recount::new(&self.connection, &mut statements)?,
             private: private::PrivateCheck::new(self),
         };
         let read = self.for_each_entry(0, |stored| pass.entry(&stored)).map(|()| Vec::new());
@@ -117,8 +121,8 @@ impl Reader {
         let (root, faults) = self.head_and_log(log, identity.as_ref(), key)?;
         findings.extend(faults);
         findings.extend(or_unreadable(private.finish(), None)?);
-        findings.extend(or_unreadable(soundness::check(self, recount.schema(), steps), None)?);
-        findings.extend(or_unreadable(recount.compare(self), None)?);
+        findings.extend(or_unreadable(soundness::check(self, steps), None)?);
+        findings.extend(or_unreadable(recount.finish(), None)?);
         Ok(Report { size, root, findings })
     }
 
@@ -170,7 +174,7 @@ struct Pass<'a> {
     size: u64,
     findings: Vec<Finding>,
     log: LogCheck,
-    recount: recount::Recount,
+    recount: recount::Recount<'a>,
     private: private::PrivateCheck<'a>,
 }
 
@@ -188,7 +192,7 @@ impl Pass<'_> {
         // What a newer program wrote is proved by its hash and counts nothing.
         let Ok(entry) = read else { return Ok(()) };
         self.private.entry(stored.seq, &entry)?;
-        self.recount.entry(stored.seq, &entry)
+        projection::project(&mut self.recount, stored.seq, &entry)
     }
 }
 

@@ -51,10 +51,9 @@ pub(super) unsafe fn inner(file: *mut sqlite3_file) -> *mut sqlite3_file {
 /// SAFETY: as [`inner`]; the real file behind is open.
 pub(super) unsafe fn start(file: *mut sqlite3_file, watched: Option<WatchedFile>) {
     let watched = watched.map_or(std::ptr::null_mut(), |watched| Box::into_raw(Box::new(watched)));
+    let header = Header { base: sqlite3_file { pMethods: &raw const METHODS }, watched };
     // SAFETY: the header lies at the start of that memory.
-    unsafe {
-        file.cast::<Header>().write(Header { base: sqlite3_file { pMethods: &raw const METHODS }, watched })
-    };
+    unsafe { file.cast::<Header>().write(header) };
 }
 
 /// SAFETY: `inner` is a file of the real VFS whose `pMethods` is valid or null.
@@ -105,7 +104,13 @@ passing!(shm_lock => xShmLock(offset: c_int, count: c_int, flags: c_int), ffi::S
 passing!(shm_unmap => xShmUnmap(delete: c_int), ffi::SQLITE_OK);
 
 unsafe extern "C" fn shm_barrier(file: *mut sqlite3_file) {
-    pass!(file, xShmBarrier(), ());
+    // SAFETY: the file is open, and an open real file stands behind it.
+    unsafe {
+        let inner = inner(file);
+        if let Some(barrier) = (*(*inner).pMethods).xShmBarrier {
+            barrier(inner);
+        }
+    }
 }
 
 unsafe extern "C" fn close(file: *mut sqlite3_file) -> c_int {

@@ -11,69 +11,76 @@ use crate::{
     projection::{Sheet, Table},
 };
 
-/// The statements that read the rows of single entries; they outlive the [`Recount`] that steps through them.
-pub(super) fn statements(connection: &Connection) -> Result<Vec<(Table, Statement<'_>)>, StoreError> {
+/// The statements that read the rows of single entries, where the table can be read; they outlive the [`Recount`]
+/// that steps through them.
+pub(super) fn statements(connection: &Connection) -> Result<Vec<(Table, Option<Statement<'_>>)>, StoreError> {
     let prepared = Table::ROWS.iter().map(|&table| {
         // The order of the key, which is that of its leading columns.
         let sql = format!("SELECT * FROM {} ORDER BY 1, 2", table.name());
-        Ok((table, connection.prepare(&sql)?))
+        Ok((table, readable(connection.prepare(&sql).map_err(StoreError::from))?))
     });
     prepared.collect()
 }
 
+/// What can be read; `None` for what is no longer what it should be. A disk that fails stays an error.
+fn readable<T>(read: Result<T, StoreError>) -> Result<Option<T>, StoreError> {
+    match read {
+        Ok(read) => Ok(Some(read)),
+        Err(StoreError::Damaged(_) | StoreError::Statement(_)) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
 pub(super) struct Recount<'a> {
     connection: &'a Connection,
+    /// The tables of which no difference is known.
     stored: HashMap<Table, Rows<'a>>,
     visits: HashSet<(Table, Vec<u8>)>,
     tallies: HashMap<Table, HashMap<Vec<u8>, i64>>,
-    differing: HashSet<Table>,
     key: Vec<u8>,
 }
 
 impl<'a> Recount<'a> {
     pub(super) fn new(
         connection: &'a Connection,
-        statements: &'a mut [(Table, Statement<'_>)],
+        statements: &'a mut [(Table, Option<Statement<'_>>)],
     ) -> Result<Self, StoreError> {
-        let mut stored = HashMap::new();
+        let (visits, tallies) = (HashSet::new(), HashMap::new());
+        let mut recount = Self { connection, stored: HashMap::new(), visits, tallies, key: Vec::new() };
         for (table, statement) in statements {
-            stored.insert(*table, statement.query([])?);
+            if let Some(statement) = statement {
+                recount.stored.insert(*table, statement.query([])?);
+            }
         }
-        Ok(Self {
-            connection,
-            stored,
-            visits: HashSet::new(),
-            tallies: HashMap::new(),
-            differing: HashSet::new(),
-            key: Vec::new(),
-        })
+        Ok(recount)
     }
 
     /// The tables that say something else than the entries.
     pub(super) fn finish(mut self) -> Result<Vec<Finding>, StoreError> {
+        let mut same = Vec::new();
         for table in Table::ROWS {
             self.against_stored(table, None)?;
+            same.extend(self.stored.remove(&table).map(|_| table));
         }
         for table in Table::TALLIES {
-            if !self.same_tally(table)? {
-                self.differing.insert(table);
-            }
+            let tally = self.same_tally(table);
+            same.extend(readable(tally)?.filter(|same| *same).map(|_| table));
         }
-        let differing = Table::ALL.into_iter().filter(|table| self.differing.contains(table));
+        let differing = Table::ALL.into_iter().filter(|table| !same.contains(table));
         Ok(differing.map(|table| Finding { seq: None, what: What::Projection(table.name()) }).collect())
     }
 
-    /// Whether the next stored row is this one, or there is no other. A table is left alone after its first difference.
+    /// Holds the next stored row against this one, or against the end. A table is left alone after its first
+    /// difference.
     fn against_stored(&mut self, table: Table, values: Option<&[ValueRef<'_>]>) -> Result<(), StoreError> {
         let Some(rows) = self.stored.get_mut(&table) else { return Ok(()) };
-        let same = match (rows.next()?, values) {
-            (Some(row), Some(values)) => same_values(row, values)?,
-            (None, None) => true,
+        let same = match (readable(rows.next().map_err(StoreError::from))?, values) {
+            (Some(Some(row)), Some(values)) => same_values(row, values)?,
+            (Some(None), None) => true,
             _ => false,
         };
         if !same {
             self.stored.remove(&table);
-            self.differing.insert(table);
         }
         Ok(())
     }
@@ -81,7 +88,7 @@ impl<'a> Recount<'a> {
     fn same_tally(&mut self, table: Table) -> Result<bool, StoreError> {
         let mut counted = self.tallies.remove(&table).unwrap_or_default();
         let mut statement = self.connection.prepare(&format!("SELECT * FROM {}", table.name()))?;
-        let last = statement.column_count() - 1;
+        let last = statement.column_index("count")?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
             let key: Vec<_> = (0..last).map(|place| row.get_ref(place)).collect::<Result<_, _>>()?;
@@ -119,7 +126,8 @@ impl Sheet for Recount<'_> {
 }
 
 fn same_values(row: &Row<'_>, values: &[ValueRef<'_>]) -> Result<bool, StoreError> {
-    if row.as_ref().column_count() != values.len() {
+    // A newer schema may have more columns; that they belong there is another check's business.
+    if row.as_ref().column_count() < values.len() {
         return Ok(false);
     }
     for (place, value) in values.iter().enumerate() {

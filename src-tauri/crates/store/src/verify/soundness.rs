@@ -12,14 +12,10 @@ use crate::{error::StoreError, migration::Migration, read::Reader};
 type Object = (String, String, String, Option<String>);
 
 /// Compares the schema with the one that these steps lead to, and every index with its table.
-pub(super) fn check(
-    reader: &Reader,
-    expected: &Connection,
-    steps: &[Migration],
-) -> Result<Vec<Finding>, StoreError> {
+pub(super) fn check(reader: &Reader, steps: &[Migration]) -> Result<Vec<Finding>, StoreError> {
     let stored = &reader.connection;
     let number: i64 = stored.pragma_query_value(None, "user_version", |row| row.get(0))?;
-    let same = usize::try_from(number) == Ok(steps.len()) && objects(stored)? == objects(expected)?;
+    let same = usize::try_from(number) == Ok(steps.len()) && objects(stored)? == expected(steps)?;
     let holds = |sql: &str| stored.query_row(sql, [], |row| row.get::<_, bool>(0));
     let begins = holds("SELECT NOT EXISTS (SELECT 1 FROM entry WHERE seq < 0)")?;
     // One log, one head. The tables say so too, but a check can be switched off while writing.
@@ -29,6 +25,15 @@ pub(super) fn check(
     let rules = [(same, What::Schema), (begins, What::BeforeFirst), (sound, What::Unsound)];
     let broken = rules.into_iter().filter(|(kept, _)| !kept);
     Ok(broken.map(|(_, what)| Finding { seq: None, what }).collect())
+}
+
+/// The schema that these steps make.
+fn expected(steps: &[Migration]) -> Result<BTreeSet<Object>, StoreError> {
+    let connection = Connection::open_in_memory()?;
+    for step in steps {
+        connection.execute_batch(step.sql)?;
+    }
+    objects(&connection)
 }
 
 fn objects(connection: &Connection) -> Result<BTreeSet<Object>, StoreError> {

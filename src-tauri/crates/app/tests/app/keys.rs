@@ -1,0 +1,79 @@
+//! The two keys: made once, read by nobody else, never replaced.
+
+use std::fs;
+
+use shiwen_app::home::{Home, HomeError};
+
+use super::home::{mode, prepared};
+
+const FILES: [&str; 2] = ["keys/database.key", "keys/signing.key"];
+
+fn texts(home: &Home) -> [String; 2] {
+    FILES.map(|file| fs::read_to_string(home.path().join(file)).expect("a key"))
+}
+
+#[test]
+fn keys_are_made_once_and_stay() {
+    let (_folder, home) = prepared();
+    let first = home.keys().expect("keys").signing().verifying_key();
+    let made = texts(&home);
+    assert_eq!(home.keys().expect("keys").signing().verifying_key(), first);
+    assert_eq!(texts(&home), made);
+}
+
+#[test]
+fn keys_are_64_hex_digits_that_only_their_user_reads() {
+    let (_folder, home) = prepared();
+    home.keys().expect("keys");
+    for (file, text) in FILES.iter().zip(texts(&home)) {
+        assert!(text.len() == 64 && text.chars().all(|digit| digit.is_ascii_hexdigit()), "{file}");
+        assert_eq!(mode(&home.path().join(file)), 0o600, "{file}");
+    }
+}
+
+#[test]
+fn no_two_keys_are_alike() {
+    let ((_a, one), (_b, other)) = (prepared(), prepared());
+    one.keys().expect("keys");
+    other.keys().expect("keys");
+    let mut all = [texts(&one), texts(&other)].concat();
+    all.sort();
+    all.dedup();
+    assert_eq!(all.len(), 4);
+}
+
+#[test]
+fn a_file_that_holds_no_key_is_named_and_left_as_it_is() {
+    for broken in ["", "07", &"zz".repeat(32), &"07".repeat(33)] {
+        let (_folder, home) = prepared();
+        home.keys().expect("keys");
+        let path = home.path().join(FILES[1]);
+        fs::write(&path, broken).expect("a file");
+        assert!(matches!(home.keys(), Err(HomeError::Key(named)) if named == path), "{broken}");
+        assert_eq!(fs::read_to_string(&path).expect("a file"), broken);
+    }
+}
+
+#[test]
+fn a_key_may_end_with_a_line_end() {
+    let (_folder, home) = prepared();
+    let before = home.keys().expect("keys").signing().verifying_key();
+    let path = home.path().join(FILES[1]);
+    fs::write(&path, format!("{}\n", texts(&home)[1])).expect("a file");
+    assert_eq!(home.keys().expect("keys").signing().verifying_key(), before);
+}
+
+#[test]
+fn a_key_that_a_power_cut_left_half_written_is_made_anew() {
+    let (_folder, home) = prepared();
+    fs::write(home.path().join("keys/signing.new"), "07").expect("a file");
+    home.keys().expect("keys");
+    assert_eq!(texts(&home)[1].len(), 64);
+}
+
+#[test]
+fn keys_are_not_shown() {
+    let (_folder, home) = prepared();
+    let shown = format!("{:?}", home.keys().expect("keys"));
+    assert_eq!(shown, "Keys(..)");
+}
