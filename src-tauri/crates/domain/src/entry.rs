@@ -20,7 +20,7 @@ pub const MAX_ENTRY_BYTES: usize = 64 * 1024;
 pub const ENTRY_FORMAT: u32 = 1;
 
 /// One fact.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Entry {
     /// Format of the entry, [`ENTRY_FORMAT`].
     pub v: u32,
@@ -34,7 +34,7 @@ pub struct Entry {
 }
 
 /// The kinds of entries this program writes.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Body {
     /// The first entry of every log.
