@@ -63,7 +63,7 @@ fn counted_runs() -> (Counted, Counted) {
 /// Whether the kill came before the end of the run.
 fn kill(home: &Path, counted: &Counted, seed: &mut Seed, expected: &mut Expected) -> bool {
     let boundary = counted.boundary(seed);
-    let words = Program::simulate(VISITS, seed.next());
+    let words = Program::simulate(VISITS, seed.draw());
     let ran = Program::new(PROGRAM, home).killed_at(boundary, &words).unwrap_or_else(|why| panic!("{why}"));
     assert!(matches!(ran.code, None | Some(0)), "{boundary:?}: {} {}", ran.out, ran.err);
     expected.acknowledged.extend(ran.acknowledged().expect("acks"));
@@ -73,7 +73,7 @@ fn kill(home: &Path, counted: &Counted, seed: &mut Seed, expected: &mut Expected
 
 fn serve_again(home: &Path, seed: &mut Seed, expected: &mut Expected) {
     let program = Program::new(PROGRAM, home);
-    let ran = program.run(&Program::simulate(1, seed.next())).expect("a run");
+    let ran = program.run(&Program::simulate(1, seed.draw())).expect("a run");
     assert_eq!(ran.code, Some(0), "{}", ran.err);
     expected.acknowledged.extend(ran.acknowledged().expect("acks"));
     let wrong = expected.wrong_with(&program.home());

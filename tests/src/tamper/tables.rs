@@ -53,7 +53,8 @@ pub(super) const SCHEMA: &[Change] = &[
         batch(a, "CREATE UNIQUE INDEX more ON entry (kind) WHERE kind = 'refused from now on'")
     }),
     change("take a check away", |a| batch(a, UNCHECKED)),
-    change("an index that leaves ratings out", lying_index),
+    change("an index that leaves ratings out", |a| lying_index(a, "rating", "visit_id", "level > 2")),
+    change("an index that leaves entries out", |a| lying_index(a, "entry", "entry_id", "seq % 2")),
     change("change the schema's number", |a| {
         let number = [0, 1, 99][a.seed.place(3)];
         batch(a, &format!("PRAGMA user_version = {number}"))
@@ -139,16 +140,18 @@ fn insert(attack: &mut Attack<'_>) -> Changed {
 }
 
 /// `count(*)` reads the smallest index. One that leaves rows out makes it lie, though every row is still there.
-fn lying_index(attack: &mut Attack<'_>) -> Changed {
-    let root = |name: &str| attack.value::<i64>("SELECT rootpage FROM sqlite_schema WHERE name = ?1", [name]);
-    attack.connection.execute_batch("CREATE TABLE more (visit_id BLOB NOT NULL UNIQUE) STRICT")?;
-    attack.run("INSERT INTO more SELECT visit_id FROM rating WHERE level > 2", [])?;
-    let (mine, theirs) = (root("sqlite_autoindex_more_1")?, root("sqlite_autoindex_rating_1")?);
+fn lying_index(attack: &mut Attack<'_>, table: &str, column: &str, kept: &str) -> Changed {
+    let root =
+        |name: String| attack.value::<i64>("SELECT rootpage FROM sqlite_schema WHERE name = ?1", [name]);
+    batch(attack, &format!("CREATE TABLE more ({column} BLOB NOT NULL UNIQUE) STRICT"))?;
+    attack.run(&format!("INSERT INTO more SELECT {column} FROM {table} WHERE {kept}"), [])?;
+    let mine = root("sqlite_autoindex_more_1".to_owned())?;
+    let theirs = format!("sqlite_autoindex_{table}_1");
+    let left_out: i64 =
+        attack.value(&format!("SELECT count(*) FROM {table} WHERE NOT ({kept})"), [])?.unwrap_or(0);
     attack.connection.execute_batch("PRAGMA writable_schema = ON")?;
-    attack.run("UPDATE sqlite_schema SET rootpage = ?1 WHERE name = 'sqlite_autoindex_rating_1'", [mine])?;
-    attack.run("UPDATE sqlite_schema SET rootpage = ?1 WHERE name = 'sqlite_autoindex_more_1'", [theirs])?;
-    let bad: i64 = attack.value("SELECT count(*) FROM rating WHERE level <= 2", [])?.unwrap_or(0);
+    attack.run("UPDATE sqlite_schema SET rootpage = ?1 WHERE name = ?2", rusqlite::params![mine, theirs])?;
     attack.run("DELETE FROM sqlite_schema WHERE tbl_name = 'more'", [])?;
     attack.connection.execute_batch("PRAGMA writable_schema = OFF")?;
-    Ok(bad > 0)
+    Ok(left_out > 0)
 }

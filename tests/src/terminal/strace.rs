@@ -74,7 +74,7 @@ impl Program {
 
     fn under(&self, strace: &mut Command, words: &[impl AsRef<OsStr>]) -> Result<Ran, String> {
         self.surround(strace.arg(&self.path).args(words));
-        let ran = strace.output().map_err(missing)?;
+        let ran = strace.output().map_err(|error| missing(&error))?;
         Ok(Ran::from(ran))
     }
 }
@@ -99,7 +99,7 @@ fn strace(output: &Path, trace: &str) -> Command {
     command
 }
 
-fn missing(error: io::Error) -> String {
+fn missing(error: &io::Error) -> String {
     format!("strace cannot be started ({error}); install the package strace, this proof needs it")
 }
 

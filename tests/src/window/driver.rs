@@ -15,7 +15,7 @@ use tokio::{net::TcpStream, time::sleep};
 
 /// How long a process or a screen may take before a run fails. Long, because the machine may be busy; no proof
 /// depends on it.
-pub const PATIENCE: Duration = Duration::from_secs(60);
+pub const PATIENCE: Duration = Duration::from_secs(20);
 
 /// How often something that has no event is looked at.
 pub const GLANCE: Duration = Duration::from_millis(20);

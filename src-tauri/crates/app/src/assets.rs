@@ -7,7 +7,10 @@ use include_dir::{Dir, include_dir};
 use sha2::{Digest, Sha256};
 use shiwen_domain::asset::{AssetError, Assets, DEMO_PACK};
 
-static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../../assets");
+// Folder by folder, so that pictures and icons do not come along.
+static DEMO: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../../assets/demo");
+static REASONS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../../assets/reasons");
+static SURVEYS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../../assets/surveys");
 
 /// The assets of a terminal and the hash of the pack they came with.
 #[derive(Clone, Debug)]
@@ -27,8 +30,19 @@ pub struct AssetErrors(pub Vec<AssetError>);
 pub fn load() -> Result<Loaded, AssetErrors> {
     match std::env::var_os("SHIWEN_ASSETS") {
         Some(folder) => load_from(|file| std::fs::read(Path::new(&folder).join(file)).ok()),
-        None => load_from(|file| Some(EMBEDDED.get_file(file)?.contents().to_vec())),
+        None => load_from(embedded),
     }
+}
+
+fn embedded(file: &str) -> Option<Vec<u8>> {
+    let (folder, name) = file.split_once('/')?;
+    let folder = match folder {
+        "demo" => &DEMO,
+        "reasons" => &REASONS,
+        "surveys" => &SURVEYS,
+        _ => return None,
+    };
+    Some(folder.get_file(name)?.contents().to_vec())
 }
 
 fn load_from(read: impl Fn(&str) -> Option<Vec<u8>>) -> Result<Loaded, AssetErrors> {

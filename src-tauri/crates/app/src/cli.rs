@@ -11,7 +11,7 @@ use std::{
 pub use arguments::WindowOptions;
 use arguments::{Arguments, Command};
 use clap::Parser;
-use shiwen_store::{QueryError, Reader, StoreError};
+use shiwen_store::{QueryError, StoreError};
 
 use crate::{
     home::{Home, OpenReaderError},
@@ -79,9 +79,9 @@ fn run_verify(out: &mut dyn Write) -> Result<ExitCode, Failure> {
             writeln!(out, "There is no record yet.")?;
             return Ok(ExitCode::SUCCESS);
         }
-        Ok(None) => return not_whole(None, "the file of the record is not there", out),
+        Ok(None) => return not_whole("the file of the record is not there", out),
         Err(OpenReaderError::Store(damaged @ StoreError::Damaged(_))) => {
-            return not_whole(None, &damaged.to_string(), out);
+            return not_whole(&damaged.to_string(), out);
         }
         Err(error) => return Err(error.into()),
     };
@@ -90,22 +90,15 @@ fn run_verify(out: &mut dyn Write) -> Result<ExitCode, Failure> {
             print::report(&report, out)?;
             Ok(if report.findings.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(FOUND_SOMETHING) })
         }
-        Err(damaged @ StoreError::Damaged(_)) => {
-            not_whole(first_unreadable(&open.reader), &damaged.to_string(), out)
-        }
+        Err(damaged @ StoreError::Damaged(_)) => not_whole(&damaged.to_string(), out),
         Err(error) => Err(error.into()),
     }
 }
 
 /// A record that cannot be read to its end is a finding, not a check that could not run.
-fn not_whole(first_bad: Option<u64>, what: &str, out: &mut dyn Write) -> Result<ExitCode, Failure> {
-    print::not_whole(first_bad, what, out)?;
+fn not_whole(what: &str, out: &mut dyn Write) -> Result<ExitCode, Failure> {
+    print::not_whole(what, out)?;
     Ok(ExitCode::from(FOUND_SOMETHING))
-}
-
-fn first_unreadable(reader: &Reader) -> Option<u64> {
-    let size = reader.head().ok()?.size();
-    (0..size).find(|&seq| !matches!(reader.entry(seq), Ok(Some(_))))
 }
 
 fn run_query(sql: &str, out: &mut dyn Write) -> Result<ExitCode, Failure> {

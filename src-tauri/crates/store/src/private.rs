@@ -47,7 +47,19 @@ pub(crate) fn load(connection: &Connection, entry_id: EntryId) -> Result<Option<
     Ok(private)
 }
 
+/// Deletes a text, and every copy of it that lies in the unused part of a page. `secure_delete` zeroes what is freed,
+/// but not what a row leaves behind when it moves to another page; so all pages that ever held a text are freed, and
+/// the texts that stay are written again. They are those of the last weeks, so this is a few megabytes at most.
 pub(crate) fn drop_content(connection: &Connection, entry_id: EntryId) -> Result<(), StoreError> {
     connection.execute("DELETE FROM private WHERE entry_id = ?1", [entry_id.0.as_bytes()])?;
+    for table in ["private", "draft"] {
+        // A DELETE without condition frees the pages as a whole. SQLCipher keeps temporary tables in memory.
+        connection.execute_batch(&format!(
+            "CREATE TEMP TABLE kept AS SELECT * FROM main.{table};
+             DELETE FROM main.{table};
+             INSERT INTO main.{table} SELECT * FROM temp.kept;
+             DROP TABLE temp.kept;"
+        ))?;
+    }
     Ok(())
 }

@@ -15,15 +15,15 @@ pub(crate) struct Table {
 }
 
 const COLUMNS: [&str; 8] = ["", "p50", "p99", "floor", "p50", "p99", "ratio", "aim"];
-const WIDTHS: [usize; COLUMNS.len()] = [37, 10, 10, 46, 10, 10, 7, 8];
+const WIDTHS: [usize; COLUMNS.len()] = [37, 10, 10, 46, 10, 10, 8, 10];
 
 impl Table {
     pub(crate) fn new(heading: impl Into<String>) -> Self {
         Self { heading: heading.into(), rows: Vec::new() }
     }
 
-    /// Times beside the times of a floor, and the ratio of their p50. `aim` is the largest ratio hoped for.
-    pub(crate) fn times(&mut self, what: &str, ours: &Times, floor: (&str, &Times), aim: Option<f64>) {
+    /// Times beside the times of a floor, and the ratio of their p50. The aim is a ratio, unless it says something else.
+    pub(crate) fn times(&mut self, what: &str, ours: &Times, floor: (&str, &Times), aim: &str) {
         let ratio = ours.p50().div_duration_f64(floor.1.p50());
         self.rows.push([
             what.to_owned(),
@@ -33,13 +33,13 @@ impl Table {
             text(floor.1.p50()),
             text(floor.1.p99()),
             format!("{ratio:.2}x"),
-            aim.map_or(String::new(), |aim| format!("{aim:.1}x")),
+            aim.to_owned(),
         ]);
     }
 
     /// Amounts beside the amount of a floor.
     #[cfg(feature = "window")]
-    pub(crate) fn amounts(&mut self, what: &str, ours: u64, floor: (&str, u64), unit: &str, aim: f64) {
+    pub(crate) fn amounts(&mut self, what: &str, ours: u64, floor: (&str, u64), unit: &str, aim: &str) {
         let ratio = float(ours) / float(floor.1);
         self.rows.push([
             what.to_owned(),
@@ -49,7 +49,7 @@ impl Table {
             format!("{} {unit}", floor.1),
             String::new(),
             format!("{ratio:.2}x"),
-            format!("{aim:.1}x"),
+            aim.to_owned(),
         ]);
     }
 
@@ -63,11 +63,10 @@ impl Table {
 fn print_row(cells: &[String; COLUMNS.len()], out: &mut dyn Write) -> io::Result<()> {
     let mut line = String::new();
     for (place, (cell, width)) in cells.iter().zip(WIDTHS).enumerate() {
-        line.push_str(&match place {
-            0 => format!("  {cell:<width$}"),
-            3 => format!("   {cell:<width$}"),
-            _ => format!("{cell:>width$}"),
-        });
+        let gap = [2, 0, 0, 3, 0, 0, 0, 0][place];
+        // What is measured stands on the left, numbers on the right.
+        let cell = if gap > 0 { format!("{cell:<width$}") } else { format!("{cell:>width$}") };
+        line.extend(std::iter::repeat_n(' ', gap).chain(cell.chars()));
     }
     writeln!(out, "{}", line.trim_end())
 }

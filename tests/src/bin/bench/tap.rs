@@ -11,8 +11,8 @@ const VISITS: u32 = 500;
 /// As many as fill the write-ahead log once.
 const WARM_UP: u32 = 120;
 
-/// Measures in a folder, which lies on a `disk` of this kind.
-pub(crate) fn measure(folder: &Path, disk: Disk, out: &mut dyn Write) -> Result<(), Failure> {
+/// Measures in a folder, which lies on a disk of this kind.
+pub(crate) fn measure(folder: &Path, place: Disk, out: &mut dyn Write) -> Result<(), Failure> {
     let mut desk = Desk::open(&Home::at(folder))?;
     let bare = BareRow::new(&folder.join("floor/bare.db"))?;
     let (mut first, mut change) = (Pair::default(), Pair::default());
@@ -35,10 +35,10 @@ pub(crate) fn measure(folder: &Path, disk: Disk, out: &mut dyn Write) -> Result<
         desk.leave()?;
     }
     let what = "A tap on a face, from the use case called to its commit returned";
-    let mut table = Table::new(format!("{what} ({VISITS} visits, {})", disk.name()));
+    let mut table = Table::new(format!("{what} ({VISITS} visits, {})", place.name()));
     let floor = "one row, inserted";
-    table.times("first tap of a visit", &first.ours, (floor, &first.floor), disk.aim(1.5));
-    table.times("change of mind", &change.ours, ("one row, replaced", &change.floor), disk.aim(1.5));
+    table.times("first tap of a visit", &first.ours, (floor, &first.floor), place.aim("1.5x"));
+    table.times("change of mind", &change.ours, ("one row, replaced", &change.floor), place.aim("1.5x"));
     Ok(table.print(out)?)
 }
 

@@ -22,8 +22,8 @@ const VISITS: u32 = 300;
 const WARM_UP: u32 = 50;
 const COMMENT: &str = "等了很久才叫到号，填表的桌子也不够用，希望多开一个窗口。";
 
-/// Measures in a folder, which lies on a `disk` of this kind; answers the times of the ends of visits, two entries each.
-pub(crate) fn measure(folder: &Path, disk: Disk, out: &mut dyn Write) -> Result<Times, Failure> {
+/// Measures in a folder, which lies on a disk of this kind; answers the times of the ends of visits, two entries each.
+pub(crate) fn measure(folder: &Path, place: Disk, out: &mut dyn Write) -> Result<Times, Failure> {
     let home = Home::at(folder);
     let mut desk = Desk::open(&home)?;
     let mut plain = Plain::new(&folder.join("floor/plain.db"), &home)?;
@@ -52,7 +52,7 @@ pub(crate) fn measure(folder: &Path, disk: Disk, out: &mut dyn Write) -> Result<
             row.time(|| bare.write(&id, &body))?;
         }
     }
-    print(&ours, &rows, &row, disk, out)?;
+    print(&ours, &rows, &row, place, out)?;
     Ok(ours)
 }
 
@@ -87,12 +87,12 @@ fn end(desk: &mut Desk) -> Result<(Duration, Vec<Appended>), Failure> {
     }
 }
 
-fn print(ours: &Times, rows: &Times, row: &Times, disk: Disk, out: &mut dyn Write) -> Result<(), Failure> {
+fn print(ours: &Times, rows: &Times, row: &Times, place: Disk, out: &mut dyn Write) -> Result<(), Failure> {
     let what = "The end of a visit, from the use case called to its commit returned";
-    let mut table = Table::new(format!("{what} ({VISITS} visits, {})", disk.name()));
+    let mut table = Table::new(format!("{what} ({VISITS} visits, {})", place.name()));
     let what = "rating, 2 reasons, comment, 10 answers";
-    table.times(what, ours, ("the same rows into the same tables", rows), None);
-    table.times(what, ours, ("one row, inserted", row), disk.aim(3.0));
-    table.times("(the floors: plain rows)", rows, ("one row, inserted", row), None);
+    table.times(what, ours, ("the same rows into the same tables", rows), "");
+    table.times(what, ours, ("one row, inserted", row), place.aim("3x"));
+    table.times("(the floors: plain rows)", rows, ("one row, inserted", row), "");
     Ok(table.print(out)?)
 }

@@ -52,9 +52,9 @@ pub(super) fn report(report: &Report, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// A record that cannot be read to its end.
-pub(super) fn not_whole(first_bad_seq: Option<u64>, what: &str, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn not_whole(what: &str, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "The record is NOT whole.")?;
-    first_bad(first_bad_seq, out)?;
+    first_bad(None, out)?;
     writeln!(out, "{what}")
 }
 

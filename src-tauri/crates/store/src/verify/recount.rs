@@ -34,9 +34,9 @@ fn readable<T>(read: Result<T, StoreError>) -> Result<Option<T>, StoreError> {
 pub(super) struct Recount<'a> {
     connection: &'a Connection,
     /// The tables of which no difference is known.
-    stored: HashMap<Table, Rows<'a>>,
+    stored: [Option<Rows<'a>>; Table::ALL.len()],
     visits: HashSet<(Table, Vec<u8>)>,
-    tallies: HashMap<Table, HashMap<Vec<u8>, i64>>,
+    tallies: [HashMap<Vec<u8>, i64>; Table::ALL.len()],
     key: Vec<u8>,
 }
 
@@ -45,11 +45,11 @@ impl<'a> Recount<'a> {
         connection: &'a Connection,
         statements: &'a mut [(Table, Option<Statement<'_>>)],
     ) -> Result<Self, StoreError> {
-        let (visits, tallies) = (HashSet::new(), HashMap::new());
-        let mut recount = Self { connection, stored: HashMap::new(), visits, tallies, key: Vec::new() };
+        let (stored, tallies) = (Default::default(), Default::default());
+        let mut recount = Self { connection, stored, visits: HashSet::new(), tallies, key: Vec::new() };
         for (table, statement) in statements {
             if let Some(statement) = statement {
-                recount.stored.insert(*table, statement.query([])?);
+                recount.stored[*table as usize] = Some(statement.query([])?);
             }
         }
         Ok(recount)
@@ -60,7 +60,7 @@ impl<'a> Recount<'a> {
         let mut same = Vec::new();
         for table in Table::ROWS {
             self.against_stored(table, None)?;
-            same.extend(self.stored.remove(&table).map(|_| table));
+            same.extend(self.stored[table as usize].take().map(|_| table));
         }
         for table in Table::TALLIES {
             let tally = self.same_tally(table);
@@ -73,20 +73,20 @@ impl<'a> Recount<'a> {
     /// Holds the next stored row against this one, or against the end. A table is left alone after its first
     /// difference.
     fn against_stored(&mut self, table: Table, values: Option<&[ValueRef<'_>]>) -> Result<(), StoreError> {
-        let Some(rows) = self.stored.get_mut(&table) else { return Ok(()) };
+        let Some(rows) = &mut self.stored[table as usize] else { return Ok(()) };
         let same = match (readable(rows.next().map_err(StoreError::from))?, values) {
             (Some(Some(row)), Some(values)) => same_values(row, values)?,
             (Some(None), None) => true,
             _ => false,
         };
         if !same {
-            self.stored.remove(&table);
+            self.stored[table as usize] = None;
         }
         Ok(())
     }
 
     fn same_tally(&mut self, table: Table) -> Result<bool, StoreError> {
-        let mut counted = self.tallies.remove(&table).unwrap_or_default();
+        let mut counted = std::mem::take(&mut self.tallies[table as usize]);
         let mut statement = self.connection.prepare(&format!("SELECT * FROM {}", table.name()))?;
         let last = statement.column_index("count")?;
         let mut rows = statement.query([])?;
@@ -116,7 +116,7 @@ impl Sheet for Recount<'_> {
 
     fn count(&mut self, table: Table, key: &[ValueRef<'_>]) -> Result<(), StoreError> {
         write_key(&mut self.key, key);
-        let tally = self.tallies.entry(table).or_default();
+        let tally = &mut self.tallies[table as usize];
         match tally.get_mut(self.key.as_slice()) {
             Some(count) => *count += 1,
             None => drop(tally.insert(self.key.clone(), 1)),
@@ -150,7 +150,7 @@ fn write_key(key: &mut Vec<u8>, values: &[ValueRef<'_>]) {
             ValueRef::Blob(bytes) => (4, bytes),
         };
         key.push(kind);
-        key.extend(bytes.len().to_le_bytes());
+        key.extend(u32::try_from(bytes.len()).unwrap_or(u32::MAX).to_le_bytes());
         key.extend(bytes);
     }
 }

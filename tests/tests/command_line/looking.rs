@@ -1,0 +1,189 @@
+//! `status`, `verify` and `query`: what they say, and that looking changes nothing.
+
+use std::{collections::BTreeSet, fs};
+
+use serde_json::Value;
+use shiwen_tests::terminal::{Program, home_in_memory, kept::connect};
+
+use super::{PROGRAM, refuses, run, served};
+
+/// The places of all values of a JSON object: `log.id`.
+fn places(value: &Value, place: &str, found: &mut BTreeSet<String>) {
+    match value {
+        Value::Object(members) => {
+            for (name, member) in members {
+                places(member, &[place, name].join(if place.is_empty() { "" } else { "." }), found);
+            }
+        }
+        _ => drop(found.insert(place.to_owned())),
+    }
+}
+
+#[test]
+fn the_status_has_the_fixed_keys() {
+    let (_home, program) = served(3, 1);
+    let ran = run(&program, &["status", "--json"]);
+    let status: Value = serde_json::from_str(&ran.out).expect("JSON");
+    let mut found = BTreeSet::new();
+    places(&status, "", &mut found);
+    let fixed = [
+        "clock.trusted",
+        "disk.free_bytes",
+        "log.demo",
+        "log.id",
+        "log.root",
+        "log.size",
+        "sync.last_contact",
+        "sync.waiting",
+        "sync.witnessed",
+        "terminal",
+        "version",
+    ];
+    assert_eq!(found, fixed.map(str::to_owned).into());
+    let open = program.home().reader().expect("a record").expect("a log");
+    assert_eq!(status["log"]["size"], open.reader.head().expect("a head").size());
+    assert_eq!(status["log"]["root"], open.reader.head().expect("a head").range.root().to_string());
+    assert_eq!(
+        (status["sync"]["waiting"].clone(), &status["log"]["demo"]),
+        (status["log"]["size"].clone(), &true.into())
+    );
+    assert_eq!((ran.code, status["version"].as_str()), (Some(0), Some(env!("CARGO_PKG_VERSION"))));
+}
+
+#[test]
+fn an_empty_home_is_no_error() {
+    let home = home_in_memory().expect("a folder");
+    let program = Program::new(PROGRAM, home.path());
+    for words in [&["status"][..], &["status", "--json"], &["verify"]] {
+        assert_eq!(run(&program, words).code, Some(0), "{words:?}");
+    }
+    refuses(&run(&program, &["query", "--read-only", "SELECT 1"]), 3, "there is no record yet");
+    assert_eq!(fs::read_dir(home.path()).expect("the folder").count(), 0);
+}
+
+#[test]
+fn a_whole_record_is_called_whole() {
+    let (_home, program) = served(3, 1);
+    let ran = run(&program, &["verify"]);
+    assert!(ran.code == Some(0) && ran.out.starts_with("The record is whole: "), "{} {}", ran.out, ran.err);
+}
+
+#[test]
+fn a_changed_record_gives_exit_code_1_and_the_first_bad_entry() {
+    let changes = [
+        (
+            "UPDATE entry SET bytes = replace(CAST(bytes AS TEXT), '\"level\":5', '\"level\":4') WHERE seq = 5",
+            "5",
+        ),
+        ("UPDATE entry SET leaf = zeroblob(32) WHERE seq = 4", "4"),
+        ("DELETE FROM entry WHERE seq = 3", "3"),
+        ("UPDATE rating_tally SET count = count + 1", "none can be named"),
+        ("UPDATE private SET content = x'30'", ""),
+    ];
+    for (sql, first) in changes {
+        let (home, program) = served(6, 3);
+        let connection = connect(home.path(), &program.home().record()).expect("a record");
+        let sql = sql.replace(
+            "bytes = replace(CAST(bytes AS TEXT), '\"level\":5', '\"level\":4')",
+            "bytes = CAST(replace(CAST(bytes AS TEXT), 'v', 'V') AS BLOB)",
+        );
+        assert!(connection.execute(&sql, []).expect("changed") > 0, "{sql}");
+        drop(connection);
+        let ran = run(&program, &["verify"]);
+        assert_eq!(ran.code, Some(1), "{sql}: {} {}", ran.out, ran.err);
+        assert!(ran.out.contains(&format!("first bad entry: {first}")), "{sql}: {}", ran.out);
+    }
+}
+
+#[test]
+fn a_record_that_cannot_be_read_is_not_called_whole() {
+    let (_home, program) = served(6, 3);
+    let record = program.home().record();
+    let whole = fs::read(&record).expect("a record");
+    for page in 0..whole.len() / 4096 {
+        let mut bytes = whole.clone();
+        bytes[page * 4096 + 2_000..][..8].fill(0xa5);
+        fs::write(&record, bytes).expect("damaged");
+        let ran = run(&program, &["verify"]);
+        assert_eq!(ran.code, Some(1), "page {page}: {} {}", ran.out, ran.err);
+        assert!(ran.out.contains("The record is NOT whole"), "page {page}: {}", ran.out);
+    }
+    fs::remove_file(&record).expect("removed");
+    let ran = run(&program, &["verify"]);
+    assert!(ran.code == Some(1) && ran.out.contains("The record is NOT whole"), "{} {}", ran.out, ran.err);
+}
+
+#[test]
+fn a_query_reads_and_does_nothing_else() {
+    let (_home, program) = served(6, 3);
+    let ran =
+        run(&program, &["query", "--read-only", "SELECT level, count(*) AS n FROM rating GROUP BY level"]);
+    assert!(ran.code == Some(0) && ran.out.starts_with("level\tn\n"), "{}", ran.out);
+    for sql in [
+        "DELETE FROM rating",
+        "SELECT content FROM private",
+        "SELECT body FROM draft",
+        "PRAGMA key",
+        "nonsense",
+    ] {
+        refuses(&run(&program, &["query", "--read-only", sql]), 2, "the query cannot be answered");
+    }
+    assert_eq!(run(&program, &["verify"]).code, Some(0));
+}
+
+#[test]
+fn wrong_use_gives_exit_code_2() {
+    let home = home_in_memory().expect("a folder");
+    let program = Program::new(PROGRAM, home.path());
+    let wrong: [&[&str]; 8] = [
+        &["nonsense"],
+        &["status", "--nonsense"],
+        &["query", "SELECT 1"],
+        &["query", "--read-only"],
+        &["simulate"],
+        &["simulate", "--visits", "-1"],
+        &["simulate", "--visits", "1", "--rate", "0"],
+        &["verify", "nonsense"],
+    ];
+    for words in wrong {
+        let ran = run(&program, words);
+        assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""), "{words:?}");
+        assert!(!ran.err.is_empty(), "{words:?}");
+    }
+    for words in [&["--help"][..], &["--version"], &["status", "--help"], &["simulate", "--help"]] {
+        assert_eq!(run(&program, words).code, Some(0), "{words:?}");
+    }
+    assert_eq!(fs::read_dir(home.path()).expect("the folder").count(), 0);
+}
+
+#[test]
+fn a_home_that_cannot_be_used_gives_exit_code_3_and_its_name() {
+    let home = home_in_memory().expect("a folder");
+    let file = home.path().join("file");
+    fs::write(&file, "").expect("a file");
+    let program = Program::new(PROGRAM, &file);
+    refuses(&run(&program, &["simulate", "--visits", "1"]), 3, "check that the folder exists");
+    let (home, program) = served(1, 1);
+    fs::write(home.path().join("keys/signing.key"), "no key").expect("a file");
+    for words in [&["verify"][..], &["status"], &["simulate", "--visits", "1"]] {
+        refuses(&run(&program, words), 3, "does not hold a key of 64 hex digits");
+    }
+}
+
+#[test]
+fn keys_that_systemd_hands_over_win_and_nothing_is_made_beside_them() {
+    let (home, credentials) = (home_in_memory().expect("a folder"), home_in_memory().expect("a folder"));
+    for (name, digit) in [("shiwen.database.key", "01"), ("shiwen.signing.key", "02")] {
+        fs::write(credentials.path().join(name), digit.repeat(32)).expect("a credential");
+    }
+    let program = Program::new(PROGRAM, home.path());
+    let with = |words: &[&str]| {
+        let mut command = program.command(words);
+        command.env("CREDENTIALS_DIRECTORY", credentials.path()).output().expect("a run").status.code()
+    };
+    assert_eq!(with(&["simulate", "--visits", "1"]), Some(0));
+    assert_eq!(with(&["verify"]), Some(0));
+    assert_eq!(fs::read_dir(home.path().join("keys")).expect("the folder").count(), 0);
+    // Other keys do not open it.
+    assert_eq!(run(&program, &["verify"]).code, Some(1));
+}

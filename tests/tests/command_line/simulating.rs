@@ -1,0 +1,186 @@
+//! `simulate`: demo logs only, one program at a time, the same visitors for the same seed.
+
+use std::{
+    collections::BTreeSet,
+    fs,
+    io::{BufRead, BufReader, Read},
+    path::Path,
+    process::Stdio,
+};
+
+use shiwen_domain::entry::{Body, Entry};
+use shiwen_tests::terminal::{
+    Program, home_in_memory,
+    kept::{connect, copy_folder},
+};
+use tempfile::TempDir;
+
+use super::{PROGRAM, refuses, run, served};
+
+const ASSETS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../assets");
+
+/// A copy of the assets with something in a file replaced.
+fn assets_with(file: &str, from: &str, to: &str) -> TempDir {
+    let folder = home_in_memory().expect("a folder");
+    copy_folder(Path::new(ASSETS), folder.path()).expect("a copy");
+    let text = fs::read_to_string(folder.path().join(file)).expect("a file");
+    assert!(text.contains(from), "{file} has no {from}");
+    fs::write(folder.path().join(file), text.replacen(from, to, 1)).expect("a file");
+    folder
+}
+
+#[test]
+fn nothing_is_simulated_with_a_pack_that_is_no_demo() {
+    let assets = assets_with("demo/pack.json", "\"demo\": true", "\"demo\": false");
+    let home = home_in_memory().expect("a folder");
+    let program = Program::new(PROGRAM, home.path()).with_assets(assets.path());
+    refuses(&run(&program, &["simulate", "--visits", "1"]), 3, "simulated visits go into demo logs only");
+    assert_eq!(fs::read_dir(home.path()).expect("the folder").count(), 0);
+}
+
+#[test]
+fn nothing_is_simulated_in_a_real_log_and_nothing_is_written_into_it() {
+    let (home, program) = real_log();
+    let before = fs::read(program.home().record()).expect("a record");
+    refuses(&run(&program, &["simulate", "--visits", "1"]), 3, "simulated visits go into demo logs only");
+    assert!(fs::read(program.home().record()).expect("a record") == before, "something was written");
+    // A damaged one is continued by the program that serves real visitors, not by a simulation.
+    fs::write(program.home().record(), "damaged").expect("damaged");
+    refuses(&run(&program, &["simulate", "--visits", "1"]), 3, "simulated visits go into demo logs only");
+    assert!(!home.path().join("set-aside").exists());
+}
+
+/// A log that says it is no demo, made as the window would make it.
+fn real_log() -> (TempDir, Program) {
+    use shiwen_app::{assets, serving::Serving, terminal::TerminalOptions};
+    use shiwen_domain::{
+        id::BootId,
+        moment::{ClockTrust, Moment},
+    };
+    let folder = home_in_memory().expect("a folder");
+    let program = Program::new(PROGRAM, folder.path());
+    let home = program.home();
+    home.prepare().expect("a home");
+    let loaded = assets::load().expect("assets");
+    let mut setting = TerminalOptions::default().setting(&loaded).expect("a setting");
+    setting.demo = false;
+    let now = Moment::new(1_795_379_400_000, 480, BootId(uuid::Uuid::nil()), 1, ClockTrust::Trusted);
+    let keys = home.keys().expect("keys");
+    Serving::start(home, keys, setting, loaded.pack_sha256, &now).expect("a terminal").stop(&now);
+    (folder, program)
+}
+
+#[test]
+fn two_programs_do_not_serve_the_same_home() {
+    let (_home, program) = served(1, 1);
+    let words = ["simulate", "--visits", "1000000", "--rate", "0.5"];
+    let mut first =
+        program.command(&words).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("started");
+    let mut out = BufReader::new(first.stdout.take().expect("its output"));
+    out.read_line(&mut String::new()).expect("an ack");
+    let second = run(&program, &["simulate", "--visits", "1"]);
+    // Looking is allowed beside it.
+    let beside = [run(&program, &["status", "--json"]).code, run(&program, &["verify"]).code];
+    first.kill().expect("killed");
+    first.wait().expect("ended");
+    out.read_to_string(&mut String::new()).expect("the rest");
+    refuses(&second, 3, "another shiwen is serving visitors in this folder; end it first");
+    assert_eq!(beside, [Some(0), Some(0)]);
+    assert_eq!(run(&program, &["simulate", "--visits", "1"]).code, Some(0));
+}
+
+#[test]
+fn bad_assets_are_named_by_file_place_and_rule() {
+    let home = home_in_memory().expect("a folder");
+    let mistakes = [
+        (
+            "demo/pack.json",
+            "\"scale\": \"five\"",
+            "\"scale\": \"seven\"",
+            "assets/demo/pack.json: at terminal.scale: ",
+        ),
+        (
+            "demo/pack.json",
+            "\"counter\": \"counter-3\"",
+            "\"counter\": \"nowhere\"",
+            "assets/demo/pack.json: at terminal.counter: must ",
+        ),
+        ("reasons/v2.json", "{", "", "assets/reasons/v2.json: at the top: "),
+    ];
+    for (file, from, to, said) in mistakes {
+        let assets = assets_with(file, from, to);
+        let program = Program::new(PROGRAM, home.path()).with_assets(assets.path());
+        let ran = run(&program, &["simulate", "--visits", "1"]);
+        refuses(&ran, 3, "the assets have mistakes; mend them and start again");
+        assert!(ran.err.contains(said), "{}", ran.err);
+    }
+    let nowhere = Program::new(PROGRAM, home.path()).with_assets("/nonexistent");
+    refuses(
+        &run(&nowhere, &["simulate", "--visits", "1"]),
+        3,
+        "assets/demo/pack.json: at the top: must exist",
+    );
+    assert_eq!(fs::read_dir(home.path()).expect("the folder").count(), 0);
+}
+
+/// What visitors chose, without identities and times.
+fn choices(program: &Program) -> Vec<String> {
+    let open = program.home().reader().expect("a record").expect("a log");
+    let mut choices = Vec::new();
+    let read = open.reader.for_each_entry(0, |stored| {
+        choices.push(match Entry::read(&stored.bytes)?.body {
+            Body::Rating(rating) => {
+                format!(
+                    "{:?} {:?} {:?} {:?} {:?}",
+                    rating.subject,
+                    rating.level,
+                    rating.taps.len(),
+                    rating.reasons,
+                    rating.ending
+                )
+            }
+            Body::SurveyResponse(response) => {
+                format!(
+                    "{:?} {:?} {:?} {:?}",
+                    response.subject, response.answers, response.capacity, response.ending
+                )
+            }
+            _ => stored.kind,
+        });
+        Ok(())
+    });
+    read.expect("entries");
+    choices
+}
+
+#[test]
+fn the_same_seed_gives_the_same_choices_and_another_one_others() {
+    let [(_a, first), (_b, same), (_c, other)] = [served(20, 11), served(20, 11), served(20, 12)];
+    assert_eq!(choices(&first), choices(&same));
+    assert_ne!(choices(&first), choices(&other));
+}
+
+#[test]
+fn nothing_a_visitor_typed_is_in_the_programs_own_log() {
+    let home = home_in_memory().expect("a folder");
+    let program = Program::new(PROGRAM, home.path());
+    let said = |seed| {
+        let mut command = program.command(&Program::simulate(120, seed));
+        let ran = command.env("SHIWEN_LOG", "trace").output().expect("a run");
+        [ran.stderr, ran.stdout].map(|said| String::from_utf8_lossy(&said).into_owned()).concat()
+    };
+    let first = said(5);
+    let connection = connect(home.path(), &program.home().record()).expect("a record");
+    let typed: BTreeSet<String> = connection
+        .prepare("SELECT CAST(content AS TEXT) FROM private")
+        .and_then(|mut rows| rows.query_map([], |row| row.get(0))?.collect())
+        .expect("texts");
+    connection.execute("UPDATE head SET size = size + 1", []).expect("damaged");
+    drop(connection);
+    // A run that has something to say: it reads every text again to carry it over.
+    let second = said(6);
+    assert!(second.contains("the record cannot go on") && typed.len() > 2, "{typed:?}");
+    let told: Vec<_> =
+        typed.iter().filter(|text| (first.clone() + &second).contains(text.as_str())).collect();
+    assert_eq!(told, Vec::<&String>::new());
+}
