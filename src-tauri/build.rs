@@ -26,9 +26,7 @@ const SOURCES: &[&str] = &[
 ];
 
 fn main() {
-    if Path::new("../ui/package.json").exists() {
-        build_pages(Path::new("../ui"));
-    }
+    build_pages(Path::new("../ui"));
     let manifest = tauri_build::AppManifest::new().commands(COMMANDS);
     if let Err(error) = tauri_build::try_build(tauri_build::Attributes::new().app_manifest(manifest)) {
         stop(&format!("the shell's configuration is not right: {error:#}"));
@@ -46,8 +44,9 @@ fn build_pages(ui: &Path) {
         npm(ui, &["ci", "--no-audit", "--no-fund"]);
     }
     npm(ui, &["run", "build"]);
-    // Cargo runs this script again when a watched file is newer than the script's last start. The page is watched
-    // so that a deleted one is built again; dated back, because the one made just now must not count as a change.
+    // Cargo runs this script again when a watched file is newer than the script's last start. The page is
+    // watched so that a deleted one is built again; dated back, because the one made just now must not count
+    // as a change.
     let dated_back =
         File::options().write(true).open(&page).and_then(|page| page.set_modified(SystemTime::UNIX_EPOCH));
     if let Err(error) = dated_back {

@@ -1,5 +1,5 @@
-//! What a page may ask for: one line each. Every call leaves the main thread, because the terminal answers only
-//! once the answer is on disk, and the window must go on drawing meanwhile.
+//! What a page may ask for: one line each. Every call leaves the main thread, because the terminal answers
+//! only once the answer is on disk, and the window must go on drawing meanwhile.
 
 use serde::Serialize;
 use shiwen_app::terminal::{Stopped, Terminal};

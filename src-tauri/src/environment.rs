@@ -1,5 +1,5 @@
-//! What the toolkit below the window reads from the environment. Set once, before the first thread, because the
-//! environment of a process with threads cannot be changed safely.
+//! What the toolkit below the window reads from the environment. Set once, before the first thread, because
+//! the environment of a process with threads cannot be changed safely.
 
 use std::{env, path::Path};
 
@@ -14,19 +14,21 @@ pub(crate) fn settle() {
     }
 }
 
-/// Whether WebDriver may drive the window when it is started with `TAURI_WEBVIEW_AUTOMATION=true`: in debug builds,
-/// which the tests run, and in release builds made for measuring. On a terminal in a hall the variable means nothing.
+/// Whether `WebDriver` may drive the window when it is started with `TAURI_WEBVIEW_AUTOMATION=true`: in debug
+/// builds, which the tests run, and in release builds made for measuring. On a terminal in a hall the
+/// variable means nothing.
 const AUTOMATION_ALLOWED: bool = cfg!(any(debug_assertions, feature = "automation"));
 
-/// Whether this run is driven by WebDriver.
+/// Whether this run is driven by `WebDriver`.
 pub(crate) fn driven() -> bool {
     AUTOMATION_ALLOWED && env::var_os("TAURI_WEBVIEW_AUTOMATION").is_some_and(|value| value == "true")
 }
 
 /// Variables to set, or to remove where there is no value.
 fn changes(has_gpu: bool, automation_allowed: bool) -> Vec<(&'static str, Option<&'static str>)> {
-    // A session bus whose portal hangs would hold up the first screen for 25 s, and nothing here needs one. The
-    // screen reader's bus is another one: it is found by the root window's AT_SPI_BUS property or AT_SPI_BUS_ADDRESS.
+    // A session bus whose portal hangs would hold up the first screen for 25 s, and nothing here needs one. A
+    // screen reader has a bus of its own: the session exports its address as AT_SPI_BUS_ADDRESS. (The
+    // property on the root window is enough for the frame, but not for the page in it.)
     let mut changes = vec![("DBUS_SESSION_BUS_ADDRESS", Some("disabled:"))];
     if !has_gpu {
         // Without a GPU this renderer copies through memory: 70 MB more, and a later first picture.

@@ -1,5 +1,5 @@
-//! The shell: opens the windows and passes on what is touched. It owns no rule, no file and no record; all of that
-//! is behind `shiwen_app`. The only crate that names Tauri.
+//! The shell: opens the windows and passes on what is touched. It owns no rule, no file and no record; all of
+//! that is behind `shiwen_app`. The only crate that names Tauri.
 
 mod commands;
 mod environment;

@@ -1,5 +1,5 @@
-//! The life of the program with a window: opens the terminal and the visitor's window, and leaves by one path only,
-//! so that the log always knows of an ordered stop.
+//! The life of the program with a window: opens the terminal and the visitor's window, and leaves by one path
+//! only, so that the log always knows of an ordered stop.
 
 mod exit;
 mod visitor;

@@ -111,8 +111,9 @@ pub fn verify(connection: &Connection, public: &[u8; 32]) -> Result<Vec<Wrong>, 
         }
     }
     let origin = format!("shiwen/{terminal}/{}", dashed(&log));
-    wrong.extend(tree::check(connection, &rows, &origin, public)?);
-    wrong.extend(private::check(connection, &rows)?);
+    let fault = tree::check(connection, &rows, &origin, public)?;
+    wrong.extend(private::check(connection, &rows, fault.is_none())?);
+    wrong.extend(fault);
     wrong.extend(count::check(connection, &rows)?);
     Ok(wrong)
 }

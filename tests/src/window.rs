@@ -1,5 +1,5 @@
-//! The real window as a visitor meets it: each action is a tap on the screen and waits until the screen has answered.
-//! Knows test ids and screens, nothing of how they are made; looks into no file of the program.
+//! The real window as a visitor meets it: each action is a tap on the screen and waits until the screen has
+//! answered. Knows test ids and screens, nothing of how they are made; looks into no file of the program.
 
 pub mod acknowledged;
 pub mod driver;
@@ -19,8 +19,8 @@ use tokio::time::sleep;
 
 use driver::{Driver, eventually, runs, send};
 
-/// After a screen change the terminal ignores touches for 400 ms (a trembling double tap must not answer the next
-/// question). Waited from when the change is *seen*, a little longer is enough always.
+/// After a screen change the terminal ignores touches for 400 ms (a trembling double tap must not answer the
+/// next question). Waited from when the change is *seen*, a little longer is enough always.
 const GUARD: Duration = Duration::from_millis(450);
 
 /// How the terminal stands, and what the visitor sees.
@@ -43,7 +43,7 @@ impl Default for Options {
     }
 }
 
-/// A running window of the real program, driven by WebDriver.
+/// A running window of the real program, driven by `WebDriver`.
 #[derive(Debug)]
 pub struct Window {
     driver: Driver,
@@ -60,6 +60,7 @@ impl Window {
         let program = driver.program().expect("the program that was opened runs");
         let mut window = Self { driver, program, page: Some(page), changed: Instant::now() };
         window.screen().await;
+        window.rests();
         if options.lang != Lang::Zh {
             window.speaks(options.lang).await;
         }
@@ -132,7 +133,8 @@ impl Window {
         self
     }
 
-    /// Taps a button once the screen takes touches, and waits for nothing. Gives what was on the screen before.
+    /// Taps a button once the screen takes touches, and waits for nothing. Gives what was on the screen
+    /// before.
     pub async fn tap_only(&mut self, test_id: &str) -> Look {
         let what = format!("{test_id} can be tapped");
         let mut button = None;
@@ -163,8 +165,8 @@ impl Window {
         let folder = driver::target("screenshots");
         std::fs::create_dir_all(&folder).expect("target/ can be written");
         let file: PathBuf = folder.join(format!("{name}.png"));
-        // WebKit takes the picture after the page's next frame, and a page at rest has none: so one pixel blinks,
-        // too faintly to be seen.
+        // WebKit takes the picture after the page's next frame, and a page at rest has none: so one pixel
+        // blinks, too faintly to be seen.
         let blink = "let on = 0; window.blinking = setInterval(() => {
             document.body.style.outline = `1px solid rgba(0, 0, 0, ${(on = 1 - on) / 250})`;
         }, 16)";
@@ -184,20 +186,21 @@ impl Window {
         self.leave(Signal::TERM).await;
     }
 
-    /// Kills the process that draws the page, and waits until another one shows a screen.
+    /// Kills the process that draws the page, and waits until there is another one. `WebDriver` gives the
+    /// session up then: from here on the window can only be ended, and what its new page did is seen in the
+    /// record.
     pub async fn loses_its_page(&mut self) -> &mut Self {
         let first = self.driver.web_process().expect("a process draws the page");
         send(first, Signal::KILL);
+        self.gives_up_the_page();
         eventually("another process draws the page", async || {
             self.driver.web_process().is_some_and(|now| now != first)
         })
         .await;
-        self.screen().await;
-        self.rests();
         self
     }
 
-    /// The page as WebDriver sees it.
+    /// The page as `WebDriver` sees it.
     pub fn page(&self) -> &WebDriver {
         self.page.as_ref().expect("the window is open")
     }
@@ -207,11 +210,15 @@ impl Window {
         self.changed = Instant::now();
     }
 
-    async fn leave(&mut self, signal: Signal) {
-        // The session ends with its program; ending it first would end the program in another way.
+    fn gives_up_the_page(&mut self) {
         if let Some(page) = self.page.take() {
             let _ = page.leak();
         }
+    }
+
+    async fn leave(&mut self, signal: Signal) {
+        // The session ends with its program; ending it first would end the program in another way.
+        self.gives_up_the_page();
         send(self.program, signal);
         let program = self.program;
         eventually("the program ends", async || !runs(program)).await;
@@ -244,9 +251,7 @@ impl Window {
 
 impl Drop for Window {
     fn drop(&mut self) {
-        if let Some(page) = self.page.take() {
-            let _ = page.leak();
-        }
+        self.gives_up_the_page();
         send(self.program, Signal::KILL);
     }
 }

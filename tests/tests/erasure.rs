@@ -80,8 +80,11 @@ fn comments_erased_among_many_are_on_no_page() {
 
 /// How many of the texts that were deleted one by one, as a life went on, are still somewhere.
 fn left_by_deletion_alone(number: u64) -> usize {
-    let (_folder, mut hall) = hall(number);
-    hall.live(60).unwrap();
+    let folder = folder();
+    let mut hall = Hall::begin(Place::new(folder.path(), number), number).unwrap();
+    for _ in 0..60 {
+        hall.visit().unwrap();
+    }
     let connection = hall.place().connect().unwrap();
     connection.pragma_update(None, "secure_delete", true).unwrap();
     let mut deleted = Vec::new();
@@ -100,7 +103,7 @@ fn left_by_deletion_alone(number: u64) -> usize {
 /// `SQLite` zeroes what it frees, but not what a cell leaves behind when it moves to another page.
 #[test]
 fn a_deletion_alone_now_and_then_leaves_a_copy_in_a_page_that_the_text_had_moved_from() {
-    let found = (0..400).find(|&number| left_by_deletion_alone(number) > 0);
+    let found = (60..460).find(|&number| left_by_deletion_alone(number) > 0);
     println!("first found in log {found:?}");
     assert!(found.is_some(), "the look finds what moving left behind");
 }

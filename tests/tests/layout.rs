@@ -31,8 +31,9 @@ const RULES: &[Rule] = &[
             "src-tauri/crates/app",
             "src-tauri/src",
             "src-tauri/build.rs",
+            // The store removes what a power cut left of a copy; everything else is SQLite's.
+            "src-tauri/crates/store/src/migration.rs",
             "tests",
-            "src-tauri/crates/domain/tests",
         ],
     },
     Rule {
@@ -58,8 +59,12 @@ fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
-/// The rules that a file breaks, by the word it holds. `#[cfg(test)]` modules at the end of a file are tests.
+/// The rules that a file breaks, by the word it holds. `#[cfg(test)]` modules at the end of a file are tests, and so
+/// is everything in a folder or file of that name.
 fn broken(path: &str, text: &str) -> Vec<&'static str> {
+    if path.starts_with("src-tauri/") && (path.contains("/tests/") || path.ends_with("/tests.rs")) {
+        return Vec::new();
+    }
     let product = text.split("#[cfg(test)]").next().unwrap_or_default();
     RULES
         .iter()

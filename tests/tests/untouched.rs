@@ -16,17 +16,17 @@ const LATER: Migration = Migration {
 
 fn alarms(place: &Place) -> String {
     let report = place.reader().unwrap().verify(&place.verifying_key()).unwrap();
-    report.findings.iter().map(|finding| format!("{finding:?} ")).collect()
+    if report.findings.is_empty() { String::new() } else { format!("{:?}", report.findings) }
 }
 
 /// One log with a life of its own; every stage of it is verified.
 fn alarms_of_life(number: u64) -> Vec<(&'static str, String)> {
     let folder = folder();
     // One log in four begins in a file of the first schema, which has no tables for reports yet.
-    let first = if number % 4 == 0 { &MIGRATIONS[..1] } else { MIGRATIONS };
+    let first = if number.is_multiple_of(4) { &MIGRATIONS[..1] } else { MIGRATIONS };
     let mut hall = Hall::begin_at(Place::new(folder.path(), number), number, first).unwrap();
     let mut seen = Vec::new();
-    if number % 4 == 0 {
+    if number.is_multiple_of(4) {
         hall.event().unwrap();
         hall = hall.reopen(MIGRATIONS).unwrap();
         seen.push(("migrated", alarms(hall.place())));

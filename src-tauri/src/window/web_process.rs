@@ -1,5 +1,5 @@
-//! The page runs in a process of its own, which can die without the program. It is then loaded again; the page's
-//! first call ends the visit that was on the screen.
+//! The page runs in a process of its own, which can die without the program. It is then loaded again; the
+//! page's first call ends the visit that was on the screen.
 
 use tauri::WebviewWindow;
 use webkit2gtk::WebViewExt;

@@ -99,9 +99,13 @@ impl Journal {
         marks_in(&self.operations)
     }
 
-    /// The files as they are if nothing is lost, by name relative to the watched directory.
+    /// The files as the running system sees them: nothing is lost. By name relative to the watched directory.
     pub fn files(&self) -> BTreeMap<PathBuf, Vec<u8>> {
-        let platter = Platter::after(self, self.operations.len(), 0);
+        // What a failed sync cost the disk, the running system still shows.
+        let seen = |operation: &&Operation| !matches!(operation, Operation::SyncFailed { .. });
+        let operations = self.operations.iter().filter(seen).cloned().collect();
+        let live = Journal { base: self.base.clone(), operations };
+        let platter = Platter::after(&live, live.operations.len(), 0);
         platter.everything().map(|(name, content)| (name.clone(), content.to_vec())).collect()
     }
 

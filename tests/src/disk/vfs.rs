@@ -76,8 +76,8 @@ unsafe extern "C" fn open(
     flags_out: *mut c_int,
 ) -> c_int {
     let real_vfs = real();
-    // SAFETY: `file` has room for the header and the real file behind it; SQLite calls no method of a file whose
-    // `pMethods` is null, so a failed open leaves nothing to close.
+    // SAFETY: `file` has room for the header and the real file behind it; SQLite calls no method of a file
+    // whose `pMethods` is null, so a failed open leaves nothing to close.
     unsafe {
         (*file).pMethods = ptr::null();
         let inner = file::inner(file);

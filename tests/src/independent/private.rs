@@ -7,7 +7,8 @@ use rusqlite::Connection;
 
 use super::{Row, Unable, Wrong, counted, id_bytes};
 
-pub(super) fn check(connection: &Connection, rows: &[Row]) -> Result<Vec<Wrong>, Unable> {
+/// `log_is_whole`: without that nobody knows whether a missing text was erased.
+pub(super) fn check(connection: &Connection, rows: &[Row], log_is_whole: bool) -> Result<Vec<Wrong>, Unable> {
     let (mut committed, mut erased) = (BTreeMap::new(), BTreeSet::new());
     for row in rows {
         let Some(entry) = row.entry().map(counted) else { continue };
@@ -36,7 +37,7 @@ pub(super) fn check(connection: &Connection, rows: &[Row]) -> Result<Vec<Wrong>,
             wrong.push((Some(seq), "erased text"));
         }
     }
-    let missing = committed.iter().filter(|(id, _)| !erased.contains(*id));
+    let missing = committed.iter().filter(|(id, _)| log_is_whole && !erased.contains(*id));
     wrong.extend(missing.map(|(_, (seq, _))| (Some(*seq), "missing text")));
     Ok(wrong)
 }

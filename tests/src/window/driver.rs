@@ -1,5 +1,5 @@
-//! The processes of a driven window: WebKitWebDriver and the program that it starts. Ends them by their ids, never by
-//! a name, so that other windows of the same machine are left alone.
+//! The processes of a driven window: `WebKitWebDriver` and the program that it starts. Ends them by their
+//! ids, never by a name, so that other windows of the same machine are left alone.
 
 use std::{
     fs,
@@ -13,14 +13,14 @@ use rustix::process::{Pid, Signal, kill_process};
 use thirtyfour::{Capabilities, WebDriver};
 use tokio::{net::TcpStream, time::sleep};
 
-/// How long a process or a screen may take before a run fails. Long, because the machine may be busy; no proof
-/// depends on it.
-pub const PATIENCE: Duration = Duration::from_secs(20);
+/// How long a process or a screen may take before a run fails. Long, because the machine may be busy; no
+/// proof depends on it.
+pub const PATIENCE: Duration = Duration::from_secs(60);
 
 /// How often something that has no event is looked at.
 pub const GLANCE: Duration = Duration::from_millis(20);
 
-/// A running WebKitWebDriver with the program it started.
+/// A running `WebKitWebDriver` with the program it started.
 #[derive(Debug)]
 pub struct Driver {
     process: Child,
@@ -28,9 +28,9 @@ pub struct Driver {
 }
 
 impl Driver {
-    /// Starts a WebKitWebDriver of its own on a free port; the program it starts gets the data directory.
+    /// Starts a `WebKitWebDriver` of its own on a free port; the program it starts gets the data directory.
     ///
-    /// Panics with one sentence where there is no display or no WebKitWebDriver.
+    /// Panics with one sentence where there is no display or no `WebKitWebDriver`.
     pub async fn start(home: &Path) -> Self {
         assert!(
             std::env::var_os("DISPLAY").is_some_and(|display| !display.is_empty()),

@@ -1,5 +1,5 @@
-//! What the program kept, asked by its own command line: the log as an auditor reads it, beside the running window or
-//! after it.
+//! What the program kept, asked by its own command line: the log as an auditor reads it, beside the running
+//! window or after it.
 
 use std::{
     path::{Path, PathBuf},

@@ -84,8 +84,8 @@ impl Window {
         self.tap("screen-thanks").await
     }
 
-    /// Taps a button until it is drawn as pressed (or not), or the terminal says that it is paused. Says which of the
-    /// two is the last that was drawn.
+    /// Taps a button until it is drawn as pressed (or not), or the terminal says that it is paused. Says
+    /// which of the two is the last that was drawn.
     pub async fn touches_until_drawn_or_paused(&mut self, test_id: &str, pressed: bool) -> bool {
         self.tap_only(test_id).await;
         let mut drawn = false;

@@ -1,6 +1,7 @@
-//! Recording and power cuts: nothing invented, nothing lost that was synced, and losses where there was no sync.
+//! Recording and power cuts: nothing invented, nothing lost that was synced, and losses where there was no
+//! sync.
 
-use crate::workload::{database, directory, open, recovered, run};
+use crate::workload::{add_marked, database, directory, open, recovered, run};
 use shiwen_tests::disk::{Change, Disk, Journal, Operation};
 use std::fs;
 use std::path::Path;
@@ -57,6 +58,22 @@ fn full_synchronous_never_loses_a_committed_row() {
 fn control_normal_synchronous_loses_committed_rows() {
     let losing = states_with_a_loss(&recorded("NORMAL"), 1);
     assert!(losing > STATES / 20, "only {losing} of {STATES} states lost a row");
+}
+
+/// With a rollback journal, the commit is the deletion of the journal: only EXTRA syncs the directory after it.
+#[test]
+fn a_deleted_journal_may_come_back_and_take_the_commit_with_it() {
+    let recorded = |synchronous: &str| {
+        let home = directory();
+        let disk = Disk::watch(home.path()).expect("watched");
+        let connection = open(home.path(), "FULL").expect("opened");
+        let pragmas = format!("PRAGMA journal_mode = DELETE; PRAGMA synchronous = {synchronous}");
+        connection.execute_batch(&pragmas).expect("set");
+        add_marked(&disk, &connection, ROWS).expect("the workload runs");
+        disk.journal()
+    };
+    assert!(states_with_a_loss(&recorded("FULL"), 6) > 0, "control: nothing came back");
+    assert_eq!(states_with_a_loss(&recorded("EXTRA"), 6), 0);
 }
 
 #[test]

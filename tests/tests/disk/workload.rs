@@ -38,11 +38,15 @@ pub(crate) fn add(connection: &Connection, id: i64) -> Result<()> {
     connection.execute("INSERT INTO rows VALUES (?1, randomblob(?2))", [id, size]).map(drop)
 }
 
-/// Adds `count` rows, one commit and one mark each.
+/// Opens the database and adds `count` rows.
 pub(crate) fn run(disk: &Disk, directory: &Path, synchronous: &str, count: i64) -> Result<()> {
-    let connection = open(directory, synchronous)?;
+    add_marked(disk, &open(directory, synchronous)?, count)
+}
+
+/// Adds `count` rows, one commit and one mark each.
+pub(crate) fn add_marked(disk: &Disk, connection: &Connection, count: i64) -> Result<()> {
     for id in 1..=count {
-        add(&connection, id)?;
+        add(connection, id)?;
         disk.mark(id.to_string());
     }
     Ok(())

@@ -1,4 +1,5 @@
-//! A visit is cut off: by a kill, by the end of the page's process, by an ordered stop, by a full disk, by leaving.
+//! A visit is cut off: by a kill, by the end of the page's process, by an ordered stop, by a full disk, by
+//! leaving.
 
 use shiwen_domain::{
     entry::{Ending, TerminalEvent},
@@ -10,6 +11,7 @@ use shiwen_tests::{
     window::{
         Options, Window,
         acknowledged::{Acknowledged, faults},
+        driver::eventually,
         full_disk::SmallDisk,
         record::Record,
     },
@@ -36,14 +38,19 @@ async fn a_killed_visit_is_kept_as_interrupted_and_never_shown_again() {
 }
 
 #[tokio::test]
-async fn a_page_that_dies_ends_the_visit_and_comes_back_empty() {
+async fn a_page_that_dies_is_loaded_again_and_ends_the_visit() {
     let home = tempfile::tempdir().unwrap();
-    let mut visitor = Window::open(home.path(), Options::default()).await;
-    visitor.taps_face(1).await.loses_its_page().await;
     let record = Record::of(home.path());
+    let mut visitor = Window::open(home.path(), Options::default()).await;
+    visitor.taps_face(1).await;
+    assert!(record.ratings().is_empty(), "while the page lives the visit goes on");
+    visitor.loses_its_page().await;
+    eventually("the new page ends the visit", async || !record.ratings().is_empty()).await;
     let rating = record.only_rating();
     assert_eq!((rating.level, rating.ending), (Level::VeryDissatisfied, Ending::Interrupted));
+    assert_eq!(record.count(&TerminalEvent::Stop), 0, "the program itself went on");
     visitor.is_closed().await;
+    record.verifies();
 }
 
 #[tokio::test]
@@ -120,9 +127,10 @@ async fn no_kill_in_mid_visit_loses_or_doubles_what_was_acknowledged() {
     let lost = &ratings[1..];
     let doubled: Vec<_> = ratings.iter().chain(ratings.last()).cloned().collect();
     let mut changed = ratings.clone();
-    let another =
-        |level| if level == Level::VeryDissatisfied { Level::VerySatisfied } else { Level::VeryDissatisfied };
-    changed[0].level = another(changed[0].level);
+    changed[0].level = match changed[0].level {
+        Level::VeryDissatisfied => Level::VerySatisfied,
+        _ => Level::VeryDissatisfied,
+    };
     for kept in [lost, &doubled, &changed] {
         assert_ne!(faults(kept, &visits), [""; 0]);
     }

@@ -32,13 +32,24 @@ pub(crate) fn writable(path: &Path, key: &DatabaseKey) -> Result<Connection, Sto
     let flags =
         OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = keyed(path, key, flags)?;
+    use_wal(&connection)?;
     connection.execute_batch(
-        "PRAGMA journal_mode = WAL;
-         PRAGMA synchronous = FULL;
+        "PRAGMA synchronous = FULL;
          PRAGMA secure_delete = ON;
          PRAGMA journal_size_limit = 8388608;",
     )?;
     Ok(connection)
+}
+
+/// Switches to the write-ahead log, or fails: `SQLite` keeps a fault of the disk to itself here and goes on with a
+/// deleted journal, which a power cut can bring back over a commit.
+fn use_wal(connection: &Connection) -> Result<(), StoreError> {
+    let mode: String = connection.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0))?;
+    if mode == "wal" {
+        return Ok(());
+    }
+    let failed = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_IOERR);
+    Err(StoreError::Disk(rusqlite::Error::SqliteFailure(failed, Some(format!("journal mode is {mode}")))))
 }
 
 /// Opens the file to read only.

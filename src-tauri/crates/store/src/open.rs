@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use crate::{
     connection::{self, DatabaseKey},
+    erasure,
     error::{Damage, StoreError},
     head::{self, Head},
     migration::{self, MIGRATIONS, Migration},
@@ -81,6 +82,9 @@ impl Store {
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
         let path = opening.path.to_owned();
         let store = Self { connection, path, signing, identity, origin };
+        // Besides emptying the write-ahead log of dropped texts this writes what it holds into the database, anew:
+        // after a failed sync the kernel shows pages that the disk may not have, and whatever was appended behind
+        // them would go with them at the next power cut.
         store.scrub()?;
         Ok(Some(store))
     }
@@ -95,6 +99,7 @@ impl Store {
         let mut connection = connection::writable(opening.path, opening.key)?;
         migration::migrate(&mut connection, opening.path, opening.key, opening.migrations)?;
         let origin = identity.origin()?;
+        erasure::empty_wal(&connection)?; // for the reason given in `open`
         let transaction = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
         transaction.execute(
             "INSERT OR REPLACE INTO log (id, terminal, log, demo) VALUES (1, ?1, ?2, ?3)",

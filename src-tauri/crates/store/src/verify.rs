@@ -126,7 +126,7 @@ impl Reader {
         // What lies behind an entry that cannot be read is unknown, and blames nobody.
         if all_read {
             findings.extend(or_unreadable(soundness::check_indexes(self, &seen), None)?);
-            findings.extend(or_unreadable(private.finish(), None)?);
+            findings.extend(or_unreadable(private.finish(root.is_some()), None)?);
             findings.extend(or_unreadable(recount.finish(), None)?);
         }
         Ok(Report { size: seen.entries, root, findings })

@@ -67,15 +67,15 @@ pub(super) unsafe fn close_inner(inner: *mut sqlite3_file) -> c_int {
 
 /// SAFETY: `file` is open.
 unsafe fn watched<'file>(file: *mut sqlite3_file) -> Option<&'file WatchedFile> {
-    // SAFETY: `start` wrote the header; the box lives until `close`, and SQLite uses no file after closing it.
+    // SAFETY: `start` wrote the header; the box lives until `close`, after which SQLite uses the file no more.
     unsafe { (*file.cast::<Header>()).watched.as_ref() }
 }
 
 /// Calls a method of the real file, or answers `$missing` where it has none.
 macro_rules! pass {
     ($file:expr, $method:ident ( $($argument:expr),* ), $missing:expr) => {{
-        // SAFETY: SQLite calls methods of open files only; behind an open file of ours stands an open real one,
-        // and the arguments go on as they came.
+        // SAFETY: SQLite calls methods of open files only; behind an open file of ours stands an open real
+        // one, and the arguments go on as they came.
         unsafe {
             let inner = inner($file);
             (*(*inner).pMethods).$method.map_or($missing, |method| method(inner $(, $argument)*))

@@ -93,6 +93,18 @@ fn an_erased_text_that_is_back_is_found() {
 }
 
 #[test]
+fn a_changed_erasure_is_blamed_and_not_the_entry_it_was_about() {
+    let mut record = lived();
+    let target = record.reader().entry(1).unwrap().unwrap().entry_id;
+    let erasure = Erasure { target, order: "order-1".to_owned(), reason: "asked for".to_owned() };
+    let entry_id = shiwen_store::Identities::entry_id(&mut record.ids);
+    record.store().erase(erasure, entry_id, moment(20)).unwrap();
+    let sql = "UPDATE entry SET bytes = CAST(replace(CAST(bytes AS TEXT), '\"reason\"', '\"season\"') AS BLOB) WHERE seq = 4";
+    connect(&record.path()).execute(sql, []).unwrap();
+    assert_eq!(record.reader().verify(&key()).unwrap().first_bad_seq(), Some(4));
+}
+
+#[test]
 fn a_schema_is_judged_by_the_steps_that_made_it() {
     let record = lived();
     assert_eq!(record.reader().verify_as(&key(), MIGRATIONS).unwrap().findings, []);
