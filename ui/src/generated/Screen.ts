@@ -70,7 +70,11 @@ about: Text | null,
 /**
  * How many questions there are.
  */
-questions: number, } | { "kind": "question", 
+questions: number, 
+/**
+ * Whether "back" leads anywhere.
+ */
+can_go_back: boolean, } | { "kind": "question", 
 /**
  * Identity, for the touch that answers it.
  */

@@ -43,6 +43,7 @@ notices: Array<Text>,
  */
 screen: Screen, 
 /**
- * The screen is covered by "still there?"; seconds until the visit ends by itself.
+ * The screen is covered by "still there?"; seconds until the visit ends by itself. What was chosen and written
+ * is not in the view meanwhile; the page keeps a text that is being typed.
  */
 cover_seconds: number | null, };
