@@ -66,6 +66,7 @@ const SENDS: [Screen, string, Touch][] = [
   [screens.rate, "face-1", { kind: "tap_face", level: 1 }],
   [screens.rate, "face-5", { kind: "tap_face", level: 5 }],
   [{ ...screens.rate, can_go_back: true }, "back", { kind: "back" }],
+  [screens.intro, "back", { kind: "back" }],
   [screens.rated, "face-4", { kind: "tap_face", level: 4 }],
   [screens.rated, "reason-207", { kind: "toggle_reason", code: 207 }],
   [screens.rated, "comment-open", { kind: "open_comment" }],

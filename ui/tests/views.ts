@@ -99,6 +99,7 @@ export const screens = {
     kind: "survey_intro",
     about: text("示例市公安局", "Example City Public Security Bureau"),
     questions: 10,
+    can_go_back: true,
   },
   question: {
     kind: "question",
