@@ -181,6 +181,6 @@ fn nothing_a_visitor_typed_is_in_the_programs_own_log() {
     let second = said(6);
     assert!(second.contains("the record cannot go on") && typed.len() > 2, "{typed:?}");
     let told: Vec<_> =
-        typed.iter().filter(|text| (first.clone() + &second).contains(text.as_str())).collect();
+        typed.iter().filter(|text| first.contains(text.as_str()) || second.contains(text.as_str())).collect();
     assert_eq!(told, Vec::<&String>::new());
 }

@@ -47,6 +47,7 @@ pub(super) async fn measure(terminal: &Program, home: &Path, out: &mut dyn Write
         faces.push(click(page, face).await?);
         own.push(click(page, "#own").await?);
     }
+    sleep(Duration::from_millis(GUARD_MS + 50)).await;
     for _ in 0..REASONS {
         reasons.push(click(page, "[data-testid^=reason-]").await?);
         own.push(click(page, "#own").await?);

@@ -53,11 +53,13 @@ impl Session {
         Ok(*tree(self.driver.id()).get(1).ok_or("the driver started no program")?)
     }
 
-    /// Ends the program in order, then the driver.
+    /// Ends the program in order, then the driver. Returns when none of their processes is left to disturb the next
+    /// measurement.
     pub(super) async fn close(self) -> Result<(), Failure> {
-        let program = pid(self.program()?).ok_or("the program has no process")?;
-        send(program, Signal::TERM);
-        eventually("the program ends", async || !runs(program)).await;
+        let program = self.program()?;
+        let processes: Vec<Pid> = tree(program).into_iter().filter_map(pid).collect();
+        send(*processes.first().ok_or("the program has no process")?, Signal::TERM);
+        eventually("the program ends", async || !processes.iter().any(|&process| runs(process))).await;
         Ok(())
     }
 }
