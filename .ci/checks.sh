@@ -4,6 +4,7 @@
 # Every cargo command of the checks names the same packages and features: cargo unites features over what is named
 # together, so a second choice would compile Tauri a second time.
 EVERYTHING="--workspace --features shiwen-tests/window"
+BENCH="--package shiwen-tests --features shiwen-tests/window --bin bench"
 GENERATED=ui/src/generated
 
 # write_types DIR: the TypeScript types that Rust exports. Never by nextest: its processes would write one file at once.

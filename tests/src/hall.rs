@@ -182,7 +182,8 @@ impl Hall {
         let inner = Entry::new(EntryId(self.seed.uuid(self.now_ms - 500)), started, closed.body);
         let bytes = String::from_utf8(inner.to_bytes()?).unwrap_or_default();
         let (log, seq) = (Some(LogId(self.seed.uuid(FIRST_MS - 9))), self.seed.below(400));
-        let recovered = Body::Recovered(Recovered { log, seq, entry: bytes });
+        let proven = seq % 2 == 0;
+        let recovered = Body::Recovered(Recovered { log, seq, proven, entry: bytes });
         let entry = Entry::new(inner.entry_id, self.later(), recovered);
         self.comments.extend(closed.private.iter().map(|text| (inner.entry_id, text.clone())));
         self.write_fact(Fact { entry, private: closed.private.as_deref().map(private) })

@@ -3,7 +3,6 @@
 
 pub mod acknowledged;
 pub mod driver;
-pub mod full_disk;
 pub mod record;
 mod visitor;
 

@@ -113,16 +113,21 @@ impl Terminal {
         assert!(self.serving().paused().is_none(), "the terminal serves again once the disk is well");
     }
 
-    /// A touch; answers whether the terminal still serves.
-    fn touches(&mut self, touch: Touch, visit: &mut Option<VisitId>) -> bool {
+    /// A touch, in the order in which the terminal's thread does it: the event, an attempt to recover, the view.
+    /// Answers whether the terminal still serves.
+    fn touches(&mut self, touch: &Touch, visit: &mut Option<VisitId>) -> bool {
         let now = self.later(600);
         let serving = self.serving();
-        let ended = serving.event(&Event::Touch(touch), &now);
-        let view = serving.view(&now);
-        let told = matches!(view.screen, Screen::Paused { .. });
+        let ended = serving.event(&Event::Touch(touch.clone()), &now);
+        if serving.paused().is_some() {
+            serving.recover(&now);
+        }
+        let screen = serving.view(&now).screen;
+        assert!(is_honest(touch, &screen), "after {touch:?} the visitor sees {screen:?}");
+        let told = matches!(screen, Screen::Paused { .. });
         // The screen shows a level only once it is kept; the record says of which visit.
         let draft = serving.record().and_then(|record| record.store.drafts().ok()?.pop());
-        if let (Screen::Rate { chosen: Some(level), .. }, Some(draft)) = (&view.screen, &draft) {
+        if let (Screen::Rate { chosen: Some(level), .. }, Some(draft)) = (&screen, &draft) {
             *visit = Some(draft.visit_id);
             self.shown.entry(draft.visit_id).or_default().levels.push(*level);
         }
@@ -141,7 +146,7 @@ impl Terminal {
         let touches =
             [Touch::TapFace { level: first }, Touch::TapFace { level: second }, Touch::Done, Touch::Finish];
         for touch in touches {
-            if !self.touches(touch, &mut visit) {
+            if !self.touches(&touch, &mut visit) {
                 break;
             }
         }
@@ -160,6 +165,15 @@ impl Terminal {
         self.serving().stop(&now);
         self.serving = None;
         self.disk.heal();
+    }
+}
+
+/// Whether a screen is a true answer to a touch: what was touched was done, or the visitor is told that it was not.
+fn is_honest(touch: &Touch, screen: &Screen) -> bool {
+    match (touch, screen) {
+        (_, Screen::Paused { .. }) | (Touch::Done, Screen::Next) | (Touch::Finish, Screen::Thanks) => true,
+        (Touch::TapFace { level }, Screen::Rate { chosen, .. }) => *chosen == Some(*level),
+        _ => false,
     }
 }
 
@@ -280,6 +294,14 @@ fn a_failing_disk_loses_nothing_that_was_shown_and_the_visitor_is_told() {
         faults.len()
     );
     assert!(told > 0, "some faults strike in the middle of a visit");
+}
+
+#[test]
+fn the_check_sees_a_screen_that_keeps_quiet() {
+    let tap = Touch::TapFace { level: Level::Satisfied };
+    assert!(!is_honest(&tap, &Screen::Start), "back to the start, as if nothing had been touched");
+    assert!(!is_honest(&Touch::Finish, &Screen::Next));
+    assert!(!is_honest(&Touch::Finish, &Screen::Start));
 }
 
 #[test]

@@ -1,11 +1,12 @@
-//! The invariants of ARCHITECTURE.md that a search can hold: which folder may name what.
+//! The invariants of ARCHITECTURE.md that a search can hold: which folder may name what, and that the documents name
+//! what is there.
 
 use std::{
     fs,
     path::{Path, PathBuf},
 };
 
-/// A word, and the only folders whose files may hold it.
+/// Words, and the only files or folders that may hold them. `std::fs` is found in `use std::{fs, …}` too.
 struct Rule {
     words: &'static [&'static str],
     allowed: &'static [&'static str],
@@ -19,8 +20,10 @@ const RULES: &[Rule] = &[
     },
     Rule {
         words: &["SystemTime::now", "Timestamp::now", "Zoned::now", "clock_gettime"],
-        allowed: &["src-tauri/crates/app/src/clock.rs", "tests", "src-tauri/src"],
+        allowed: &["src-tauri/crates/app/src/clock.rs", "tests"],
     },
+    // Pacing simulated visitors is no time of anything.
+    Rule { words: &["Instant::now"], allowed: &["src-tauri/crates/app/src/simulate.rs", "tests"] },
     Rule {
         words: &["getrandom::", "Uuid::now_v7", "Uuid::new_v4"],
         allowed: &["src-tauri/crates/app", "tests"],
@@ -31,6 +34,7 @@ const RULES: &[Rule] = &[
             "src-tauri/crates/app",
             "src-tauri/src",
             "src-tauri/build.rs",
+            "src-tauri/examples",
             // The store removes what a power cut left of a copy; everything else is SQLite's.
             "src-tauri/crates/store/src/migration.rs",
             "tests",
@@ -59,17 +63,32 @@ fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
-/// The rules that a file breaks, by the word it holds. `#[cfg(test)]` modules at the end of a file are tests, and so
-/// is everything in a folder or file of that name.
+/// Whether a text names a word: as it stands, or `std::module` inside `use std::{…}`.
+fn names(text: &str, word: &str) -> bool {
+    let Some(module) = word.strip_prefix("std::") else { return text.contains(word) };
+    let is_name = |part: &str| {
+        part.split(|letter: char| !letter.is_alphanumeric() && letter != '_').any(|name| name == module)
+    };
+    let listed = |list: &str| list.split(';').next().is_some_and(is_name);
+    text.contains(word) || text.split("use std::{").skip(1).any(listed)
+}
+
+/// The part of a file that is the product: a test module closes a file, or is one line that names another file.
+fn product(text: &str) -> String {
+    let without = text.replace("#[cfg(test)]\nmod tests;", "");
+    without.split("#[cfg(test)]\nmod ").next().unwrap_or_default().to_owned()
+}
+
+/// The words by which a file breaks a rule.
 fn broken(path: &str, text: &str) -> Vec<&'static str> {
     if path.starts_with("src-tauri/") && (path.contains("/tests/") || path.ends_with("/tests.rs")) {
         return Vec::new();
     }
-    let product = text.split("#[cfg(test)]").next().unwrap_or_default();
+    let product = product(text);
     RULES
         .iter()
         .filter(|rule| !rule.allowed.iter().any(|folder| path.starts_with(folder)))
-        .flat_map(|rule| rule.words.iter().copied().filter(|word| product.contains(word)))
+        .flat_map(|rule| rule.words.iter().copied().filter(|word| names(&product, word)))
         .collect()
 }
 
@@ -94,8 +113,46 @@ fn every_folder_keeps_its_rule() {
 
 #[test]
 fn the_search_sees_a_broken_rule() {
+    let none: [&str; 0] = [];
     assert_eq!(broken("src-tauri/crates/app/src/x.rs", "use rusqlite::Connection;"), ["rusqlite"]);
+    assert_eq!(broken("src-tauri/crates/store/src/x.rs", "use rusqlite::Connection;"), none);
     assert_eq!(broken("src-tauri/crates/domain/src/x.rs", "std::fs::read(p)"), ["std::fs"]);
-    assert_eq!(broken("src-tauri/crates/store/src/x.rs", "use rusqlite::Connection;"), [""; 0]);
-    assert_eq!(broken("src-tauri/crates/domain/src/x.rs", "#[cfg(test)]\nuse std::fs;"), [""; 0]);
+    assert_eq!(broken("src-tauri/crates/domain/src/x.rs", "use std::{\n    fs,\n    io,\n};"), ["std::fs"]);
+    assert_eq!(broken("src-tauri/crates/domain/src/x.rs", "use std::{fmt, offset};\nlet fs = 1;"), none);
+    assert_eq!(broken("src-tauri/crates/domain/src/x.rs", "#[cfg(test)]\nmod tests {\nuse std::fs;"), none);
+    assert_eq!(
+        broken("src-tauri/crates/domain/src/x.rs", "#[cfg(test)]\nmod tests;\nuse std::fs;"),
+        ["std::fs"]
+    );
+    assert_eq!(broken("src-tauri/src/x.rs", "SystemTime::now()"), ["SystemTime::now"]);
+}
+
+/// The paths that a document names in back quotes or links and that are not there.
+fn missing(document: &str, root: &Path) -> Vec<String> {
+    let linked = document.split("](").skip(1).filter_map(|rest| rest.split(')').next());
+    let quoted = document.split('`').skip(1).step_by(2);
+    let is_path = |text: &&str| {
+        let known =
+            ["src-tauri/", "ui/", "assets/", "tests/", "packaging/", ".ci/", "domain/", "store/", "app/"];
+        known.iter().any(|folder| text.starts_with(folder)) && !text.contains([' ', '<', '…'])
+    };
+    let there = |text: &str| {
+        root.join(text).exists() || root.join("src-tauri/crates").join(text).exists() || {
+            let (krate, rest) = text.split_once('/').unwrap_or((text, ""));
+            root.join("src-tauri/crates").join(krate).join("src").join(rest).exists()
+        }
+    };
+    linked.chain(quoted).filter(is_path).filter(|path| !there(path)).map(str::to_owned).collect()
+}
+
+#[test]
+fn the_documents_name_files_that_are_there() {
+    for document in ["README.md", "ARCHITECTURE.md"] {
+        let text = fs::read_to_string(root().join(document)).expect("the document can be read");
+        assert_eq!(missing(&text, &root()), Vec::<String>::new(), "{document}");
+    }
+    assert_eq!(
+        missing("see `tests/nothing.rs` and [it](assets/none.png)", &root()),
+        ["assets/none.png", "tests/nothing.rs"]
+    );
 }

@@ -4,6 +4,8 @@
 mod hall;
 #[path = "window/interruption.rs"]
 mod interruption;
+#[path = "window/no_display.rs"]
+mod no_display;
 #[path = "window/rating.rs"]
 mod rating;
 #[path = "window/survey.rs"]

@@ -1,9 +1,19 @@
 //! The one way out: a signal, a closed window and an order from inside all end the event loop, and its end
 //! stops the terminal.
 
+use std::time::Duration;
+
 use shiwen_app::terminal::Terminal;
 use tauri::{AppHandle, RunEvent, async_runtime::spawn};
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::{
+    signal::unix::{SignalKind, signal},
+    time::sleep,
+};
+
+use super::COULD_NOT_RUN;
+
+/// How long the page may show that it is out of service before the window goes.
+const FAREWELL: Duration = Duration::from_secs(3);
 
 /// What the event loop calls: stops the terminal when the loop ends.
 pub(super) fn stop_at_the_end(terminal: Terminal) -> impl FnMut(&AppHandle, RunEvent) {
@@ -12,6 +22,15 @@ pub(super) fn stop_at_the_end(terminal: Terminal) -> impl FnMut(&AppHandle, RunE
             terminal.stop();
         }
     }
+}
+
+/// Ends the event loop when the terminal's thread is gone: nobody can be served any more, and whoever watches over
+/// the program starts it anew. The page has been told and has the time to say so.
+pub(crate) fn end_without_terminal(app: AppHandle) {
+    spawn(async move {
+        sleep(FAREWELL).await;
+        app.exit(COULD_NOT_RUN.into());
+    });
 }
 
 /// Ends the event loop on SIGTERM (the session or systemd ends) and SIGINT (a developer's terminal).

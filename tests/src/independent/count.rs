@@ -24,9 +24,12 @@ const TALLIES: [&str; 3] = ["rating_tally", "reason_tally", "answer_tally"];
 pub(super) fn check(connection: &Connection, rows: &[Row]) -> rusqlite::Result<Vec<Wrong>> {
     let mut count = Count::default();
     for row in rows {
-        match row.entry().map(counted) {
-            Some(entry) if entry["kind"] == "rating" => count.rating(row.seq, &entry),
-            Some(entry) if entry["kind"] == "survey_response" => count.response(row.seq, &entry),
+        let Some(entry) = row.entry() else { continue };
+        let proven = if entry["kind"] == "recovered" { text(&entry["proven"]) } else { "1".to_owned() };
+        let entry = counted(entry);
+        match entry["kind"].as_str() {
+            Some("rating") => count.rating(row.seq, &proven, &entry),
+            Some("survey_response") => count.response(row.seq, &proven, &entry),
             _ => {}
         }
     }
@@ -97,7 +100,7 @@ impl Count {
         *self.tallies.entry(table).or_default().entry(cells).or_default() += 1;
     }
 
-    fn rating(&mut self, seq: i64, entry: &Value) {
+    fn rating(&mut self, seq: i64, proven: &str, entry: &Value) {
         if !self.rated.insert(text(&entry["visit_id"])) {
             return;
         }
@@ -112,9 +115,20 @@ impl Count {
         let (visit, ending) = (hex::encode(id_bytes(&entry["visit_id"])), text(&entry["ending"]));
         let (seq, of) = (seq.to_string(), [day.as_str(), &hour, &department, &counter]);
         let whose = [seq.as_str(), &visit];
-        let rest =
-            [item.as_str(), &clerk, &mode, &scale, &level, &taps, &raised, &no_reason, &comment, &ending];
-        self.add("rating", row([&whose[..], &of, &rest].concat().try_into().unwrap_or([""; 16])));
+        let rest = [
+            item.as_str(),
+            &clerk,
+            &mode,
+            &scale,
+            &level,
+            &taps,
+            &raised,
+            &no_reason,
+            &comment,
+            &ending,
+            proven,
+        ];
+        self.add("rating", row([&whose[..], &of, &rest].concat().try_into().unwrap_or([""; 17])));
         self.tally("rating_tally", row([&day, &hour, &department, &counter, &scale, &level]));
         let codes: BTreeSet<String> = entry["reasons"].as_array().into_iter().flatten().map(text).collect();
         for code in codes {
@@ -123,7 +137,7 @@ impl Count {
         }
     }
 
-    fn response(&mut self, seq: i64, entry: &Value) {
+    fn response(&mut self, seq: i64, proven: &str, entry: &Value) {
         if !self.responded.insert(text(&entry["visit_id"])) {
             return;
         }
@@ -136,8 +150,8 @@ impl Count {
         let comment = u8::from(entry["comment"].is_string()).to_string();
         let (visit, seq) = (hex::encode(id_bytes(&entry["visit_id"])), seq.to_string());
         let of = [seq.as_str(), &visit, &day, &hour, &department, &counter];
-        let rest = [mode.as_str(), &survey, &version, &capacity, &comment, &ending];
-        self.add("survey_response", row([of, rest].concat().try_into().unwrap_or([""; 12])));
+        let rest = [mode.as_str(), &survey, &version, &capacity, &comment, &ending, proven];
+        self.add("survey_response", row([&of[..], &rest].concat().try_into().unwrap_or([""; 13])));
         let mut answered = BTreeSet::new();
         for given in entry["answers"].as_array().into_iter().flatten() {
             let (question, answer) = (text(&given["question"]), text(&given["answer"]));

@@ -12,25 +12,34 @@ use tempfile::TempDir;
 
 const CHUNK: usize = 1 << 20;
 
+/// As whom a file system is mounted, tried in this order: a user who may use sudo needs no password here, because
+/// nobody is there to type it.
+const AS_ROOT: [&[&str]; 2] = [&[], &["sudo", "-n"]];
+
 /// The disk; gone when it is dropped.
 #[derive(Debug)]
 pub struct SmallDisk {
     folder: TempDir,
+    as_root: &'static [&'static str],
 }
 
 impl SmallDisk {
-    /// A disk of so many MiB. Mounting needs root; the error says so.
+    /// A disk of so many MiB. Mounting needs root, or sudo without a password; the error says so.
     pub fn new(mib: u64) -> Result<Self, String> {
         let folder = TempDir::new().map_err(|error| error.to_string())?;
-        let mut mount = Command::new("mount");
-        mount.args(["-t", "tmpfs", "-o", &format!("size={mib}m"), "tmpfs"]).arg(folder.path());
-        let mounted = mount.output().map_err(|error| error.to_string())?;
-        if mounted.status.success() {
-            Ok(Self { folder })
-        } else {
-            let said = String::from_utf8_lossy(&mounted.stderr).into_owned();
-            Err(format!("no tmpfs can be mounted ({}); run this proof as root", said.trim()))
+        let options = format!("size={mib}m");
+        let mut said = Vec::new();
+        for as_root in AS_ROOT {
+            let words = ["mount", "-t", "tmpfs", "-o", &options, "shiwen-test"];
+            match run(command(as_root, &words, folder.path())) {
+                Ok(()) => return Ok(Self { folder, as_root }),
+                Err(why) => said.push(why),
+            }
         }
+        let said = said.join("; ");
+        Err(format!(
+            "no tmpfs can be mounted ({said}); run this test as root, or as a user whose sudo asks nothing"
+        ))
     }
 
     /// Where it is mounted.
@@ -71,6 +80,19 @@ impl SmallDisk {
 impl Drop for SmallDisk {
     fn drop(&mut self) {
         // A mount that stays behind is cleared by the next restart; a failing drop would hide the test's own fault.
-        let _ = Command::new("umount").arg("--lazy").arg(self.path()).status();
+        let _ = run(command(self.as_root, &["umount", "--lazy"], self.path()));
     }
+}
+
+fn command(as_root: &[&str], words: &[&str], folder: &Path) -> Command {
+    let mut all = as_root.iter().chain(words);
+    let mut command = Command::new(all.next().copied().unwrap_or_default());
+    command.args(all).arg(folder);
+    command
+}
+
+/// Runs a command to its end; what it said if it failed.
+fn run(mut command: Command) -> Result<(), String> {
+    let ran = command.output().map_err(|error| format!("{}: {error}", command.get_program().display()))?;
+    if ran.status.success() { Ok(()) } else { Err(String::from_utf8_lossy(&ran.stderr).trim().to_owned()) }
 }

@@ -1,9 +1,14 @@
 //! `status`, `verify` and `query`: what they say, and that looking changes nothing.
 
-use std::{collections::BTreeSet, fs};
+use std::{
+    collections::BTreeSet,
+    fs,
+    io::{BufRead, BufReader},
+    process::Stdio,
+};
 
 use serde_json::Value;
-use shiwen_tests::terminal::{Program, home_in_memory, kept::connect};
+use shiwen_tests::terminal::{Program, Ran, home_in_memory, kept::connect};
 
 use super::{PROGRAM, refuses, run, served};
 
@@ -66,6 +71,39 @@ fn a_whole_record_is_called_whole() {
     let (_home, program) = served(3, 1);
     let ran = run(&program, &["verify"]);
     assert!(ran.code == Some(0) && ran.out.starts_with("The record is whole: "), "{} {}", ran.out, ran.err);
+    assert!(!ran.out.contains("recovered"), "{}", ran.out);
+}
+
+#[test]
+fn a_whole_record_comes_with_what_only_a_witness_sees() {
+    let (_home, program) = served(1, 1);
+    let said = run(&program, &["verify"]).out;
+    let lines: Vec<_> = said.lines().skip(1).collect();
+    let unseen = [
+        "A terminal by itself cannot see the following; the platform as witness will:",
+        "- an older copy of the whole record in place of this one",
+        "- a tail cut back to an earlier checkpoint that somebody kept",
+        "- a record deleted together with terminal.json",
+    ];
+    assert_eq!(lines, unseen);
+}
+
+#[test]
+fn a_record_that_continues_another_says_how_much_was_recovered_and_what_is_proven() {
+    let (home, program) = served(6, 3);
+    let connection = connect(home.path(), &program.home().record()).expect("a record");
+    connection.execute("UPDATE head SET size = size + 1", []).expect("changed");
+    drop(connection);
+    assert_eq!(run(&program, &["simulate", "--visits", "1"]).code, Some(0));
+    let ran = run(&program, &["verify"]);
+    let open = program.home().reader().expect("a record").expect("a log");
+    let report = open.reader.verify(&open.keys.signing().verifying_key()).expect("a report");
+    assert!(report.recovered > 6, "{report:?}");
+    let sentence = format!(
+        "{} entries were recovered from an earlier log, {} of them not proven by its signature.",
+        report.recovered, report.unproven
+    );
+    assert_eq!((ran.code, ran.out.lines().nth(1)), (Some(0), Some(sentence.as_str())), "{}", ran.out);
 }
 
 #[test]
@@ -132,10 +170,24 @@ fn a_query_reads_and_does_nothing_else() {
 }
 
 #[test]
+fn rows_are_printed_as_they_are_found() {
+    let (_home, program) = served(1, 1);
+    let endless = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n";
+    let mut asked = program.command(&["query", "--read-only", endless]);
+    let mut asked = asked.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("started");
+    let out = BufReader::new(asked.stdout.take().expect("its output"));
+    let lines: Vec<String> = out.lines().take(4).map(|line| line.expect("a line")).collect();
+    // Nobody reads on: the question ends by itself.
+    let ended = Ran::from(asked.wait_with_output().expect("ended"));
+    assert_eq!(lines, ["i", "1", "2", "3"]);
+    refuses(&ended, 3, "the answer cannot be printed");
+}
+
+#[test]
 fn wrong_use_gives_exit_code_2() {
     let home = home_in_memory().expect("a folder");
     let program = Program::new(PROGRAM, home.path());
-    let wrong: [&[&str]; 8] = [
+    let wrong: [&[&str]; 12] = [
         &["nonsense"],
         &["status", "--nonsense"],
         &["query", "SELECT 1"],
@@ -143,6 +195,10 @@ fn wrong_use_gives_exit_code_2() {
         &["simulate"],
         &["simulate", "--visits", "-1"],
         &["simulate", "--visits", "1", "--rate", "0"],
+        &["simulate", "--visits", "1", "--rate", "1e-300"],
+        &["simulate", "--visits", "1", "--rate", "0.00099"],
+        &["simulate", "--visits", "1", "--rate", "10000.1"],
+        &["simulate", "--visits", "1", "--rate", "NaN"],
         &["verify", "nonsense"],
     ];
     for words in wrong {
@@ -163,6 +219,17 @@ fn a_home_that_cannot_be_used_gives_exit_code_3_and_its_name() {
     fs::write(&file, "").expect("a file");
     let program = Program::new(PROGRAM, &file);
     refuses(&run(&program, &["simulate", "--visits", "1"]), 3, "check that the folder exists");
+    for place in [file, home.path().join("nowhere"), home.path().join("file/below")] {
+        let program = Program::new(PROGRAM, &place);
+        for words in
+            [&["status"][..], &["status", "--json"], &["verify"], &["query", "--read-only", "SELECT 1"]]
+        {
+            let ran = run(&program, words);
+            refuses(&ran, 3, "check that the folder exists");
+            assert!(ran.err.contains(&*place.to_string_lossy()), "{words:?}: {}", ran.err);
+        }
+        assert!(!place.is_dir());
+    }
     let (home, program) = served(1, 1);
     fs::write(home.path().join("keys/signing.key"), "no key").expect("a file");
     for words in [&["verify"][..], &["status"], &["simulate", "--visits", "1"]] {
@@ -184,6 +251,10 @@ fn keys_that_systemd_hands_over_win_and_nothing_is_made_beside_them() {
     assert_eq!(with(&["simulate", "--visits", "1"]), Some(0));
     assert_eq!(with(&["verify"]), Some(0));
     assert_eq!(fs::read_dir(home.path().join("keys")).expect("the folder").count(), 0);
-    // Other keys do not open it.
-    assert_eq!(run(&program, &["verify"]).code, Some(1));
+    // Without them nobody makes others: neither who looks nor who would write.
+    for words in [&["verify"][..], &["status"], &["simulate", "--visits", "1"]] {
+        refuses(&run(&program, words), 3, "database.key is missing; restore it from the place where");
+    }
+    assert_eq!(fs::read_dir(home.path().join("keys")).expect("the folder").count(), 0);
+    assert_eq!(with(&["verify"]), Some(0));
 }

@@ -8,9 +8,15 @@ use std::{
     process::Stdio,
 };
 
-use shiwen_domain::entry::{Body, Entry};
+use shiwen_app::home::Home;
+use shiwen_domain::{
+    entry::{Body, Entry, TerminalEvent},
+    moment::ClockTrust,
+};
 use shiwen_tests::terminal::{
-    Program, home_in_memory,
+    Program,
+    desk::{Desk, MONDAY_MS},
+    home_in_memory,
     kept::{connect, copy_folder},
 };
 use tempfile::TempDir;
@@ -97,30 +103,96 @@ fn bad_assets_are_named_by_file_place_and_rule() {
             "demo/pack.json",
             "\"scale\": \"five\"",
             "\"scale\": \"seven\"",
-            "assets/demo/pack.json: at terminal.scale: ",
+            "/demo/pack.json: at terminal.scale: ",
         ),
         (
             "demo/pack.json",
             "\"counter\": \"counter-3\"",
             "\"counter\": \"nowhere\"",
-            "assets/demo/pack.json: at terminal.counter: must ",
+            "/demo/pack.json: at terminal.counter: must ",
         ),
-        ("reasons/v2.json", "{", "", "assets/reasons/v2.json: at the top: "),
+        ("demo/pack.json", "{", "x", "/demo/pack.json: at the top: expected value at line 1 column 1"),
     ];
     for (file, from, to, said) in mistakes {
         let assets = assets_with(file, from, to);
         let program = Program::new(PROGRAM, home.path()).with_assets(assets.path());
         let ran = run(&program, &["simulate", "--visits", "1"]);
         refuses(&ran, 3, "the assets have mistakes; mend them and start again");
-        assert!(ran.err.contains(said), "{}", ran.err);
+        let said = format!("\n{}{said}", assets.path().display());
+        assert!(ran.err.contains(&said), "{said}: {}", ran.err);
     }
-    let nowhere = Program::new(PROGRAM, home.path()).with_assets("/nonexistent");
-    refuses(
-        &run(&nowhere, &["simulate", "--visits", "1"]),
-        3,
-        "assets/demo/pack.json: at the top: must exist",
-    );
     assert_eq!(fs::read_dir(home.path()).expect("the folder").count(), 0);
+}
+
+#[test]
+fn assets_that_cannot_be_read_are_named_by_file_and_cause() {
+    let home = home_in_memory().expect("a folder");
+    let said = |assets: &Path| {
+        run(&Program::new(PROGRAM, home.path()).with_assets(assets), &["simulate", "--visits", "1"])
+    };
+    refuses(
+        &said(Path::new("/nonexistent")),
+        3,
+        "\n/nonexistent/demo/pack.json cannot be read: No such file or directory",
+    );
+    // A folder in a file's place: whoever reads it as root is refused too.
+    let assets = assets_with("demo/pack.json", "{", "{");
+    let table = assets.path().join("reasons/v2.json");
+    fs::remove_file(&table).expect("removed");
+    fs::create_dir(&table).expect("a folder");
+    refuses(&said(assets.path()), 3, &format!("\n{} cannot be read: Is a directory", table.display()));
+    assert_eq!(fs::read_dir(home.path()).expect("the folder").count(), 0);
+    // Naming nothing is naming no folder.
+    assert_eq!(said(Path::new("")).code, Some(0));
+}
+
+#[test]
+fn a_simulation_that_nobody_listens_to_ends_in_order() {
+    let home = home_in_memory().expect("a folder");
+    let program = Program::new(PROGRAM, home.path());
+    let mut talking = program.command(&Program::simulate(1_000_000, 1));
+    let mut talking = talking.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("started");
+    let mut out = BufReader::new(talking.stdout.take().expect("its output"));
+    out.read_line(&mut String::new()).expect("an ack");
+    drop(out);
+    let ended = talking.wait_with_output().expect("ended");
+    let said = String::from_utf8_lossy(&ended.stderr);
+    assert!(ended.status.code() == Some(3) && said.contains("cannot be printed"), "{said}");
+    let last = entries(&program).pop().expect("entries");
+    assert_eq!(last.body, Body::TerminalEvent(TerminalEvent::Stop));
+}
+
+#[test]
+fn the_slowest_and_the_fastest_rate_are_taken() {
+    let home = home_in_memory().expect("a folder");
+    let program = Program::new(PROGRAM, home.path());
+    for (visits, rate) in [("1", "0.001"), ("20", "10000")] {
+        let ran = run(&program, &["simulate", "--visits", visits, "--rate", rate]);
+        assert_eq!(ran.code, Some(0), "{rate}: {}", ran.err);
+    }
+}
+
+#[test]
+fn a_simulation_doubts_a_clock_that_is_behind_the_newest_entry() {
+    let (home, program) = served(1, 1);
+    let ten_years_on = MONDAY_MS + 10 * 365 * 24 * 3_600 * 1_000;
+    drop(Desk::open(&Home::at(home.path()), ten_years_on).expect("a terminal"));
+    let before = entries(&program).len();
+    assert_eq!(run(&program, &["simulate", "--visits", "2"]).code, Some(0));
+    let written = entries(&program).split_off(before);
+    assert!(written.iter().all(|entry| entry.at.clock == ClockTrust::Doubted), "{written:?}");
+    assert!(written.len() >= 2);
+}
+
+fn entries(program: &Program) -> Vec<Entry> {
+    let open = program.home().reader().expect("a record").expect("a log");
+    let mut entries = Vec::new();
+    let read = open.reader.for_each_entry(0, |stored| {
+        entries.push(Entry::read(&stored.bytes)?);
+        Ok(())
+    });
+    read.expect("entries");
+    entries
 }
 
 /// What visitors chose, without identities and times.

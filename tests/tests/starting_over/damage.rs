@@ -107,6 +107,7 @@ fn another_signing_key_starts_a_new_log_with_everything() {
             fs::write(old.path().join("keys/signing.key"), &other).expect("another key");
         });
         old.continued_whole(ReopenReason::KeyMismatch);
+        assert!(!old.carried_as_proven());
     }
 }
 
@@ -124,6 +125,18 @@ fn a_file_with_a_garbage_header_starts_a_new_log() {
 fn a_record_opened_with_another_database_key_starts_a_new_log() {
     let old = started_over(Ended::InOrder, |old| {
         fs::write(old.path().join("keys/database.key"), "07".repeat(32)).expect("another key");
+    });
+    assert_eq!(opened(&old.path_home()).previous, Some(nothing_known(&old, ReopenReason::Damaged)));
+}
+
+#[test]
+fn a_database_without_the_tables_starts_a_new_log() {
+    let old = started_over(Ended::InOrder, |old| {
+        fs::remove_file(old.record()).expect("removed");
+        let key = fs::read_to_string(old.path().join("keys/database.key")).expect("a key");
+        let connection = rusqlite::Connection::open(old.record()).expect("a file");
+        connection.execute_batch(&format!("PRAGMA key = \"x'{key}'\"")).expect("keyed");
+        connection.execute_batch("PRAGMA journal_mode = WAL; PRAGMA user_version = 2").expect("a database");
     });
     assert_eq!(opened(&old.path_home()).previous, Some(nothing_known(&old, ReopenReason::Damaged)));
 }

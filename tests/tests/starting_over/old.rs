@@ -152,7 +152,7 @@ impl Old {
         let mut found = BTreeMap::new();
         for entry in now.values() {
             // What the old log got between the damage and its end is not asked for here.
-            if let Body::Recovered(Recovered { log, seq, entry: text }) = read(&entry.text).body
+            if let Body::Recovered(Recovered { log, seq, entry: text, .. }) = read(&entry.text).body
                 && seq < self.size
             {
                 assert!(log.is_none_or(|log| log == self.log));
@@ -168,14 +168,35 @@ impl Old {
         assert_eq!(counted, visits.to_string());
     }
 
-    /// The places of the entries that were carried over, in order.
-    pub(crate) fn recovered_places(&self) -> Vec<u64> {
-        let places =
+    /// What was carried over, in order.
+    pub(crate) fn recovered(&self) -> Vec<Recovered> {
+        let recovered =
             entries(&self.path_home()).into_values().filter_map(|entry| match read(&entry.text).body {
-                Body::Recovered(recovered) => Some(recovered.seq),
+                Body::Recovered(recovered) => Some(recovered),
                 _ => None,
             });
-        places.collect()
+        recovered.collect()
+    }
+
+    /// The places of the entries that were carried over, in order.
+    pub(crate) fn recovered_places(&self) -> Vec<u64> {
+        self.recovered().iter().map(|recovered| recovered.seq).collect()
+    }
+
+    /// Whether the carried entries are marked as proven, all alike; the report and the tables for reports agree.
+    pub(crate) fn carried_as_proven(&self) -> bool {
+        let recovered = self.recovered();
+        let proven = recovered.first().expect("something was carried over").proven;
+        assert!(recovered.iter().all(|one| one.proven == proven));
+        let report = verified(&self.path_home());
+        let number = recovered.len() as u64;
+        assert_eq!((report.recovered, report.unproven), (number, if proven { 0 } else { number }));
+        let open = self.path_home().reader().expect("a record");
+        let sql = "SELECT count(*) FROM (SELECT seq, proven FROM rating UNION ALL SELECT seq, proven FROM survey_response)
+                   JOIN entry USING (seq) WHERE proven <> (kind <> 'recovered' OR ?1)";
+        let sql = sql.replace("?1", if proven { "1" } else { "0" });
+        assert_eq!(open.expect("a log").reader.query(&sql).expect("an answer").rows, [["0"]]);
+        proven
     }
 
     /// After two reopenings: every entry of the first log names that log and its place there, once. What the logs
@@ -184,7 +205,7 @@ impl Old {
         let home = self.path_home();
         let mut found = BTreeMap::new();
         for entry in entries(&home).into_values() {
-            if let Body::Recovered(Recovered { log, seq, entry: text }) = read(&entry.text).body
+            if let Body::Recovered(Recovered { log, seq, entry: text, .. }) = read(&entry.text).body
                 && log == Some(self.log)
             {
                 found.insert(seq, OldEntry { text, ..entry });

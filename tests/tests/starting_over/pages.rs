@@ -18,7 +18,7 @@ const PAGE: usize = 4096;
 #[test]
 fn a_damaged_page_costs_what_was_on_it_and_nothing_else() {
     let pages = fs::read(Old::new(Ended::InOrder).record()).expect("a record").len() / PAGE;
-    let (mut entries, mut texts) = (0, 0);
+    let (mut entries, mut texts, mut proven) = (0, 0, 0);
     for page in 1..pages {
         let old = Old::new(Ended::InOrder);
         let mut bytes = fs::read(old.record()).expect("a record");
@@ -31,10 +31,16 @@ fn a_damaged_page_costs_what_was_on_it_and_nothing_else() {
         let aside = set_aside(old.path());
         assert!(aside.len() == 1 && damage(&aside[0]["record.db"], page) == [0xa5; 16], "page {page}");
         readable.is_carried_over(&old, page);
+        if readable.entries.is_empty() {
+            continue;
+        }
+        assert_eq!(old.carried_as_proven(), readable.provable, "page {page}");
+        proven += usize::from(readable.provable);
         entries += readable.entries.len();
         texts += readable.texts();
     }
     // Most pages hold no entries, so most damages cost none.
+    assert!(proven > pages / 3 && proven < pages, "{proven} of {pages}");
     assert!(entries > 8 * pages && texts > pages / 2, "{entries} entries, {texts} texts of {pages} pages");
 }
 
@@ -60,6 +66,7 @@ struct Readable {
     entries: BTreeMap<u64, OldEntry>,
     lost_texts: usize,
     draft: bool,
+    provable: bool,
 }
 
 impl Readable {
@@ -84,7 +91,11 @@ impl Readable {
         }
         let lost_texts = before - texts(&entries);
         let draft = bytes("SELECT body FROM draft WHERE visit_id = ?1", &old.draft.visit_id.0.as_bytes());
-        Self { entries, lost_texts, draft: draft.is_some() }
+        let head = bytes("SELECT CAST(checkpoint AS BLOB) FROM head WHERE id = ?1", &1);
+        let first = bytes("SELECT bytes FROM entry WHERE seq = ?1", &0);
+        let all = entries.len() == old.to_carry_over().len();
+        let provable = all && head.is_some() && first.is_some();
+        Self { entries, lost_texts, draft: draft.is_some(), provable }
     }
 
     fn texts(&self) -> usize {

@@ -8,11 +8,11 @@ use shiwen_domain::{
 };
 use shiwen_tests::{
     figure,
+    terminal::small_disk::SmallDisk,
     window::{
         Options, Window,
         acknowledged::{Acknowledged, faults},
         driver::eventually,
-        full_disk::SmallDisk,
         record::Record,
     },
 };
@@ -80,10 +80,11 @@ async fn a_choice_left_alone_is_covered_until_a_touch() {
 
 #[tokio::test]
 async fn a_full_disk_pauses_and_keeps_what_was_acknowledged() {
-    let disk = SmallDisk::of_mebibytes(300);
-    let mut visitor = Window::open(&disk.home(), Options::default()).await;
+    let disk = SmallDisk::new(300).unwrap_or_else(|why| panic!("{why}"));
+    let home = disk.home();
+    let mut visitor = Window::open(home.path(), Options::default()).await;
     visitor.taps_face(2).await.chooses_reason(207).await;
-    disk.fill();
+    disk.fill_to(0).unwrap();
     let mut chosen = false;
     while visitor.screen().await != "paused" {
         // The file may have room for another touch or two; what has none is not drawn.
@@ -91,11 +92,11 @@ async fn a_full_disk_pauses_and_keeps_what_was_acknowledged() {
     }
     assert!(visitor.has("paused-disk_full").await);
     visitor.screenshot("paused").await;
-    disk.free();
+    disk.empty().unwrap();
     visitor.shows("rate").await.taps_face(5).await.is_done().await.finishes().await;
     visitor.is_closed().await;
 
-    let record = Record::of(&disk.home());
+    let record = Record::of(home.path());
     let ratings = record.ratings();
     let kept: Vec<_> = ratings.iter().map(|rating| (rating.level.number(), rating.ending)).collect();
     assert_eq!(kept, [(2, Ending::Interrupted), (5, Ending::Finished)]);

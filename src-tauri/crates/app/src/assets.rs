@@ -1,7 +1,7 @@
 //! Where pack, surveys and reason table come from: a folder named by `SHIWEN_ASSETS`, else the demo set that
 //! travels inside the program.
 
-use std::path::Path;
+use std::{cell::RefCell, collections::BTreeMap, env, fs, io, path::Path};
 
 use include_dir::{Dir, include_dir};
 use sha2::{Digest, Sha256};
@@ -21,16 +21,39 @@ pub struct Loaded {
     pub pack_sha256: String,
 }
 
-/// The mistakes in an asset folder.
+/// The mistakes in an asset folder, a sentence each: the file where it lies, the place in it, what is wrong.
 #[derive(Debug, thiserror::Error)]
-#[error("the assets have mistakes; mend them and start again:\n{}", lines(.0))]
-pub struct AssetErrors(pub Vec<AssetError>);
+#[error("the assets have mistakes; mend them and start again:\n{}", .0.join("\n"))]
+pub struct AssetErrors(pub Vec<String>);
 
 /// Loads the folder named by `SHIWEN_ASSETS`, else the embedded demo set.
 pub fn load() -> Result<Loaded, AssetErrors> {
-    match std::env::var_os("SHIWEN_ASSETS") {
-        Some(folder) => load_from(|file| std::fs::read(Path::new(&folder).join(file)).ok()),
-        None => load_from(embedded),
+    match env::var_os("SHIWEN_ASSETS").filter(|folder| !folder.is_empty()) {
+        Some(folder) => load_folder(Path::new(&folder)),
+        None => load_from(embedded)
+            .map_err(|mistakes| AssetErrors(mistakes.iter().map(ToString::to_string).collect())),
+    }
+}
+
+fn load_folder(folder: &Path) -> Result<Loaded, AssetErrors> {
+    let failed = RefCell::new(BTreeMap::new());
+    let read = |file: &str| {
+        let bytes = fs::read(folder.join(file));
+        bytes.map_err(|error| failed.borrow_mut().insert(file.to_owned(), error)).ok()
+    };
+    load_from(read).map_err(|mistakes| {
+        let failed = failed.borrow();
+        let sentences =
+            mistakes.iter().map(|mistake| sentence(folder, mistake, failed.get(&mistake.file))).collect();
+        AssetErrors(sentences)
+    })
+}
+
+fn sentence(folder: &Path, mistake: &AssetError, failed: Option<&io::Error>) -> String {
+    let path = folder.join(&mistake.file);
+    match failed {
+        Some(error) => format!("{} cannot be read: {error}", path.display()),
+        None => format!("{}: at {}: {}", path.display(), mistake.place, mistake.rule),
     }
 }
 
@@ -45,12 +68,8 @@ fn embedded(file: &str) -> Option<Vec<u8>> {
     Some(folder.get_file(name)?.contents().to_vec())
 }
 
-fn load_from(read: impl Fn(&str) -> Option<Vec<u8>>) -> Result<Loaded, AssetErrors> {
-    let assets = Assets::from_files(&read).map_err(AssetErrors)?;
+fn load_from(read: impl Fn(&str) -> Option<Vec<u8>>) -> Result<Loaded, Vec<AssetError>> {
+    let assets = Assets::from_files(&read)?;
     let pack_sha256 = hex::encode(Sha256::digest(read(DEMO_PACK).unwrap_or_default()));
     Ok(Loaded { assets, pack_sha256 })
-}
-
-fn lines(errors: &[AssetError]) -> String {
-    errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
 }

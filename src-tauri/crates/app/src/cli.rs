@@ -4,7 +4,8 @@ mod arguments;
 mod print;
 
 use std::{
-    io::{self, Write},
+    env, fs,
+    io::{self, BufWriter, ErrorKind, Write},
     process::ExitCode,
 };
 
@@ -14,7 +15,7 @@ use clap::Parser;
 use shiwen_store::{QueryError, StoreError};
 
 use crate::{
-    home::{Home, OpenReaderError},
+    home::{Home, HomeError, OpenReaderError},
     simulate::{self, Simulation},
     status,
 };
@@ -43,9 +44,17 @@ pub fn main(run_window: impl FnOnce(WindowOptions) -> ExitCode) -> ExitCode {
         }
     };
     done.unwrap_or_else(|failure| {
-        complain(failure.as_ref());
+        complain(not_printed(failure).as_ref());
         ExitCode::from(COULD_NOT_RUN)
     })
+}
+
+/// What the data directory refuses has a name of its own; a bare fault of input or output is the printing's.
+fn not_printed(failure: Failure) -> Failure {
+    match failure.downcast::<io::Error>() {
+        Ok(error) => format!("the answer cannot be printed: {error}").into(),
+        Err(other) => other,
+    }
 }
 
 /// Says in one sentence, on stderr, why the program cannot go on.
@@ -61,8 +70,23 @@ fn log_to_stderr() {
     let _ = tracing_subscriber::fmt().json().with_env_filter(filter).with_writer(io::stderr).try_init();
 }
 
+/// The data directory of a command that only looks. One that is not there is a mistyped name, not an empty record;
+/// but the user's own, which nobody named, is made at the first start.
+fn home_to_look_at() -> Result<Home, HomeError> {
+    let home = Home::from_environment()?;
+    let named = env::var_os("SHIWEN_HOME").is_some_and(|path| !path.is_empty());
+    let looked = match fs::metadata(home.path()) {
+        Ok(found) if found.is_dir() => home.record().try_exists().map(drop),
+        Ok(_) => Err(ErrorKind::NotADirectory.into()),
+        Err(error) if error.kind() == ErrorKind::NotFound && !named => Ok(()),
+        Err(error) => Err(error),
+    };
+    looked.map_err(|source| HomeError::File { path: home.path().to_owned(), source })?;
+    Ok(home)
+}
+
 fn run_status(json: bool, out: &mut dyn Write) -> Result<ExitCode, Failure> {
-    let status = status::status(&Home::from_environment()?)?;
+    let status = status::status(&home_to_look_at()?)?;
     if json {
         print::json(&status, out)?;
     } else {
@@ -72,7 +96,7 @@ fn run_status(json: bool, out: &mut dyn Write) -> Result<ExitCode, Failure> {
 }
 
 fn run_verify(out: &mut dyn Write) -> Result<ExitCode, Failure> {
-    let home = Home::from_environment()?;
+    let home = home_to_look_at()?;
     let open = match home.reader() {
         Ok(Some(open)) => open,
         Ok(None) if home.terminal_file()?.is_none() => {
@@ -102,18 +126,20 @@ fn not_whole(what: &str, out: &mut dyn Write) -> Result<ExitCode, Failure> {
 }
 
 fn run_query(sql: &str, out: &mut dyn Write) -> Result<ExitCode, Failure> {
-    let Some(mut open) = Home::from_environment()?.reader()? else {
+    let Some(mut open) = home_to_look_at()?.reader()? else {
         return Err("there is no record yet; start shiwen first".into());
     };
-    match open.reader.query(sql) {
-        Ok(answer) => print::answer(&answer, out)?,
-        Err(refused @ QueryError::Refused(_)) => {
-            complain(&refused);
-            return Ok(ExitCode::from(WRONG_USE));
+    let mut out = BufWriter::new(out);
+    let answered = open.reader.for_each_row(sql, |cells| Ok::<_, Failure>(print::row(cells, &mut out)?));
+    out.flush()?;
+    match answered {
+        Ok(()) => Ok(ExitCode::SUCCESS),
+        Err(failure) if matches!(failure.downcast_ref(), Some(QueryError::Refused(_))) => {
+            complain(failure.as_ref());
+            Ok(ExitCode::from(WRONG_USE))
         }
-        Err(error) => return Err(error.into()),
+        Err(failure) => Err(failure),
     }
-    Ok(ExitCode::SUCCESS)
 }
 
 fn run_simulate(simulation: &Simulation, out: &mut dyn Write) -> Result<ExitCode, Failure> {

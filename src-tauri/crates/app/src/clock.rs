@@ -7,7 +7,10 @@ use shiwen_domain::{
     id::BootId,
     moment::{ClockTrust, Moment},
 };
+use shiwen_store::Reader;
 use uuid::Uuid;
+
+use crate::home::{Home, Keys};
 
 /// When this version was released, as RFC 3339; a clock before it is wrong. Raised with each version.
 const RELEASED: &str = "2026-11-01T00:00:00Z";
@@ -42,6 +45,13 @@ impl Clock {
     fn moment(&self, reading: Reading) -> Moment {
         Moment::new(reading.wall_ms, self.offset_minutes, self.boot, reading.mono_ms, self.trust())
     }
+}
+
+/// The newest trusted time in the record, which [`Clock::start`] asks for; a record that cannot be read says nothing
+/// about the clock.
+pub(crate) fn newest_trusted_ms(home: &Home, keys: &Keys) -> Option<i64> {
+    let path = home.record();
+    path.exists().then(|| Reader::open(&path, &keys.database).ok()?.newest_trusted_ms().ok()?)?
 }
 
 fn read() -> Reading {

@@ -40,6 +40,9 @@ pub enum HomeError {
     /// A key file does not hold a key.
     #[error("{0} does not hold a key of 64 hex digits; restore it from the place where the keys are kept")]
     Key(PathBuf),
+    /// A key that something was written with is not there. Made anew it would open nothing, and sign as somebody else.
+    #[error("{0} is missing; restore it from the place where the keys are kept")]
+    KeyMissing(PathBuf),
     /// Another program holds the folder.
     #[error("another shiwen is {0} in this folder; end it first")]
     Held(&'static str),
@@ -117,9 +120,17 @@ impl Home {
         sync_folder(&self.path)
     }
 
-    /// The keys, made at the first start.
+    /// The keys, for a program that writes: made at the first start, and never again once something was written.
     pub fn keys(&self) -> Result<Keys, HomeError> {
-        keys::load_or_make(&self.path.join("keys"))
+        keys::keys(&self.path.join("keys"), !self.was_used())
+    }
+
+    /// Whether a terminal has written here. Looks at the files only: what is in them may be damaged.
+    fn was_used(&self) -> bool {
+        let records = [self.log_folder(), self.new_log_folder()].map(|folder| folder.join("record.db"));
+        // What cannot even be looked for may be there.
+        let there = |path: &Path| path.try_exists().unwrap_or(true);
+        there(&self.path.join("terminal.json")) || records.iter().any(|record| there(record))
     }
 
     /// Which terminal this is; `None` before the first start.
@@ -189,13 +200,13 @@ pub struct OpenReader {
 }
 
 impl Home {
-    /// Opens the record to read, beside whoever writes it; `None` if there is none yet.
+    /// Opens the record to read, beside whoever writes it; `None` if there is none yet. Makes no key.
     pub fn reader(&self) -> Result<Option<OpenReader>, OpenReaderError> {
         if !self.record().exists() {
             return Ok(None);
         }
         let lock = self.lock_record()?;
-        let keys = self.keys()?;
+        let keys = keys::keys(&self.path.join("keys"), false)?;
         let reader = Reader::open(&self.record(), &keys.database)?;
         Ok(Some(OpenReader { reader, keys, _lock: lock }))
     }

@@ -2,13 +2,14 @@
 //!
 //! A record that is damaged, or does not agree with its signed head, is set aside and a new log continues it: its
 //! first entry names the old one, and everything that could still be read is appended again with its `entry_id`.
+//! Signing again proves nothing, so each says whether the old log could still prove it.
 //! The new record is written whole in `log.new` before anything is moved, and folders are renamed, so that a power
 //! cut at any point leaves either the old state or the new one.
 
 use std::{fs, io, path::Path};
 
 use shiwen_domain::{
-    entry::{Body, Entry, LogOpened, Previous, Recovered, ReopenReason},
+    entry::{Body, Entry, LogOpened, MAX_ENTRY_BYTES, Previous, Recovered, ReopenReason},
     id::TerminalId,
     moment::Moment,
 };
@@ -22,6 +23,8 @@ use crate::{
 };
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
+/// What stands around the old bytes in a recovered entry, with room to spare.
+const FRAME_BYTES: usize = 1_024;
 
 /// Why there is no record to write.
 #[derive(Debug, thiserror::Error)]
@@ -79,8 +82,8 @@ fn is_gone(home: &Home) -> Result<bool, HomeError> {
 }
 
 /// Whether a record that names no log held one before.
-fn was_begun(home: &Home, keys: &Keys) -> Result<bool, HomeError> {
-    Ok(home.terminal_file()?.is_some() || !salvage(&home.record(), &keys.database).entries.is_empty())
+fn was_begun(home: &Home, keys: &Keys) -> Result<bool, RecordError> {
+    Ok(home.terminal_file()?.is_some() || Reader::open(&home.record(), &keys.database)?.has_entries()?)
 }
 
 pub(crate) fn reason_of(damage: Damage) -> ReopenReason {
@@ -113,11 +116,12 @@ pub fn reopen(
     let nobody_else = home.lock_set_aside()?;
     tracing::error!(?reason, "the record cannot go on; a new log continues it");
     let file = home.terminal_file()?;
-    let salvaged = salvage(&home.record(), &keys.database);
+    let salvaged = salvage(&home.record(), &keys.database, &keys.signing().verifying_key());
     let known = salvaged.identity.as_ref();
     let terminal = known.map(|old| old.terminal.clone()).or(file.as_ref().map(|file| file.terminal.clone()));
     // What continues a real log is a real one, whatever pack is in force today.
-    let demo = known.map(|old| old.demo).or(file.as_ref().map(|file| file.demo)).unwrap_or(demo);
+    let said = [known.map(|old| old.demo), file.as_ref().map(|file| file.demo)];
+    let demo = said.into_iter().flatten().reduce(|one, other| one && other).unwrap_or(demo);
     let previous = Previous {
         log: known.map(|old| old.log).or(file.as_ref().map(|file| file.log)),
         size: salvaged.head.as_ref().map(|(size, _)| *size),
@@ -170,12 +174,24 @@ fn recovered_facts<'a>(salvaged: &'a Salvaged, now: &'a Moment) -> impl Iterator
         let recovered = match Entry::read(&stored.bytes) {
             Ok(Entry { body: Body::LogOpened(_), .. }) => return None,
             // An entry that was recovered before keeps the place where it was first written.
-            Ok(Entry { body: Body::Recovered(earlier), .. }) => earlier,
-            _ => Recovered { log, seq: stored.seq, entry: text },
+            Ok(Entry { body: Body::Recovered(earlier), .. }) => {
+                Recovered { proven: earlier.proven && salvaged.proven, ..earlier }
+            }
+            _ => Recovered { log, seq: stored.seq, proven: salvaged.proven, entry: text },
         };
+        if !fits(&recovered) {
+            // No program of this version wrote it; one such row must not keep the terminal from starting over.
+            tracing::error!(seq = stored.seq, "an entry is too long to be carried over");
+            return None;
+        }
         let entry = Entry::new(stored.entry_id, now.clone(), Body::Recovered(recovered));
         Some(Fact { entry, private: private.clone() })
     })
+}
+
+/// Whether an entry can be wrapped into another one.
+fn fits(recovered: &Recovered) -> bool {
+    serde_json::to_string(&recovered.entry).is_ok_and(|text| text.len() + FRAME_BYTES <= MAX_ENTRY_BYTES)
 }
 
 fn opening_fact(

@@ -9,6 +9,7 @@ pub use recovery::Alarm;
 
 use shiwen_domain::{
     entry::{Body, Ending, Entry, PackApplied, TerminalEvent},
+    id::LogId,
     moment::Moment,
     view::{PauseReason, VisitorView},
     visit::{Effect, Event, Now, Setting, Visit, deadline, step, view},
@@ -33,6 +34,8 @@ pub struct Serving {
     visit: Visit,
     paused_since: Option<(PauseReason, Moment)>,
     suspect: bool,
+    /// What a verification found and no log says yet, with the log that was in use then.
+    alarm: Option<(Alarm, Option<LogId>)>,
     disk_is_low: bool,
 }
 
@@ -56,14 +59,15 @@ impl Serving {
             visit,
             paused_since: None,
             suspect: false,
+            alarm: None,
             disk_is_low: false,
         };
         match serving.begin(now) {
-            Err(RecordError::Store(
-                error @ (StoreError::DiskFull(_) | StoreError::Disk(_) | StoreError::Busy(_)),
-            )) => {
-                serving.pause_at_start(&error, now);
-            }
+            Err(
+                error @ RecordError::Store(
+                    StoreError::DiskFull(_) | StoreError::Disk(_) | StoreError::Busy(_),
+                ),
+            ) => serving.pause_without_record(&error, now),
             begun => begun?,
         }
         disk::take_reserve(&serving.home);

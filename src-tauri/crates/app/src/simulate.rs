@@ -15,7 +15,7 @@ use visitor::SimulatedVisitor;
 
 use crate::{
     assets,
-    clock::Clock,
+    clock::{Clock, newest_trusted_ms},
     home::{Home, HomeError},
     serving::Serving,
     terminal::{OpenError, TerminalOptions},
@@ -54,18 +54,10 @@ pub enum SimulateError {
 /// Runs a simulation; prints `ack SEQ ENTRY_ID` for each entry after the commit that wrote it.
 pub fn simulate(home: &Home, simulation: &Simulation, out: &mut dyn Write) -> Result<(), SimulateError> {
     let mut desk = Desk::open(home, simulation)?;
-    let mut random = fastrand::Rng::with_seed(simulation.seed);
-    let mut due = Instant::now();
-    for _ in 0..simulation.visits {
-        if let Some(rate) = simulation.rate {
-            wait_until(due);
-            due += Duration::from_secs_f64(1.0 / rate);
-        }
-        desk.serve(&mut random, out)?;
-    }
+    let served = desk.serve_all(simulation, out);
     let now = desk.now();
     desk.serving.stop(&now);
-    Ok(())
+    served
 }
 
 fn wait_until(due: Instant) {
@@ -104,7 +96,8 @@ impl Desk {
             return Err(SimulateError::RealLog);
         }
         let keys = home.keys().map_err(OpenError::from)?;
-        let mut clock = Clock::start(setting.assets.pack.hall.utc_offset_minutes, None);
+        let newest_ms = newest_trusted_ms(home, &keys);
+        let mut clock = Clock::start(setting.assets.pack.hall.utc_offset_minutes, newest_ms);
         let (now, _) = clock.now();
         let serving =
             Serving::start(home.clone(), keys, setting, loaded.pack_sha256, &now).map_err(OpenError::from)?;
@@ -115,6 +108,19 @@ impl Desk {
         let (mut now, _) = self.clock.now();
         now.mono_ms += self.skipped_ms;
         now
+    }
+
+    fn serve_all(&mut self, simulation: &Simulation, out: &mut dyn Write) -> Result<(), SimulateError> {
+        let mut random = fastrand::Rng::with_seed(simulation.seed);
+        let mut due = Instant::now();
+        for _ in 0..simulation.visits {
+            if let Some(rate) = simulation.rate {
+                wait_until(due);
+                due += Duration::from_secs_f64(1.0 / rate);
+            }
+            self.serve(&mut random, out)?;
+        }
+        Ok(())
     }
 
     /// One visitor, from the first look to the empty screen.

@@ -31,8 +31,9 @@ pub const COVER_AFTER_MS: u64 = 8_000;
 pub const COUNTDOWN_MS: u64 = 20_000;
 /// "Thank you" stays this long.
 pub const THANKS_MS: u64 = 5_000;
-/// "Not saved" stays at least this long, even when the terminal recovers at once.
-pub const NOT_SAVED_MS: u64 = 6_000;
+/// "Paused" stays at least this long, even when the terminal recovers at once: whoever touched the screen when
+/// something failed must have the time to read that it was not counted.
+pub const PAUSED_AT_LEAST_MS: u64 = 6_000;
 
 /// What does not change during a visit.
 #[derive(Clone, Debug)]

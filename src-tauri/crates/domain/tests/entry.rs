@@ -88,7 +88,12 @@ fn all_kinds() -> Vec<Body> {
         Body::TerminalEvent(TerminalEvent::Pause { reason: PauseReason::DiskFull }),
         Body::TerminalEvent(TerminalEvent::Resume),
         Body::TerminalEvent(TerminalEvent::ClockStep { by_ms: i64::MIN }),
-        Body::Recovered(Recovered { log: None, seq: 7, entry: "not JSON \u{0}\n\"".to_owned() }),
+        Body::Recovered(Recovered {
+            log: None,
+            seq: 7,
+            proven: false,
+            entry: "not JSON \u{0}\n\"".to_owned(),
+        }),
     ]);
     bodies
 }
@@ -139,7 +144,7 @@ fn the_longest_rating_fits_even_as_an_entry_of_an_earlier_log() {
     rating.reasons = (100..200).map(ReasonCode).collect();
     let bytes = entry(bodies_of(longest).remove(0)).to_bytes().expect("the longest rating fits");
     let inner = String::from_utf8(bytes).expect("an entry is UTF-8");
-    let outer = entry(Body::Recovered(Recovered { log: None, seq: u64::MAX, entry: inner }));
+    let outer = entry(Body::Recovered(Recovered { log: None, seq: u64::MAX, proven: true, entry: inner }));
     assert!(outer.to_bytes().expect("the longest rating fits inside another entry").len() <= MAX_ENTRY_BYTES);
 }
 
@@ -196,9 +201,9 @@ fn an_entry_of_an_earlier_log_is_counted_as_what_it_was() {
     let original = entry(bodies_of(draft()).remove(0));
     let bytes = original.to_bytes().expect("the entry is short");
     let text = String::from_utf8(bytes).expect("an entry is UTF-8");
-    let once = entry(Body::Recovered(Recovered { log: None, seq: 1, entry: text }));
+    let once = entry(Body::Recovered(Recovered { log: None, seq: 1, proven: true, entry: text }));
     assert_eq!(once.counted(), original);
-    let torn = entry(Body::Recovered(Recovered { log: None, seq: 1, entry: "{".to_owned() }));
+    let torn = entry(Body::Recovered(Recovered { log: None, seq: 1, proven: true, entry: "{".to_owned() }));
     assert_eq!(torn.clone().counted(), torn);
     assert_eq!(original.clone().counted(), original);
 }

@@ -152,7 +152,15 @@ impl Store {
 
 /// Whose log a file holds; `None` before its first entry is written.
 pub(crate) fn identity(connection: &Connection) -> Result<Option<LogIdentity>, StoreError> {
-    let sql = "SELECT terminal, log, demo FROM log JOIN head ON size > 0";
+    identity_by("SELECT terminal, log, demo FROM log JOIN head ON size > 0", connection)
+}
+
+/// Whose log a file says it holds, whatever its head says.
+pub(crate) fn named(connection: &Connection) -> Result<Option<LogIdentity>, StoreError> {
+    identity_by("SELECT terminal, log, demo FROM log", connection)
+}
+
+fn identity_by(sql: &str, connection: &Connection) -> Result<Option<LogIdentity>, StoreError> {
     let row = connection
         .query_row(sql, [], |row| {
             Ok(LogIdentity {

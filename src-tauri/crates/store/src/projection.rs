@@ -45,13 +45,21 @@ fn write(connection: &Connection, table: Table, values: &[ValueRef<'_>]) -> Resu
 /// second rating or response of the same visit counts nothing.
 pub(crate) fn project(sheet: &mut impl Sheet, seq: u64, entry: &Entry) -> Result<(), StoreError> {
     match &entry.body {
-        Body::Rating(rating) => rating::project(sheet, seq.cast_signed(), rating),
-        Body::SurveyResponse(response) => survey::project(sheet, seq.cast_signed(), response),
-        Body::Recovered(_) => match entry.clone().counted() {
-            Entry { body: Body::Recovered(_), .. } => Ok(()),
-            inner => project(sheet, seq, &inner),
-        },
-        Body::LogOpened(_) | Body::Erasure(_) | Body::PackApplied(_) | Body::TerminalEvent(_) => Ok(()),
+        Body::Recovered(recovered) => count(sheet, seq, recovered.proven, &entry.clone().counted()),
+        _ => count(sheet, seq, true, entry),
+    }
+}
+
+fn count(sheet: &mut impl Sheet, seq: u64, proven: bool, entry: &Entry) -> Result<(), StoreError> {
+    match &entry.body {
+        Body::Rating(rating) => rating::project(sheet, seq.cast_signed(), proven, rating),
+        Body::SurveyResponse(response) => survey::project(sheet, seq.cast_signed(), proven, response),
+        // What is wrapped twice is not known to be anything.
+        Body::Recovered(_)
+        | Body::LogOpened(_)
+        | Body::Erasure(_)
+        | Body::PackApplied(_)
+        | Body::TerminalEvent(_) => Ok(()),
     }
 }
 

@@ -32,7 +32,7 @@ pub enum QueryError {
 
 impl From<rusqlite::Error> for QueryError {
     fn from(error: rusqlite::Error) -> Self {
-        match StoreError::from(error) {
+        match StoreError::of_typed(error) {
             StoreError::Statement(error) => Self::Refused(error.to_string()),
             other => Self::Store(other),
         }
@@ -40,24 +40,46 @@ impl From<rusqlite::Error> for QueryError {
 }
 
 impl Reader {
-    /// Answers one `SELECT`. Anything that is not reading the open tables is refused.
-    pub fn query(&mut self, sql: &str) -> Result<Answer, QueryError> {
-        self.connection.authorizer(Some(authorize))?;
-        let answer = self.answer(sql);
-        self.connection.authorizer(None::<fn(AuthContext<'_>) -> Authorization>)?;
-        answer
+    /// Answers one `SELECT`: calls `take` with the names of the columns, then with each row as it is found, every
+    /// value as text (bytes as hex, nothing as an empty text). An error of `take` ends it. Anything that is not
+    /// reading the open tables is refused.
+    pub fn for_each_row<E: From<QueryError>>(
+        &mut self,
+        sql: &str,
+        take: impl FnMut(&[String]) -> Result<(), E>,
+    ) -> Result<(), E> {
+        self.connection.authorizer(Some(authorize)).map_err(QueryError::from)?;
+        let answered = self.rows(sql, take);
+        let open: Option<fn(AuthContext<'_>) -> Authorization> = None;
+        self.connection.authorizer(open).map_err(QueryError::from)?;
+        answered
     }
 
-    fn answer(&self, sql: &str) -> Result<Answer, QueryError> {
-        let mut statement = self.connection.prepare(sql)?;
+    /// Answers one `SELECT` as [`Self::for_each_row`] does, all rows at once: for answers known to be short.
+    pub fn query(&mut self, sql: &str) -> Result<Answer, QueryError> {
+        let mut lines = Vec::new();
+        self.for_each_row(sql, |cells| {
+            lines.push(cells.to_vec());
+            Ok::<_, QueryError>(())
+        })?;
+        let mut lines = lines.into_iter();
+        Ok(Answer { columns: lines.next().unwrap_or_default(), rows: lines.collect() })
+    }
+
+    fn rows<E: From<QueryError>>(
+        &self,
+        sql: &str,
+        mut take: impl FnMut(&[String]) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let mut statement = self.connection.prepare(sql).map_err(QueryError::from)?;
         let columns: Vec<String> = statement.column_names().map(str::to_owned).collect();
-        let mut rows = statement.query([])?;
-        let mut answer = Answer { columns, rows: Vec::new() };
-        while let Some(row) = rows.next()? {
-            let values = (0..answer.columns.len()).map(|place| row.get_ref(place).map(text));
-            answer.rows.push(values.collect::<Result<_, _>>()?);
+        take(&columns)?;
+        let mut rows = statement.query([]).map_err(QueryError::from)?;
+        while let Some(row) = rows.next().map_err(QueryError::from)? {
+            let values = (0..columns.len()).map(|place| row.get_ref(place).map(text));
+            take(&values.collect::<Result<Vec<_>, _>>().map_err(QueryError::from)?)?;
         }
-        Ok(answer)
+        Ok(())
     }
 }
 

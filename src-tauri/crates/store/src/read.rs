@@ -4,7 +4,12 @@
 use std::path::Path;
 
 use rusqlite::Connection;
-use shiwen_domain::{draft::Draft, entry::Entry, id::EntryId, moment::ClockTrust};
+use shiwen_domain::{
+    draft::Draft,
+    entry::{Body, Entry, Previous},
+    id::EntryId,
+    moment::ClockTrust,
+};
 use shiwen_log::Hash;
 use uuid::Uuid;
 
@@ -48,9 +53,29 @@ impl Reader {
         open::identity(&self.connection)
     }
 
+    /// The log that this one continues, as its first entry says; `None` if it continues none.
+    pub fn previous(&self) -> Result<Option<Previous>, StoreError> {
+        let first = self.entry(0)?.and_then(|stored| Entry::read(&stored.bytes).ok());
+        Ok(first.and_then(|entry| match entry.body {
+            Body::LogOpened(opened) => opened.previous,
+            _ => None,
+        }))
+    }
+
     /// The newest head.
     pub fn head(&self) -> Result<Head, StoreError> {
         head::load(&self.connection)
+    }
+
+    /// How long the whole record is, in bytes.
+    pub(crate) fn bytes(&self) -> Result<u64, StoreError> {
+        let sql = "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size";
+        Ok(self.connection.query_row(sql, [], |row| row.get::<_, i64>(0))?.cast_unsigned())
+    }
+
+    /// Whether there is any entry, whatever log and head say.
+    pub fn has_entries(&self) -> Result<bool, StoreError> {
+        Ok(self.connection.query_row("SELECT EXISTS (SELECT 1 FROM entry)", [], |row| row.get(0))?)
     }
 
     /// How many visits are going on, or were cut off and not yet turned into entries.

@@ -1,62 +1,101 @@
-//! Reading what is still readable of a record that cannot go on. Writes nothing.
+//! Reading what is still readable of a record that cannot go on, and whether it can still prove it. Writes nothing.
 
-use std::path::Path;
+use std::{collections::HashSet, path::Path};
 
-use shiwen_domain::draft::Draft;
-use shiwen_log::leaf_hash;
+use shiwen_domain::{
+    draft::Draft,
+    entry::{Body, Entry},
+    id::EntryId,
+};
+use shiwen_log::{Checkpoint, CompactRange, VerifyingKey, leaf_hash, open_checkpoint};
 
 use crate::{
     connection::DatabaseKey,
     error::StoreError,
-    head::Head,
-    open::LogIdentity,
+    head::{self, Head},
+    open::{self, LogIdentity},
     private::Private,
     read::{Reader, StoredEntry},
 };
 
-/// How far beyond the last readable entry to look for more.
+/// How far beyond the last readable entry to look for more, where no signature says how many there are.
 const LOOK_AHEAD: u64 = 10_000;
+/// No entry takes less room than its leaf hash, whatever a head that nobody signed says of its size.
+const LEAST_ENTRY_BYTES: u64 = 32;
 
 /// What could be read of a record.
 #[derive(Debug, Default)]
 pub struct Salvaged {
     /// Whose log it was.
     pub identity: Option<LogIdentity>,
-    /// Its newest size and the root there, in hex.
+    /// Its newest size and the root there, in hex: the signed ones, if the signature holds.
     pub head: Option<(u64, String)>,
-    /// The entries whose bytes fit their leaf hash, in order.
+    /// Whether `entries` are the log that was signed: all of them are there and their bytes lead to the signed root.
+    pub proven: bool,
+    /// The entries whose bytes fit their leaf hash, in order, with the identity that their bytes name. None lies
+    /// behind the signed size: entries and head are written in one transaction, so such a one is not the program's.
     pub entries: Vec<StoredEntry>,
     /// Private content, by place in `entries`.
     pub private: Vec<Option<Private>>,
-    /// The drafts.
+    /// The drafts. Nothing proves them.
     pub drafts: Vec<Draft>,
 }
 
-/// Reads what it can; an unreadable file gives nothing.
-pub fn salvage(path: &Path, key: &DatabaseKey) -> Salvaged {
+/// Reads what it can; an unreadable file gives nothing. `verifying` belongs to the key that the terminal signs
+/// with.
+pub fn salvage(path: &Path, key: &DatabaseKey, verifying: &VerifyingKey) -> Salvaged {
     let mut file = DamagedFile { path, key, reader: Reader::open(path, key).ok() };
-    let head = file.read(Reader::head);
-    let last = head.as_ref().map_or(0, Head::size);
-    let mut salvaged = Salvaged {
-        identity: file.read(Reader::identity).flatten(),
-        head: head.map(|head| (head.size(), head.range.root().to_string())),
-        drafts: file.read(Reader::drafts).unwrap_or_default(),
-        ..Salvaged::default()
+    let named = file.named();
+    let signed = named.as_ref().and_then(|named| file.signed(named, verifying));
+    let drafts = file.read(Reader::drafts).unwrap_or_default();
+    let (head, mut entries) = match &signed {
+        Some(signed) => (Some((signed.size, signed.root.to_string())), file.entries(signed.size, 0)),
+        None => file.unsigned(),
     };
-    // One look-up an entry: a damaged page costs the entries on it and no others.
-    let mut end = last.max(LOOK_AHEAD);
-    let mut seq = 0;
-    while seq < end && file.reader.is_some() {
-        if let Some(Some(entry)) = file.read(|reader| reader.entry(seq))
-            && leaf_hash(&entry.bytes) == entry.leaf
-        {
-            salvaged.private.push(file.read(|reader| reader.private(entry.entry_id)).flatten());
-            salvaged.entries.push(entry);
-            end = end.max(seq + LOOK_AHEAD);
-        }
-        seq += 1;
+    let proven = signed.is_some_and(|signed| leads_to(&entries, &signed));
+    if !proven {
+        entries.retain(|entry| leaf_hash(&entry.bytes) == entry.leaf);
     }
-    salvaged
+    // What is proven goes before the row beside it, which nobody signed.
+    let identity = entries.first().filter(|_| proven).and_then(opened).or(named);
+    identify(&mut entries);
+    let private =
+        entries.iter().map(|entry| file.read(|reader| reader.private(entry.entry_id)).flatten()).collect();
+    Salvaged { identity, head, proven, entries, private, drafts }
+}
+
+/// Whether these entries, each once and without a gap, are the tree that was signed.
+fn leads_to(entries: &[StoredEntry], signed: &Checkpoint) -> bool {
+    let leaves = entries.iter().map(|entry| leaf_hash(&entry.bytes));
+    entries.len() as u64 == signed.size && leaves.collect::<CompactRange>().root() == signed.root
+}
+
+/// The log that a first entry opens.
+fn opened(first: &StoredEntry) -> Option<LogIdentity> {
+    match Entry::read(&first.bytes).ok()?.body {
+        Body::LogOpened(opened) => {
+            Some(LogIdentity { terminal: opened.terminal, log: opened.log, demo: opened.demo })
+        }
+        _ => None,
+    }
+}
+
+/// Gives each entry the identity that its bytes name. Where rows were copied the second keeps the one of its row; what
+/// has neither to itself cannot lie in a log.
+fn identify(entries: &mut Vec<StoredEntry>) {
+    let mut taken = HashSet::new();
+    entries.retain_mut(|entry| {
+        let own = named_id(&entry.bytes).filter(|id| taken.insert(*id));
+        let free = own.or_else(|| taken.insert(entry.entry_id).then_some(entry.entry_id));
+        entry.entry_id = free.unwrap_or(entry.entry_id);
+        free.is_some()
+    });
+}
+
+/// The identity inside an entry, which has the same name in every format.
+fn named_id(bytes: &[u8]) -> Option<EntryId> {
+    let entry: serde_json::Value = serde_json::from_slice(bytes).ok()?;
+    serde_json::from_value(entry.get("entry_id")?.clone()).ok()
 }
 
 /// A file of which some reads fail.
@@ -75,5 +114,42 @@ impl DamagedFile<'_> {
             self.reader = Reader::open(self.path, self.key).ok();
         }
         found.ok()
+    }
+
+    /// Whose log it says it is: in the row for that or, where that is gone, in its first entry.
+    fn named(&mut self) -> Option<LogIdentity> {
+        let row = self.read(|reader| open::named(&reader.connection)).flatten();
+        row.or_else(|| opened(&self.read(|reader| reader.entry(0)).flatten()?))
+    }
+
+    /// What the newest checkpoint says, if the terminal signed it for this log. The columns beside it say the same or
+    /// were changed.
+    fn signed(&mut self, identity: &LogIdentity, verifying: &VerifyingKey) -> Option<Checkpoint> {
+        let origin = identity.origin().ok()?;
+        let stored = self.read(|reader| head::stored(&reader.connection))?;
+        open_checkpoint(stored.borrowed().checkpoint, &origin, verifying).ok()
+    }
+
+    /// Size and entries where no signature says which they are.
+    fn unsigned(&mut self) -> (Option<(u64, String)>, Vec<StoredEntry>) {
+        let head = self.read(Reader::head);
+        let bytes = self.read(Reader::bytes).unwrap_or(0);
+        let said = head.as_ref().map_or(0, Head::size).min(bytes / LEAST_ENTRY_BYTES);
+        let entries = self.entries(said, LOOK_AHEAD);
+        (head.map(|head| (head.size(), head.range.root().to_string())), entries)
+    }
+
+    /// The entries before `end`, and farther as long as there are some. One look-up an entry: a damaged page costs
+    /// the entries on it and no others.
+    fn entries(&mut self, end: u64, look_ahead: u64) -> Vec<StoredEntry> {
+        let (mut entries, mut seq, mut end) = (Vec::new(), 0, end.max(look_ahead));
+        while seq < end && self.reader.is_some() {
+            if let Some(Some(entry)) = self.read(|reader| reader.entry(seq)) {
+                entries.push(entry);
+                end = end.max(seq + look_ahead);
+            }
+            seq += 1;
+        }
+        entries
     }
 }

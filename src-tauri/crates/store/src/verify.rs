@@ -26,6 +26,10 @@ pub struct Report {
     pub root: Option<Hash>,
     /// Everything that is off, in the order it was found; empty means the record is whole.
     pub findings: Vec<Finding>,
+    /// How many entries were recovered from an earlier log.
+    pub recovered: u64,
+    /// How many of those the earlier log could not prove any more.
+    pub unproven: u64,
 }
 
 impl Report {
@@ -111,12 +115,14 @@ impl Reader {
             identity: identity.as_ref(),
             seen: soundness::Seen::default(),
             findings: Vec::new(),
+            recovered: 0,
+            unproven: 0,
             log: LogCheck::new(),
             recount: recount::Recount::new(&self.connection, &mut statements)?,
             private: private::PrivateCheck::new(self),
         };
         let read = self.for_each_entry(0, |stored| pass.entry(&stored)).map(|()| Vec::new());
-        let Pass { seen, mut findings, log, recount, private, .. } = pass;
+        let Pass { seen, mut findings, recovered, unproven, log, recount, private, .. } = pass;
         let read = or_unreadable(read, Some(seen.entries))?;
         let all_read = read.is_empty();
         findings.extend(read);
@@ -129,7 +135,7 @@ impl Reader {
             findings.extend(or_unreadable(private.finish(root.is_some()), None)?);
             findings.extend(or_unreadable(recount.finish(), None)?);
         }
-        Ok(Report { size: seen.entries, root, findings })
+        Ok(Report { size: seen.entries, root, findings, recovered, unproven })
     }
 
     /// The end of the log against the head as it is stored; the head may be damaged, so nothing here trusts it.
@@ -179,6 +185,8 @@ struct Pass<'a> {
     identity: Option<&'a LogIdentity>,
     seen: soundness::Seen,
     findings: Vec<Finding>,
+    recovered: u64,
+    unproven: u64,
     log: LogCheck,
     recount: recount::Recount<'a>,
     private: private::PrivateCheck<'a>,
@@ -197,6 +205,10 @@ impl Pass<'_> {
         self.findings.extend(off.map(|what| Finding { seq: Some(stored.seq), what }));
         // What a newer program wrote is proved by its hash and counts nothing.
         let Ok(entry) = read else { return Ok(()) };
+        if let Body::Recovered(recovered) = &entry.body {
+            self.recovered += 1;
+            self.unproven += u64::from(!recovered.proven);
+        }
         self.private.entry(stored.seq, &entry)?;
         projection::project(&mut self.recount, stored.seq, &entry)
     }

@@ -44,8 +44,8 @@ pub(super) enum Command {
         /// The same seed gives the same visitors.
         #[arg(long, default_value_t = 1)]
         seed: u64,
-        /// At most so many visits a second.
-        #[arg(long, value_parser = positive)]
+        /// At most so many visits a second, from 0.001 to 10000.
+        #[arg(long, value_parser = rate)]
         rate: Option<f64>,
         #[command(flatten)]
         terminal: TerminalArguments,
@@ -129,7 +129,8 @@ fn size(text: &str) -> Result<(u32, u32), String> {
         .ok_or_else(|| "write it as 1080x1920".to_owned())
 }
 
-fn positive(text: &str) -> Result<f64, String> {
-    let number = text.parse().ok().filter(|&number: &f64| number > 0.0 && number.is_finite());
-    number.ok_or_else(|| "a number above 0 is needed".to_owned())
+/// Slower than one visit in a quarter of an hour nobody waits for; faster than the disk means nothing.
+fn rate(text: &str) -> Result<f64, String> {
+    let number = text.parse().ok().filter(|number: &f64| (0.001..=10_000.0).contains(number));
+    number.ok_or_else(|| "a number from 0.001 to 10000 is needed".to_owned())
 }

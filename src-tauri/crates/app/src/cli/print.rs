@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use shiwen_store::{Answer, Report};
+use shiwen_store::Report;
 
 use crate::{disk, status::Status};
 
@@ -38,7 +38,9 @@ fn warning(free: u64) -> &'static str {
 
 pub(super) fn report(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     if let (Some(root), true) = (report.root, report.findings.is_empty()) {
-        return writeln!(out, "The record is whole: {} entries, root {root}.", report.size);
+        writeln!(out, "The record is whole: {} entries, root {root}.", report.size)?;
+        recovered(report, out)?;
+        return unseen(out);
     }
     writeln!(out, "The record is NOT whole. {} entries were read.", report.size)?;
     first_bad(report.first_bad_seq(), out)?;
@@ -48,7 +50,27 @@ pub(super) fn report(report: &Report, out: &mut dyn Write) -> io::Result<()> {
             None => writeln!(out, "{}", finding.what)?,
         }
     }
-    Ok(())
+    recovered(report, out)
+}
+
+/// How much of an earlier log this one carries, if it continues one.
+fn recovered(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    let Report { recovered, unproven, .. } = report;
+    if *recovered == 0 {
+        return Ok(());
+    }
+    writeln!(
+        out,
+        "{recovered} entries were recovered from an earlier log, {unproven} of them not proven by its signature."
+    )
+}
+
+/// What nobody can see who has this record alone, said wherever it is called whole.
+fn unseen(out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "A terminal by itself cannot see the following; the platform as witness will:")?;
+    writeln!(out, "- an older copy of the whole record in place of this one")?;
+    writeln!(out, "- a tail cut back to an earlier checkpoint that somebody kept")?;
+    writeln!(out, "- a record deleted together with terminal.json")
 }
 
 /// A record that cannot be read to its end.
@@ -65,12 +87,8 @@ fn first_bad(seq: Option<u64>, out: &mut dyn Write) -> io::Result<()> {
     }
 }
 
-/// Tab-separated, with a line of column names. Tabs and line ends inside a value become spaces.
-pub(super) fn answer(answer: &Answer, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "{}", answer.columns.join("\t"))?;
-    for row in &answer.rows {
-        let cells: Vec<String> = row.iter().map(|cell| cell.replace(['\t', '\n', '\r'], " ")).collect();
-        writeln!(out, "{}", cells.join("\t"))?;
-    }
-    Ok(())
+/// A row, or the names of the columns, separated by tabs. Tabs and line ends inside a value become spaces.
+pub(super) fn row(cells: &[String], out: &mut dyn Write) -> io::Result<()> {
+    let cells: Vec<String> = cells.iter().map(|cell| cell.replace(['\t', '\n', '\r'], " ")).collect();
+    writeln!(out, "{}", cells.join("\t"))
 }

@@ -33,17 +33,23 @@ impl std::fmt::Debug for Keys {
     }
 }
 
-pub(super) fn load_or_make(folder: &Path) -> Result<Keys, HomeError> {
-    let database = key(folder, "database.key")?;
-    let seed = key(folder, "signing.key")?;
+/// Loads both keys; with `make`, one that is not there is made.
+pub(super) fn keys(folder: &Path, make: bool) -> Result<Keys, HomeError> {
+    let database = key(folder, "database.key", make)?;
+    let seed = key(folder, "signing.key", make)?;
     Ok(Keys { database: DatabaseKey::new(*database), seed })
 }
 
-fn key(folder: &Path, name: &str) -> Result<Zeroizing<[u8; 32]>, HomeError> {
+fn key(folder: &Path, name: &str, make: bool) -> Result<Zeroizing<[u8; 32]>, HomeError> {
     let path = credential(name).unwrap_or_else(|| folder.join(name));
     let text = match fs::read_to_string(&path) {
         Ok(text) => Zeroizing::new(text),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => make(folder, &path)?,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            if !make {
+                return Err(HomeError::KeyMissing(path));
+            }
+            made(folder, &path)?
+        }
         Err(source) => return Err(HomeError::File { path, source }),
     };
     let mut bytes = Zeroizing::new([0; 32]);
@@ -57,7 +63,7 @@ fn credential(name: &str) -> Option<PathBuf> {
     path.exists().then_some(path)
 }
 
-fn make(folder: &Path, path: &Path) -> Result<Zeroizing<String>, HomeError> {
+fn made(folder: &Path, path: &Path) -> Result<Zeroizing<String>, HomeError> {
     let text = Zeroizing::new(hex::encode(Zeroizing::new(secret_bytes())));
     write_synced(path, text.as_bytes(), 0o600)?;
     sync_folder(folder)?;

@@ -2,6 +2,7 @@
 
 use shiwen_domain::{
     entry::{ReopenReason, TerminalEvent},
+    id::LogId,
     moment::Moment,
     view::PauseReason,
     visit::Event,
@@ -21,29 +22,34 @@ impl Serving {
             StoreError::DiskFull(_) => PauseReason::DiskFull,
             _ => PauseReason::NotSaved,
         };
+        match error {
+            // The transaction was rolled back; the file itself is as it was.
+            StoreError::DiskFull(_) | StoreError::Busy(_) => {}
+            _ => self.close(),
+        }
         self.enter_pause(error, reason, now);
     }
 
-    pub(super) fn pause_at_start(&mut self, error: &StoreError, now: &Moment) {
+    /// The same, where no visitor waits for an answer: there is no record to write to.
+    pub(super) fn pause_without_record(&mut self, error: &RecordError, now: &Moment) {
+        self.close();
         // On a full disk SQLite cannot even make the files it needs, and calls that another fault.
-        let full = matches!(error, StoreError::DiskFull(_)) || !disk::has_room(&self.home);
+        let full =
+            matches!(error, RecordError::Store(StoreError::DiskFull(_))) || !disk::has_room(&self.home);
         let reason = if full { PauseReason::DiskFull } else { PauseReason::NoRecord };
         self.enter_pause(error, reason, now);
     }
 
-    fn enter_pause(&mut self, error: &StoreError, reason: PauseReason, now: &Moment) {
-        tracing::error!(error = error as &dyn std::error::Error, ?reason, "no answers are taken");
+    /// After a failed sync nobody knows what the disk holds: close, and believe only what is read again.
+    fn close(&mut self) {
+        self.record = None;
+        self.suspect = true;
+    }
+
+    fn enter_pause(&mut self, error: &(dyn std::error::Error + 'static), reason: PauseReason, now: &Moment) {
+        tracing::error!(error, ?reason, "no answers are taken");
         if reason == PauseReason::DiskFull {
             disk::release_reserve(&self.home);
-        }
-        match error {
-            // The transaction was rolled back; the file itself is as it was.
-            StoreError::DiskFull(_) | StoreError::Busy(_) => {}
-            // After a failed sync nobody knows what the disk holds: close, and believe only what is read again.
-            _ => {
-                self.record = None;
-                self.suspect = true;
-            }
         }
         self.paused_since.get_or_insert((reason, now.clone()));
         self.stepped(&Event::Failed(reason), now);
@@ -66,8 +72,7 @@ impl Serving {
             }
             Err(error) => {
                 tracing::error!(error = &error as &dyn std::error::Error, "still no answers are taken");
-                self.record = None;
-                self.suspect = true;
+                self.close();
                 false
             }
         }
@@ -80,6 +85,7 @@ impl Serving {
         if std::mem::take(&mut self.suspect) {
             self.check_structure(now)?;
         }
+        self.settle_alarm(now)?;
         self.or_in_a_new_log(now, |serving| {
             serving.close_left_drafts(now)?;
             if let Some((reason, since)) = serving.paused_since.clone() {
@@ -114,31 +120,51 @@ impl Serving {
         }
     }
 
-    /// What a full verification found. Wrong tables are computed again; a wrong log is continued in a new one.
+    /// What a full verification found. Wrong tables are computed again; a wrong log is continued in a new one. What
+    /// cannot be done now is done when the terminal recovers.
     pub fn verified(&mut self, alarm: &Alarm, now: &Moment) {
-        let event =
-            TerminalEvent::IntegrityAlarm { findings: alarm.findings, first_bad_seq: alarm.first_bad_seq };
-        let mended = if alarm.in_log {
-            self.reopen(ReopenReason::HeadMismatch, now)
-        } else {
-            self.rebuild().map_err(RecordError::from)
-        };
-        let noted = mended.and_then(|()| Ok(self.note(now, event)?));
-        if let Err(error) = noted {
-            tracing::error!(
-                error = &error as &dyn std::error::Error,
-                "an integrity alarm could not be noted"
-            );
+        self.alarm = Some((*alarm, self.log_in_use()));
+        if self.paused().is_some() {
+            return;
         }
+        if let Err(error) = self.settle_alarm(now) {
+            self.pause_without_record(&error, now);
+        }
+    }
+
+    /// Mends what an alarm is about, then notes it: an alarm stays until a log says so.
+    fn settle_alarm(&mut self, now: &Moment) -> Result<(), RecordError> {
+        let Some((alarm, log)) = self.alarm else { return Ok(()) };
+        // A log that was continued since then is behind us, whatever was wrong with it.
+        if alarm.in_log && log == self.log_in_use() {
+            self.reopen(ReopenReason::HeadMismatch, now)?;
+        } else {
+            self.rebuild()?;
+        }
+        let Alarm { findings, first_bad_seq, .. } = alarm;
+        self.note(now, TerminalEvent::IntegrityAlarm { findings, first_bad_seq })?;
+        self.alarm = None;
+        Ok(())
+    }
+
+    fn log_in_use(&self) -> Option<LogId> {
+        self.home.terminal_file().ok().flatten().map(|file| file.log)
     }
 
     fn rebuild(&mut self) -> Result<(), StoreError> {
         self.open_record()?.store.rebuild_projections()
     }
 
+    /// Continues in a new log, or pauses: a reader may be in the way, or the disk full.
     fn reopen(&mut self, reason: ReopenReason, now: &Moment) -> Result<(), RecordError> {
         self.record = None;
-        self.record = Some(record::reopen(&self.home, &self.keys, self.setting.demo, now, reason)?);
+        match record::reopen(&self.home, &self.keys, self.setting.demo, now, reason) {
+            Ok(record) => self.record = Some(record),
+            Err(error) => {
+                self.pause_without_record(&error, now);
+                return Err(error);
+            }
+        }
         Ok(())
     }
 

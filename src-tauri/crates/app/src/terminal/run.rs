@@ -6,13 +6,12 @@ use std::{
 };
 
 use shiwen_domain::{moment::Moment, view::VisitorView, visit::Event};
-use shiwen_store::Reader;
 
 use super::{Message, OpenError, TerminalOptions, Watcher};
 use crate::{
     assets,
-    clock::Clock,
-    home::{Home, Keys, Lock, OpenReaderError},
+    clock::{Clock, newest_trusted_ms},
+    home::{Home, Lock, OpenReaderError},
     serving::{Alarm, Serving},
 };
 
@@ -20,8 +19,11 @@ use crate::{
 const WATCH_MS: u64 = 5_000;
 /// The first idle time after the start at which the file's structure is checked.
 const STRUCTURE_CHECK_AFTER_MS: u64 = 60_000;
-/// The hour of the night at which the whole record is verified.
+/// The first verification of the whole record after a start.
+const VERIFY_AFTER_MS: u64 = 600_000;
+/// The hour of the night at which the whole record is verified, where the terminal runs then.
 const VERIFY_HOUR: i64 = 3;
+const HALF_A_DAY_MS: u64 = 12 * 60 * 60 * 1_000;
 
 pub(super) struct Running {
     home: Home,
@@ -33,7 +35,8 @@ pub(super) struct Running {
     serial: u32,
     watched_ms: u64,
     structure_check_ms: Option<u64>,
-    verified_day: Option<String>,
+    verify_due_ms: u64,
+    alarm: Option<Alarm>,
     _serving_lock: Lock,
 }
 
@@ -63,7 +66,8 @@ impl Running {
             serial: 0,
             watched_ms: now.mono_ms,
             structure_check_ms: Some(now.mono_ms + STRUCTURE_CHECK_AFTER_MS),
-            verified_day: None,
+            verify_due_ms: now.mono_ms + VERIFY_AFTER_MS,
+            alarm: None,
             _serving_lock: serving_lock,
         })
     }
@@ -75,7 +79,8 @@ impl Running {
             match message {
                 Ok(Message::PageOpened(answer)) => self.answer(&Event::PageOpened, &now, &answer),
                 Ok(Message::Touch(touch, answer)) => self.answer(&Event::Touch(touch), &now, &answer),
-                Ok(Message::Verified(alarm)) => self.serving.verified(&alarm, &now),
+                // Nobody's visit is cut off for it: it is acted upon once the screen is free.
+                Ok(Message::Verified(alarm)) => self.alarm = Some(alarm),
                 Ok(Message::Stop(answer)) => {
                     self.serving.stop(&now);
                     drop(self);
@@ -148,7 +153,10 @@ impl Running {
         self.serving.watch_disk(now);
         if self.serving.is_idle() {
             self.check_structure_once(now);
-            self.verify_at_night(now);
+            self.verify_once_a_day(now);
+            if let Some(alarm) = self.alarm.take() {
+                self.serving.verified(&alarm, now);
+            }
         }
     }
 
@@ -161,16 +169,18 @@ impl Running {
         }
     }
 
-    /// Verifies the record once a night, on another thread: visitors are served meanwhile.
-    fn verify_at_night(&mut self, now: &Moment) {
-        let day = now.day().to_owned();
-        if now.hour() != VERIFY_HOUR || self.verified_day.as_ref() == Some(&day) {
+    /// Verifies the record once a day, on another thread: visitors are served meanwhile. At night where the terminal
+    /// runs then and knows the hour; else when a day has passed, counted by the steady clock.
+    fn verify_once_a_day(&mut self, now: &Moment) {
+        let due =
+            self.verify_due_ms.saturating_sub(if now.hour() == VERIFY_HOUR { HALF_A_DAY_MS } else { 0 });
+        if now.mono_ms < due {
             return;
         }
-        self.verified_day = Some(day);
+        self.verify_due_ms = now.mono_ms + 2 * HALF_A_DAY_MS;
         let (home, messages) = (self.home.clone(), self.messages.clone());
         std::thread::spawn(move || match alarm(&home) {
-            // The terminal may have stopped meanwhile; the next night looks again.
+            // The terminal may have stopped meanwhile; the next day looks again.
             Ok(Some(alarm)) => drop(messages.send(Message::Verified(alarm))),
             Ok(None) => tracing::info!("the record is whole"),
             Err(error) => {
@@ -184,10 +194,4 @@ impl Running {
 fn alarm(home: &Home) -> Result<Option<Alarm>, OpenReaderError> {
     let Some(open) = home.reader()? else { return Ok(None) };
     Ok(Alarm::of(&open.reader.verify(&open.keys.signing().verifying_key())?))
-}
-
-/// The newest trusted time in the record; a record that cannot be read says nothing about the clock.
-fn newest_trusted_ms(home: &Home, keys: &Keys) -> Option<i64> {
-    let path = home.record();
-    path.exists().then(|| Reader::open(&path, &keys.database).ok()?.newest_trusted_ms().ok()?)?
 }

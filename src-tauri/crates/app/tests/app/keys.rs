@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use shiwen_app::home::{Home, HomeError};
+use shiwen_app::home::{Home, HomeError, OpenReaderError};
 
 use super::home::{mode, prepared};
 
@@ -76,4 +76,47 @@ fn keys_are_not_shown() {
     let (_folder, home) = prepared();
     let shown = format!("{:?}", home.keys().expect("keys"));
     assert_eq!(shown, "Keys(..)");
+}
+
+fn names(home: &Home) -> Vec<String> {
+    let files = fs::read_dir(home.path().join("keys")).expect("the folder").filter_map(Result::ok);
+    files.map(|file| file.file_name().to_string_lossy().into_owned()).collect()
+}
+
+#[test]
+fn a_key_is_not_made_again_where_something_was_written() {
+    for trace in ["log/record.db", "log.new/record.db", "terminal.json"] {
+        for (file, other) in [(FILES[0], "signing.key"), (FILES[1], "database.key")] {
+            let (_folder, home) = prepared();
+            home.keys().expect("keys");
+            let trace = home.path().join(trace);
+            fs::create_dir_all(trace.parent().expect("a folder")).expect("a folder");
+            fs::write(&trace, "").expect("a file");
+            home.keys().expect("both keys are there");
+            let path = home.path().join(file);
+            fs::remove_file(&path).expect("a key");
+            let error = home.keys().expect_err("no key");
+            assert!(matches!(&error, HomeError::KeyMissing(named) if *named == path), "{error}");
+            let sentence = error.to_string();
+            assert!(
+                sentence.ends_with(" is missing; restore it from the place where the keys are kept"),
+                "{sentence}"
+            );
+            assert_eq!(names(&home), [other]);
+        }
+    }
+}
+
+#[test]
+fn whoever_only_looks_makes_no_key() {
+    let (_folder, home) = prepared();
+    fs::write(home.record(), "something").expect("a file");
+    let missing = |found| matches!(found, Err(OpenReaderError::Home(HomeError::KeyMissing(path))) if path.ends_with(FILES[0]));
+    assert!(missing(home.reader()));
+    assert_eq!(names(&home), Vec::<String>::new());
+    // With keys it is the file itself that is looked at.
+    for file in FILES {
+        fs::write(home.path().join(file), "07".repeat(32)).expect("a key");
+    }
+    assert!(matches!(home.reader(), Err(OpenReaderError::Store(_))));
 }

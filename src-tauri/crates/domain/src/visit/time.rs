@@ -1,7 +1,7 @@
 //! What happens when nobody touches the screen.
 
-use super::{COUNTDOWN_MS, COVER_AFTER_MS, Effect, NOT_SAVED_MS, Now, Phase, THANKS_MS, Visit, end};
-use crate::{entry::Ending, view::PauseReason};
+use super::{COUNTDOWN_MS, COVER_AFTER_MS, Effect, Now, PAUSED_AT_LEAST_MS, Phase, THANKS_MS, Visit, end};
+use crate::entry::Ending;
 
 const SECOND_MS: u64 = 1_000;
 
@@ -10,7 +10,7 @@ const SECOND_MS: u64 = 1_000;
 pub fn deadline(visit: &Visit, mono_ms: u64) -> Option<u64> {
     match visit.phase {
         Phase::Thanks => Some(visit.changed_ms + THANKS_MS),
-        Phase::Paused { reason, recovered } => recovered.then(|| visit.changed_ms + shown_at_least(reason)),
+        Phase::Paused { recovered, .. } => recovered.then(|| visit.changed_ms + PAUSED_AT_LEAST_MS),
         _ if visit.is_idle() => None,
         _ => {
             let cover = visit.touched_ms + COVER_AFTER_MS;
@@ -31,19 +31,10 @@ pub(super) fn tick(visit: &Visit, now: &Now) -> (Visit, Option<Effect>) {
     let mono_ms = now.moment.mono_ms;
     match visit.phase {
         Phase::Thanks if mono_ms >= visit.changed_ms + THANKS_MS => (Visit::idle(mono_ms), None),
-        Phase::Paused { reason, recovered }
-            if recovered && mono_ms >= visit.changed_ms + shown_at_least(reason) =>
-        {
+        Phase::Paused { recovered, .. } if recovered && mono_ms >= visit.changed_ms + PAUSED_AT_LEAST_MS => {
             (Visit::idle(mono_ms), None)
         }
         _ if cover_seconds(visit, mono_ms) == Some(0) => end(visit, now, Ending::Left, Phase::Home),
         _ => (visit.clone(), None),
-    }
-}
-
-fn shown_at_least(reason: PauseReason) -> u64 {
-    match reason {
-        PauseReason::NotSaved => NOT_SAVED_MS,
-        PauseReason::DiskFull | PauseReason::NoRecord => 0,
     }
 }

@@ -1,5 +1,6 @@
 -- Projections of the log: every row can be computed again from the entries, and is after each change of these
 -- tables. "Not known" is '' in columns that a key needs. A day is '2026-11-23', or 'uncertain' with hour -1.
+-- `proven` is 0 for what an earlier log held that could not prove it any more; tallies count it all the same.
 
 CREATE TABLE rating (
   seq        INTEGER PRIMARY KEY,
@@ -17,7 +18,8 @@ CREATE TABLE rating (
   raised     INTEGER NOT NULL,
   no_reason  INTEGER NOT NULL,
   comment    INTEGER NOT NULL,
-  ending     TEXT    NOT NULL
+  ending     TEXT    NOT NULL,
+  proven     INTEGER NOT NULL
 ) STRICT;
 
 CREATE TABLE rating_reason (
@@ -38,7 +40,8 @@ CREATE TABLE survey_response (
   survey_version INTEGER NOT NULL,
   capacity       TEXT    NOT NULL,
   comment        INTEGER NOT NULL,
-  ending         TEXT    NOT NULL
+  ending         TEXT    NOT NULL,
+  proven         INTEGER NOT NULL
 ) STRICT;
 
 CREATE TABLE survey_answer (

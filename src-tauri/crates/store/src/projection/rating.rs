@@ -9,8 +9,13 @@ use shiwen_domain::{
 use super::{About, Sheet, Table, mode_name, number, text};
 use crate::error::StoreError;
 
-pub(super) fn project(sheet: &mut impl Sheet, seq: i64, rating: &Rating) -> Result<(), StoreError> {
-    if !sheet.row(Table::Rating, &row(seq, rating))? {
+pub(super) fn project(
+    sheet: &mut impl Sheet,
+    seq: i64,
+    proven: bool,
+    rating: &Rating,
+) -> Result<(), StoreError> {
+    if !sheet.row(Table::Rating, &row(seq, proven, rating))? {
         return Ok(());
     }
     let about = About::of(&rating.subject);
@@ -35,7 +40,7 @@ pub(super) fn project(sheet: &mut impl Sheet, seq: i64, rating: &Rating) -> Resu
     Ok(())
 }
 
-fn row(seq: i64, rating: &Rating) -> [ValueRef<'_>; 16] {
+fn row(seq: i64, proven: bool, rating: &Rating) -> [ValueRef<'_>; 17] {
     let about = About::of(&rating.subject);
     [
         number(seq),
@@ -54,6 +59,7 @@ fn row(seq: i64, rating: &Rating) -> [ValueRef<'_>; 16] {
         number(rating.no_reason),
         number(rating.comment.is_some()),
         text(ending_name(rating.ending)),
+        number(proven),
     ]
 }
 

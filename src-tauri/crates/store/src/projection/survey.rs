@@ -9,8 +9,13 @@ use shiwen_domain::{
 use super::{About, Sheet, Table, mode_name, number, rating::ending_name, text};
 use crate::error::StoreError;
 
-pub(super) fn project(sheet: &mut impl Sheet, seq: i64, response: &SurveyResponse) -> Result<(), StoreError> {
-    if !sheet.row(Table::SurveyResponse, &row(seq, response))? {
+pub(super) fn project(
+    sheet: &mut impl Sheet,
+    seq: i64,
+    proven: bool,
+    response: &SurveyResponse,
+) -> Result<(), StoreError> {
+    if !sheet.row(Table::SurveyResponse, &row(seq, proven, response))? {
         return Ok(());
     }
     let about = About::of(&response.subject);
@@ -34,7 +39,7 @@ pub(super) fn project(sheet: &mut impl Sheet, seq: i64, response: &SurveyRespons
     Ok(())
 }
 
-fn row(seq: i64, response: &SurveyResponse) -> [ValueRef<'_>; 12] {
+fn row(seq: i64, proven: bool, response: &SurveyResponse) -> [ValueRef<'_>; 13] {
     let about = About::of(&response.subject);
     [
         number(seq),
@@ -49,6 +54,7 @@ fn row(seq: i64, response: &SurveyResponse) -> [ValueRef<'_>; 12] {
         text(response.capacity.map_or("", capacity_name)),
         number(response.comment.is_some()),
         text(ending_name(response.ending)),
+        number(proven),
     ]
 }
 

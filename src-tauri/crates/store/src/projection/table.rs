@@ -46,16 +46,16 @@ impl Table {
         match self {
             Self::Rating => {
                 "INSERT INTO rating (seq, visit_id, day, hour, department, counter, item, clerk, mode, scale,
-                                     level, taps, raised, no_reason, comment, ending)
-                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
+                                     level, taps, raised, no_reason, comment, ending, proven)
+                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
             }
             Self::RatingReason => {
                 "INSERT INTO rating_reason (seq, code) VALUES (?, ?) ON CONFLICT DO NOTHING"
             }
             Self::SurveyResponse => {
                 "INSERT INTO survey_response (seq, visit_id, day, hour, department, counter, mode, survey,
-                                              survey_version, capacity, comment, ending)
-                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
+                                              survey_version, capacity, comment, ending, proven)
+                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
             }
             Self::SurveyAnswer => {
                 "INSERT INTO survey_answer (seq, question, answer) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"

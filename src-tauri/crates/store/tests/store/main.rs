@@ -4,6 +4,7 @@
 
 mod append;
 mod draft;
+mod error;
 mod kit;
 mod migration;
 mod projection;

@@ -19,6 +19,21 @@ fn reports_can_be_asked_for() {
 }
 
 #[test]
+fn rows_are_handed_over_as_they_are_found() {
+    let mut record = Record::new();
+    record.store();
+    let mut reader = record.reader();
+    let endless = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i AS n FROM n";
+    let mut taken = Vec::new();
+    let ended = reader.for_each_row(endless, |cells| {
+        taken.push(cells.join(" "));
+        if taken.len() < 4 { Ok(()) } else { Err(QueryError::Refused("enough".into())) }
+    });
+    assert!(matches!(ended, Err(QueryError::Refused(why)) if why == "enough"));
+    assert_eq!(taken, ["n", "1", "2", "3"]);
+}
+
+#[test]
 fn anything_but_reading_the_open_tables_is_refused() {
     let mut record = Record::new();
     let mut store = record.store();

@@ -18,7 +18,7 @@ const COPIES: &[(&str, &str)] = &[
     ),
     (
         "SELECT * FROM rating WHERE seq BETWEEN ?1 AND ?2",
-        "INSERT INTO rating VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO rating VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     ),
     (
         "SELECT day, hour, department, counter, scale, level FROM rating WHERE seq BETWEEN ?1 AND ?2",
@@ -32,7 +32,7 @@ const COPIES: &[(&str, &str)] = &[
     ),
     (
         "SELECT * FROM survey_response WHERE seq BETWEEN ?1 AND ?2",
-        "INSERT INTO survey_response VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO survey_response VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     ),
     ("SELECT * FROM survey_answer WHERE seq BETWEEN ?1 AND ?2", "INSERT INTO survey_answer VALUES (?, ?, ?)"),
     (

@@ -1,0 +1,120 @@
+//! What visitors said: ratings and survey responses.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    id::{ClerkId, CounterId, DepartmentId, ItemId, QuestionId, SurveyId, VisitId},
+    level::{Level, Scale},
+    moment::Moment,
+    reason::ReasonCode,
+    survey::{Answer, Capacity},
+    view::Mode,
+};
+
+/// Whom an answer is about. The hall is always known; the rest as far as the visitor or the counter says.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Subject {
+    /// The department.
+    pub department: Option<DepartmentId>,
+    /// The counter.
+    pub counter: Option<CounterId>,
+    /// The service item.
+    pub item: Option<ItemId>,
+    /// The clerk on duty.
+    pub clerk: Option<ClerkId>,
+}
+
+/// One tap on a face.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tap {
+    /// The face.
+    pub level: Level,
+    /// Milliseconds since the visit began.
+    pub at_ms: u64,
+}
+
+/// One answer to one question.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Given {
+    /// The question.
+    pub question: QuestionId,
+    /// The answer.
+    pub answer: Answer,
+}
+
+/// How a visit ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Ending {
+    /// The visitor said so.
+    Finished,
+    /// The visitor went away.
+    Left,
+    /// Power cut, restart, or crash of the page.
+    Interrupted,
+}
+
+/// The proof that private content existed: hex of HMAC-SHA-256(nonce, content).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Commitment(pub String);
+
+/// How a visitor found a service.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rating {
+    /// The visit.
+    pub visit_id: VisitId,
+    /// When the visit's first answer was given; reports count by this.
+    pub started: Moment,
+    /// How the terminal stood.
+    pub mode: Mode,
+    /// Whom it is about.
+    pub subject: Subject,
+    /// How many faces there were.
+    pub scale: Scale,
+    /// The level of the last tap.
+    pub level: Level,
+    /// Every tap, in order.
+    pub taps: Vec<Tap>,
+    /// The level rose by two or more from one tap to a later one.
+    pub raised: bool,
+    /// The reasons chosen, all of this level.
+    pub reasons: Vec<ReasonCode>,
+    /// The version of the reason table they come from.
+    pub reason_table: u32,
+    /// A bad rating with neither reason nor comment.
+    pub no_reason: bool,
+    /// Commitment to the comment, if something was written.
+    pub comment: Option<Commitment>,
+    /// How the visit ended.
+    pub ending: Ending,
+    /// The pack in force.
+    pub pack_version: u64,
+}
+
+/// A visitor's answers to a survey. Never part of a rating.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SurveyResponse {
+    /// The visit.
+    pub visit_id: VisitId,
+    /// When the visit's first answer was given; reports count by this.
+    pub started: Moment,
+    /// How the terminal stood.
+    pub mode: Mode,
+    /// Whom it is about.
+    pub subject: Subject,
+    /// The survey.
+    pub survey: SurveyId,
+    /// Its version.
+    pub survey_version: u32,
+    /// The answers, in the order of the questions; skipped ones are missing.
+    pub answers: Vec<Given>,
+    /// For whom the visitor came.
+    pub capacity: Option<Capacity>,
+    /// Commitment to the comment, if something was written.
+    pub comment: Option<Commitment>,
+    /// How the visit ended.
+    pub ending: Ending,
+    /// The pack in force.
+    pub pack_version: u64,
+}

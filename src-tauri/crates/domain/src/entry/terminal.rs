@@ -1,0 +1,122 @@
+//! What happened to the log and to the terminal itself.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    id::{EntryId, LogId, TerminalId},
+    view::PauseReason,
+};
+
+/// The first entry of every log: whose it is and what it continues.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LogOpened {
+    /// The terminal.
+    pub terminal: TerminalId,
+    /// The log.
+    pub log: LogId,
+    /// A demo log: `simulate` works in it, a production platform refuses it.
+    pub demo: bool,
+    /// Version of the program that opened it.
+    pub version: String,
+    /// The log's public key as a C2SP verifier key.
+    pub key: String,
+    /// The log this one continues, if any.
+    pub previous: Option<Previous>,
+}
+
+/// The log that a new one continues.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Previous {
+    /// Its identity, where it could still be read.
+    pub log: Option<LogId>,
+    /// Its newest size that could be read, in entries: the signed one, if the terminal's signature on it holds.
+    pub size: Option<u64>,
+    /// The root at that size, in hex.
+    pub root: Option<String>,
+    /// Why it could not go on.
+    pub reason: ReopenReason,
+    /// How many logs the terminal opened by itself in the last 24 hours, this one included. From the second on a
+    /// person has to confirm the terminal at the platform with an enrolment code.
+    pub automatic_in_24_h: u32,
+}
+
+/// Why a terminal opened a new log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ReopenReason {
+    /// The file could not be opened or read.
+    Damaged,
+    /// The record does not agree with its own signed head.
+    HeadMismatch,
+    /// The signing key is not the one that signed the record.
+    KeyMismatch,
+    /// The file of a log that this terminal has written is not there.
+    Missing,
+}
+
+/// Private content was dropped. Level, reasons and times of the target stay and are counted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Erasure {
+    /// The entry whose private content was dropped.
+    pub target: EntryId,
+    /// The platform's order, made by two people.
+    pub order: String,
+    /// Why.
+    pub reason: String,
+}
+
+/// A pack came into force.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PackApplied {
+    /// Its version.
+    pub version: u64,
+    /// SHA-256 of its bytes, in hex.
+    pub sha256: String,
+}
+
+/// Something happened to the terminal itself.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "snake_case")]
+pub enum TerminalEvent {
+    /// The program began to serve visitors.
+    Start {
+        /// Its version.
+        version: String,
+    },
+    /// The program ended in order.
+    Stop,
+    /// No answers are taken.
+    Pause {
+        /// Why.
+        reason: PauseReason,
+    },
+    /// Answers are taken again.
+    Resume,
+    /// A verification of the record found something.
+    IntegrityAlarm {
+        /// How many things were off.
+        findings: u64,
+        /// The first place with something off, if it has a place.
+        first_bad_seq: Option<u64>,
+    },
+    /// The wall clock moved against the steady one.
+    ClockStep {
+        /// By how much, in milliseconds; forwards is positive.
+        by_ms: i64,
+    },
+}
+
+/// An entry of an earlier log, appended again with its `entry_id`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Recovered {
+    /// The log it was written in, where that could still be read.
+    pub log: Option<LogId>,
+    /// Its place there.
+    pub seq: u64,
+    /// Whether that log could still prove its entries when they were taken out of it: all of them were there, and led
+    /// to a root that the terminal's key had signed. Without this mark, signing what was salvaged would make a forged
+    /// entry as good as a true one. Once false it stays false in every later log.
+    pub proven: bool,
+    /// Its exact bytes.
+    pub entry: String,
+}
