@@ -44,12 +44,13 @@ build_everything() {
   cargo build $EVERYTHING --all-targets
 }
 
+# With full figures the proofs' own tables are shown at the end: they are what is quoted.
 # Everything but the window, which has a stage of its own: it may not share the processors with other tests.
 # Neither runner takes the examples in the documentation along, so they are asked for.
 test_rust() {
   # shellcheck disable=SC2086 # several words
   if has_nextest; then
-    cargo nextest run $EVERYTHING --no-fail-fast -E 'not binary(/^window/)'
+    cargo nextest run $EVERYTHING --no-fail-fast ${SHIWEN_LONG:+--success-output final} -E 'not binary(/^window/)'
   else
     other_targets=$(targets_but_window) && cargo test $EVERYTHING --no-fail-fast --lib --bins $other_targets
   fi && cargo test $EVERYTHING --no-fail-fast --doc

@@ -89,9 +89,13 @@ impl Window {
         self
     }
 
-    /// All the words on the page.
-    pub async fn words(&self) -> String {
-        self.find("body").await.text().await.unwrap_or_default()
+    /// Waits until these words can be read: a screen that is just appearing is still transparent, and a driver
+    /// reads nothing there.
+    pub async fn says(&self, words: &str) {
+        eventually(&format!("{words:?} can be read"), async || {
+            self.find("body").await.text().await.is_ok_and(|text| text.contains(words))
+        })
+        .await;
     }
 
     /// Whether something with this test id is on the page.

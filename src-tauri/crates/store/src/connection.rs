@@ -52,6 +52,13 @@ fn use_wal(connection: &Connection) -> Result<(), StoreError> {
     Err(StoreError::Disk(rusqlite::Error::SqliteFailure(failed, Some(format!("journal mode is {mode}")))))
 }
 
+/// Copies the write-ahead log into the database and cuts it to nothing; `false` if a reader is in the way.
+pub(crate) fn empty_wal(connection: &Connection) -> Result<bool, StoreError> {
+    let sql = "PRAGMA wal_checkpoint(TRUNCATE)";
+    let busy: i64 = connection.query_row(sql, [], |row| row.get(0))?;
+    Ok(busy == 0)
+}
+
 /// Opens the file to read only.
 pub(crate) fn read_only(path: &Path, key: &DatabaseKey) -> Result<Connection, StoreError> {
     let connection = keyed(path, key, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;

@@ -1,7 +1,6 @@
 //! Dropping what a visitor wrote. The entry, its level, reasons and times stay and are counted; so does the fact
 //! of the erasure. An order comes from the platform, never from the hall.
 
-use rusqlite::Connection;
 use shiwen_domain::{
     entry::{Body, Entry, Erasure},
     id::EntryId,
@@ -10,6 +9,7 @@ use shiwen_domain::{
 
 use crate::{
     append::{Appended, Fact},
+    connection,
     error::StoreError,
     open::Store,
     private,
@@ -36,13 +36,6 @@ impl Store {
 
     /// Empties the write-ahead log, where deleted text lives on until then. `false` if a reader is in the way.
     pub fn scrub(&self) -> Result<bool, StoreError> {
-        empty_wal(&self.connection)
+        connection::empty_wal(&self.connection)
     }
-}
-
-/// Copies the write-ahead log into the database and cuts it to nothing; `false` if a reader is in the way.
-pub(crate) fn empty_wal(connection: &Connection) -> Result<bool, StoreError> {
-    let sql = "PRAGMA wal_checkpoint(TRUNCATE)";
-    let busy: i64 = connection.query_row(sql, [], |row| row.get(0))?;
-    Ok(busy == 0)
 }

@@ -12,7 +12,6 @@ use uuid::Uuid;
 
 use crate::{
     connection::{self, DatabaseKey},
-    erasure,
     error::{Damage, StoreError},
     head::{self, Head},
     migration::{self, MIGRATIONS, Migration},
@@ -99,7 +98,7 @@ impl Store {
         let mut connection = connection::writable(opening.path, opening.key)?;
         migration::migrate(&mut connection, opening.path, opening.key, opening.migrations)?;
         let origin = identity.origin()?;
-        erasure::empty_wal(&connection)?; // for the reason given in `open`
+        connection::empty_wal(&connection)?; // for the reason given in `open`
         let transaction = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
         transaction.execute(
             "INSERT OR REPLACE INTO log (id, terminal, log, demo) VALUES (1, ?1, ?2, ?3)",
