@@ -15,10 +15,10 @@ use visitor::SimulatedVisitor;
 
 use crate::{
     assets,
-    clock::{Clock, newest_trusted_ms},
+    clock::Clock,
     home::{Home, HomeError},
     serving::Serving,
-    terminal::{OpenError, TerminalOptions},
+    terminal::{OpenError, Opening, TerminalOptions},
 };
 
 /// What to simulate.
@@ -90,17 +90,11 @@ impl Desk {
         if !setting.demo {
             return Err(SimulateError::RealLog);
         }
-        home.prepare().map_err(OpenError::from)?;
-        let lock = home.lock_serving().map_err(OpenError::from)?;
-        if holds_a_real_log(home).map_err(OpenError::from)? {
-            return Err(SimulateError::RealLog);
-        }
-        let keys = home.keys().map_err(OpenError::from)?;
-        let newest_ms = newest_trusted_ms(home, &keys);
-        let mut clock = Clock::start(setting.assets.pack.hall.utc_offset_minutes, newest_ms);
-        let (now, _) = clock.now();
-        let serving =
-            Serving::start(home.clone(), keys, setting, loaded.pack_sha256, &now).map_err(OpenError::from)?;
+        let may = || {
+            let real = holds_a_real_log(home).map_err(OpenError::from)?;
+            if real { Err(SimulateError::RealLog) } else { Ok(()) }
+        };
+        let Opening { serving, clock, lock, .. } = Opening::begin(home, setting, loaded.pack_sha256, may)?;
         Ok(Self { serving, clock, skipped_ms: 0, _lock: lock })
     }
 

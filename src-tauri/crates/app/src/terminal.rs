@@ -1,10 +1,12 @@
 //! The running terminal: one thread owns the record, the visit and the clocks; everybody else sends it messages.
 
+mod opening;
 mod options;
 mod run;
 
 use std::sync::{Arc, Mutex, PoisonError, mpsc};
 
+pub(crate) use opening::Opening;
 pub use options::{OpenError, TerminalOptions};
 use shiwen_domain::view::{Touch, VisitorView};
 

@@ -4,12 +4,7 @@
 use std::path::Path;
 
 use rusqlite::Connection;
-use shiwen_domain::{
-    draft::Draft,
-    entry::{Body, Entry, Previous},
-    id::EntryId,
-    moment::ClockTrust,
-};
+use shiwen_domain::{draft::Draft, entry::Entry, id::EntryId, moment::ClockTrust};
 use shiwen_log::Hash;
 use uuid::Uuid;
 
@@ -51,15 +46,6 @@ impl Reader {
     /// Whose log it is, or `None` before its first entry.
     pub fn identity(&self) -> Result<Option<LogIdentity>, StoreError> {
         open::identity(&self.connection)
-    }
-
-    /// The log that this one continues, as its first entry says; `None` if it continues none.
-    pub fn previous(&self) -> Result<Option<Previous>, StoreError> {
-        let first = self.entry(0)?.and_then(|stored| Entry::read(&stored.bytes).ok());
-        Ok(first.and_then(|entry| match entry.body {
-            Body::LogOpened(opened) => opened.previous,
-            _ => None,
-        }))
     }
 
     /// The newest head.

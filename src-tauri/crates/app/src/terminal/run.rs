@@ -7,10 +7,10 @@ use std::{
 
 use shiwen_domain::{moment::Moment, view::VisitorView, visit::Event};
 
-use super::{Message, OpenError, TerminalOptions, Watcher};
+use super::{Message, OpenError, Opening, TerminalOptions, Watcher};
 use crate::{
     assets,
-    clock::{Clock, newest_trusted_ms},
+    clock::Clock,
     home::{Home, Lock, OpenReaderError},
     serving::{Alarm, Serving},
 };
@@ -49,13 +49,8 @@ impl Running {
     ) -> Result<Self, OpenError> {
         let loaded = assets::load()?;
         let setting = options.setting(&loaded)?;
-        home.prepare()?;
-        let serving_lock = home.lock_serving()?;
-        let keys = home.keys()?;
-        let newest_ms = newest_trusted_ms(home, &keys);
-        let mut clock = Clock::start(setting.assets.pack.hall.utc_offset_minutes, newest_ms);
-        let (now, _) = clock.now();
-        let serving = Serving::start(home.clone(), keys, setting, loaded.pack_sha256, &now)?;
+        let may = || Ok::<(), OpenError>(());
+        let Opening { serving, clock, now, lock } = Opening::begin(home, setting, loaded.pack_sha256, may)?;
         Ok(Self {
             home: home.clone(),
             serving,
@@ -68,7 +63,7 @@ impl Running {
             structure_check_ms: Some(now.mono_ms + STRUCTURE_CHECK_AFTER_MS),
             verify_due_ms: now.mono_ms + VERIFY_AFTER_MS,
             alarm: None,
-            _serving_lock: serving_lock,
+            _serving_lock: lock,
         })
     }
 

@@ -30,9 +30,10 @@ impl<'a> PrivateCheck<'a> {
                 self.erased.insert(erasure.target);
                 None
             }
-            Body::Recovered(recovered) => match Entry::read(recovered.entry.as_bytes()) {
-                Ok(inner) if !matches!(inner.body, Body::Recovered(_)) => return self.entry(seq, &inner),
-                _ => None,
+            Body::Recovered(_) => match entry.clone().counted() {
+                // What is wrapped twice is not known to be anything.
+                Entry { body: Body::Recovered(_), .. } => None,
+                inner => return self.entry(seq, &inner),
             },
             _ => None,
         };
