@@ -4,13 +4,14 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    entry::{Body, Commitment, Ending, Given, Rating, Subject, SurveyResponse, Tap},
+    entry::{Body, Commitment, Ending, Given, PrivateKind, Rating, Subject, SurveyResponse, Tap},
     id::{QuestionId, SurveyId, VisitId},
     level::{Level, Scale},
     moment::Moment,
     reason::ReasonCode,
     survey::{Answer, Capacity},
     view::Mode,
+    writing::Writing,
 };
 
 /// The longest typed comment, in characters.
@@ -49,8 +50,9 @@ pub struct DraftRating {
     pub reasons: Vec<ReasonCode>,
     /// The version of the reason table.
     pub reason_table: u32,
-    /// The typed comment, or nothing.
-    pub comment: String,
+    /// What was said besides.
+    #[serde(flatten)]
+    pub words: Words,
 }
 
 /// A survey so far.
@@ -64,18 +66,24 @@ pub struct DraftSurvey {
     pub answers: Vec<Given>,
     /// For whom the visitor came.
     pub capacity: Option<Capacity>,
-    /// The typed comment, or nothing.
-    pub comment: String,
+    /// What was said besides.
+    #[serde(flatten)]
+    pub words: Words,
 }
 
-/// A fact that a draft became, and the private text that belongs to it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Closed {
-    /// What goes into the entry.
-    pub body: Body,
-    /// What does not: the text that the entry's commitment stands for.
-    pub private: Option<String>,
+/// What a visitor said in words of his own. Private: none of it goes into an entry.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Words {
+    /// What was typed, or nothing.
+    #[serde(rename = "comment")]
+    pub text: String,
+    /// What was written by hand.
+    #[serde(default)]
+    pub writing: Option<Writing>,
 }
+
+/// Makes the commitment for a private content; called once for each.
+pub type Commit<'a> = dyn FnMut(PrivateKind, &[u8]) -> Commitment + 'a;
 
 impl Draft {
     /// Whether nothing has been answered.
@@ -88,13 +96,37 @@ impl Draft {
         self.rating.as_ref().and_then(DraftRating::level)
     }
 
-    /// What the draft becomes: at most one rating and one survey response, in this order. `commit` makes the
-    /// commitment for a private text; it is called once for each text.
-    pub fn close(self, ending: Ending, mut commit: impl FnMut(&str) -> Commitment) -> Vec<Closed> {
-        let rating = self.rating.clone().and_then(|rating| rating.close(&self, ending, &mut commit));
-        let survey = self.survey.clone().filter(|survey| !survey.is_empty());
-        let survey = survey.map(|survey| survey.close(&self, ending, &mut commit));
-        rating.into_iter().chain(survey).collect()
+    /// What becomes of the rating when the visit ends, if there is one.
+    pub fn close_rating(&self, ending: Ending, commit: &mut Commit<'_>) -> Option<Body> {
+        let rating = self.rating.as_ref()?;
+        Some(Body::Rating(rating.close(self, ending, commit)?))
+    }
+
+    /// What becomes of the survey when the visit ends, if anything was answered.
+    pub fn close_survey(&self, ending: Ending, commit: &mut Commit<'_>) -> Option<Body> {
+        let survey = self.survey.as_ref().filter(|survey| !survey.is_empty())?;
+        Some(Body::SurveyResponse(survey.close(self, ending, commit)))
+    }
+}
+
+impl Words {
+    /// Whether nothing was said.
+    pub fn is_empty(&self) -> bool {
+        self.text.is_empty() && self.writing.is_none()
+    }
+
+    /// The commitments to the text and to the writing.
+    fn commit(&self, commit: &mut Commit<'_>) -> (Option<Commitment>, Option<Commitment>) {
+        let text = (!self.text.is_empty()).then(|| commit(PrivateKind::Text, self.text.as_bytes()));
+        let writing = self.writing.as_ref().map(|writing| commit(PrivateKind::Writing, &writing.0));
+        (text, writing)
+    }
+}
+
+impl std::fmt::Debug for Words {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        // Nothing a visitor said goes into a log file, not even by accident.
+        write!(f, "Words({} characters, {:?})", self.text.chars().count(), self.writing)
     }
 }
 
@@ -115,39 +147,33 @@ impl DraftRating {
         })
     }
 
-    fn close(
-        self,
-        draft: &Draft,
-        ending: Ending,
-        commit: &mut impl FnMut(&str) -> Commitment,
-    ) -> Option<Closed> {
+    fn close(&self, draft: &Draft, ending: Ending, commit: &mut Commit<'_>) -> Option<Rating> {
         let level = self.level()?;
-        let raised = self.is_raised();
-        let private = Some(self.comment).filter(|text| !text.is_empty());
-        let body = Body::Rating(Rating {
+        let (comment, writing) = self.words.commit(commit);
+        Some(Rating {
             visit_id: draft.visit_id,
             started: draft.started.clone(),
             mode: draft.mode,
             subject: draft.subject.clone(),
             scale: self.scale,
             level,
-            raised,
-            no_reason: level.is_bad() && self.reasons.is_empty() && private.is_none(),
-            taps: self.taps,
-            reasons: self.reasons,
+            raised: self.is_raised(),
+            no_reason: level.is_bad() && self.reasons.is_empty() && self.words.is_empty(),
+            taps: self.taps.clone(),
+            reasons: self.reasons.clone(),
             reason_table: self.reason_table,
-            comment: private.as_deref().map(commit),
+            comment,
+            writing,
             ending,
             pack_version: draft.pack_version,
-        });
-        Some(Closed { body, private })
+        })
     }
 }
 
 impl DraftSurvey {
     /// Whether nothing has been answered.
     pub fn is_empty(&self) -> bool {
-        self.answers.is_empty() && self.capacity.is_none() && self.comment.is_empty()
+        self.answers.is_empty() && self.capacity.is_none() && self.words.is_empty()
     }
 
     /// The answer to a question, if there is one.
@@ -155,21 +181,21 @@ impl DraftSurvey {
         self.answers.iter().find(|given| given.question == *question).map(|given| given.answer)
     }
 
-    fn close(self, draft: &Draft, ending: Ending, commit: &mut impl FnMut(&str) -> Commitment) -> Closed {
-        let private = Some(self.comment).filter(|text| !text.is_empty());
-        let body = Body::SurveyResponse(SurveyResponse {
+    fn close(&self, draft: &Draft, ending: Ending, commit: &mut Commit<'_>) -> SurveyResponse {
+        let (comment, writing) = self.words.commit(commit);
+        SurveyResponse {
             visit_id: draft.visit_id,
             started: draft.started.clone(),
             mode: draft.mode,
             subject: draft.subject.clone(),
-            survey: self.survey,
+            survey: self.survey.clone(),
             survey_version: self.version,
-            answers: self.answers,
+            answers: self.answers.clone(),
             capacity: self.capacity,
-            comment: private.as_deref().map(commit),
+            comment,
+            writing,
             ending,
             pack_version: draft.pack_version,
-        });
-        Closed { body, private }
+        }
     }
 }

@@ -6,7 +6,7 @@ mod terminal;
 
 use serde::{Deserialize, Serialize};
 
-pub use answers::{Commitment, Ending, Given, Rating, Subject, SurveyResponse, Tap};
+pub use answers::{Commitment, Ending, Given, PrivateKind, Rating, Subject, SurveyResponse, Tap};
 pub use terminal::{Erasure, LogOpened, PackApplied, Previous, Recovered, ReopenReason, TerminalEvent};
 
 use crate::{id::EntryId, moment::Moment};
@@ -48,6 +48,20 @@ pub enum Body {
     TerminalEvent(TerminalEvent),
     /// An entry of an earlier log, appended again because that log cannot go on.
     Recovered(Recovered),
+}
+
+impl Body {
+    /// What was said in private, by its commitments.
+    pub fn commitments(&self) -> impl Iterator<Item = (PrivateKind, &Commitment)> {
+        let (text, writing) = match self {
+            Self::Rating(rating) => (rating.comment.as_ref(), rating.writing.as_ref()),
+            Self::SurveyResponse(response) => (response.comment.as_ref(), response.writing.as_ref()),
+            _ => (None, None),
+        };
+        [(PrivateKind::Text, text), (PrivateKind::Writing, writing)]
+            .into_iter()
+            .filter_map(|(kind, commitment)| Some((kind, commitment?)))
+    }
 }
 
 /// Why bytes are not an entry this program can count.

@@ -56,6 +56,13 @@ impl Moment {
         }
     }
 
+    /// Hour and minute on the hall's clocks, or `None` while the clock is doubted.
+    pub fn time(&self) -> Option<(u8, u8)> {
+        let part = |range: std::ops::Range<usize>| self.wall.get(range)?.parse().ok();
+        (self.clock == ClockTrust::Trusted).then_some(())?;
+        Some((part(11..13)?, part(14..16)?))
+    }
+
     /// Milliseconds since 1970, or `None` if the text is not a time.
     pub fn wall_ms(&self) -> Option<i64> {
         self.wall.parse::<Timestamp>().ok().map(Timestamp::as_millisecond)

@@ -36,8 +36,10 @@ pub struct Pack {
     pub reasons: u32,
     /// The surveys, the one that is asked first; the files are `surveys/<id>.json`.
     pub surveys: Vec<SurveyId>,
-    /// Lines of text for the upper band.
-    pub notices: Vec<Text>,
+    /// The clerks whose photo is shown.
+    pub clerks: Vec<Clerk>,
+    /// What the hall has to say in the upper band, one after the other.
+    pub notices: Vec<Notice>,
     /// How the hall's terminals may stand.
     pub terminal: TerminalRules,
 }
@@ -94,6 +96,26 @@ pub struct Item {
     pub department: DepartmentId,
 }
 
+/// A clerk whose photo is shown beside the number.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Clerk {
+    /// The number.
+    pub id: ClerkId,
+    /// The photo: a file beside the pack.
+    pub photo: String,
+}
+
+/// Something the hall has to say.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Notice {
+    /// In words; beside a picture they say what is on it.
+    pub text: Text,
+    /// A picture to show in place of the words: a file beside the pack.
+    pub picture: Option<String>,
+}
+
 /// How a terminal stands when nothing else is set, and what may be set.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -124,6 +146,17 @@ impl Pack {
     /// The counters of a department, in the order the screens show them.
     pub fn counters_of(&self, department: &DepartmentId) -> impl Iterator<Item = &Counter> {
         self.counters.iter().filter(move |counter| counter.department == *department)
+    }
+
+    /// The photo of a clerk, if the hall shows one.
+    pub fn photo(&self, clerk: &ClerkId) -> Option<&str> {
+        self.clerks.iter().find(|known| known.id == *clerk).map(|known| known.photo.as_str())
+    }
+
+    /// Every picture that the pack names, as files; one that is named twice comes twice.
+    pub fn pictures(&self) -> impl Iterator<Item = &str> {
+        let slides = self.notices.iter().filter_map(|notice| notice.picture.as_deref());
+        slides.chain(self.clerks.iter().map(|clerk| clerk.photo.as_str()))
     }
 
     /// The item with this identity, if the hall has it.

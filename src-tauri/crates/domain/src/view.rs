@@ -9,6 +9,7 @@ use crate::{
     reason::ReasonCode,
     survey::{Answer, Capacity},
     text::{Lang, Text},
+    writing::Writing,
 };
 
 /// Everything the page shows.
@@ -26,15 +27,118 @@ pub struct VisitorView {
     pub demo: bool,
     /// The hall's name.
     pub hall: Text,
-    /// The counter the terminal stands at (counter mode).
-    pub counter: Option<CounterView>,
-    /// Lines of text from the pack for the upper band.
-    pub notices: Vec<Text>,
+    /// What makes the screen easier for this visitor; the next one starts without.
+    pub aids: Aids,
+    /// CSS pixels on 100 mm of the glass; `None` while its real size is not known.
+    pub dots_per_decimetre: Option<u32>,
+    /// The time in the hall; `None` while the clock is not believed.
+    pub time: Option<HallTime>,
+    /// Nobody has touched the screen for long: it is darkened, and the first touch only wakes it.
+    pub dimmed: bool,
+    /// What the hall has to say, one after the other in the upper band.
+    pub notices: Vec<NoticeView>,
     /// What to draw.
     pub screen: Screen,
     /// The screen is covered by "still there?"; seconds until the visit ends by itself. What was chosen and written
     /// is not in the view meanwhile; the page keeps a text that is being typed.
     pub cover_seconds: Option<u32>,
+}
+
+/// What makes the screen easier, each on or off.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
+pub struct Aids {
+    /// Larger text; notices stand still meanwhile.
+    pub large_text: bool,
+    /// Light on dark.
+    pub high_contrast: bool,
+    /// All controls in the lower part of a tall screen.
+    pub low_reach: bool,
+}
+
+impl Aids {
+    /// The same with one of them on or off.
+    #[must_use]
+    pub fn with(mut self, aid: Aid, on: bool) -> Self {
+        match aid {
+            Aid::LargeText => self.large_text = on,
+            Aid::HighContrast => self.high_contrast = on,
+            Aid::LowReach => self.low_reach = on,
+        }
+        self
+    }
+}
+
+/// One of the things that make the screen easier.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
+pub enum Aid {
+    /// Larger text.
+    LargeText,
+    /// Light on dark.
+    HighContrast,
+    /// Controls further down.
+    LowReach,
+}
+
+/// The time of day on the hall's clocks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
+pub struct HallTime {
+    /// 0 to 23.
+    pub hour: u8,
+    /// 0 to 59.
+    pub minute: u8,
+}
+
+/// Something the hall has to say.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
+pub struct NoticeView {
+    /// In words; beside a picture they say what is on it.
+    pub text: Text,
+    /// Where the page finds the picture; `None` if there is none, or none that can be shown.
+    pub picture: Option<String>,
+}
+
+/// Whom an answer is about.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
+pub enum About {
+    /// The hall as a whole.
+    Hall,
+    /// A department.
+    Department {
+        /// What it is called.
+        name: Text,
+    },
+    /// A counter.
+    Counter {
+        /// The counter.
+        counter: CounterView,
+    },
+}
+
+/// A clerk as the visitor sees him: a number and perhaps a face, never a name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
+pub struct ClerkView {
+    /// The number.
+    pub number: String,
+    /// Where the page finds the photo, if there is one that can be shown.
+    pub photo: Option<String>,
+}
+
+/// A key of the number pad.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
+pub struct PadKey {
+    /// What it types: one digit or letter.
+    pub key: String,
+    /// Whether it leads on to a counter; the others do nothing.
+    pub works: bool,
 }
 
 /// How a terminal stands in its hall.
@@ -60,8 +164,8 @@ pub struct CounterView {
     pub name: Text,
     /// The service it gives, where it gives only one.
     pub item: Option<Text>,
-    /// Number of the clerk on duty.
-    pub clerk: Option<String>,
+    /// The clerk on duty.
+    pub clerk: Option<ClerkView>,
 }
 
 /// A department as a large button.
@@ -102,11 +206,24 @@ pub enum Screen {
         department: Option<DepartmentId>,
         /// The counters of the chosen department; empty before.
         counters: Vec<CounterView>,
+        /// Whether a counter can be named by its number instead.
+        has_pad: bool,
+    },
+    /// A counter by the number over it.
+    Pad {
+        /// What will follow.
+        task: Task,
+        /// What was typed so far.
+        typed: String,
+        /// The keys, in order.
+        keys: Vec<PadKey>,
+        /// The counter with exactly this number.
+        found: Option<CounterView>,
     },
     /// The faces; after the first tap the reasons of that level on the same screen.
     Rate {
-        /// Whom the rating is about; `None` is the hall as a whole.
-        about: Option<Text>,
+        /// Whom the rating is about.
+        about: About,
         /// Two or five faces.
         scale: Scale,
         /// The faces, best first.
@@ -115,7 +232,7 @@ pub enum Screen {
         chosen: Option<Level>,
         /// The reasons of the chosen level, core ones first.
         reasons: Vec<ReasonView>,
-        /// Whether something was written.
+        /// Whether something was said in words, typed or by hand.
         has_comment: bool,
         /// Whether "back" leads anywhere (hall mode before the first tap).
         can_go_back: bool,
@@ -124,8 +241,8 @@ pub enum Screen {
     Next,
     /// Before the first question: what is kept and who sees it.
     SurveyIntro {
-        /// Whom the survey is about; `None` is the hall as a whole.
-        about: Option<Text>,
+        /// Whom the survey is about.
+        about: About,
         /// How many questions there are.
         questions: u32,
         /// Whether "back" leads anywhere.
@@ -154,18 +271,25 @@ pub enum Screen {
         choices: Vec<CapacityView>,
         /// The answer given so far.
         chosen: Option<Capacity>,
-        /// Whether something was written.
+        /// Whether something was said in words, typed or by hand.
         has_comment: bool,
     },
-    /// Say more: typed text.
+    /// Say more: by hand, and typed where there is a keyboard.
     Comment {
-        /// What was written so far.
+        /// What was typed so far.
         text: String,
         /// The longest text, in characters.
         max_chars: u32,
+        /// Whether a keyboard is attached.
+        keyboard: bool,
+        /// What was written by hand so far: a PNG as a `data:` URL.
+        writing: Option<String>,
     },
     /// Everything is on disk. Never shows what was chosen.
-    Thanks,
+    Thanks {
+        /// By this the visitor can ask later whether the answers are still kept: three groups of three digits.
+        receipt: String,
+    },
     /// Out of service.
     Paused {
         /// Why, so that the page can choose the sentence.
@@ -247,6 +371,13 @@ pub enum Touch {
         /// The task.
         task: Task,
     },
+    /// Makes the screen easier, or as it was.
+    SwitchAid {
+        /// What.
+        aid: Aid,
+        /// On or off.
+        on: bool,
+    },
     /// A department of the subject screen.
     ChooseDepartment {
         /// Its identity.
@@ -254,6 +385,15 @@ pub enum Touch {
     },
     /// The chosen department as a whole (surveys and ratings without a counter).
     ChooseWholeDepartment,
+    /// Name the counter by its number.
+    OpenPad,
+    /// A key of the number pad.
+    TapKey {
+        /// What it types.
+        key: String,
+    },
+    /// The last key was wrong.
+    EraseKey,
     /// A counter.
     ChooseCounter {
         /// Its identity.
@@ -273,10 +413,12 @@ pub enum Touch {
     },
     /// Say more.
     OpenComment,
-    /// Keep what was written (an empty text takes it back) and return.
+    /// Keep what was said (an empty text takes it back) and return.
     KeepComment {
-        /// The text.
+        /// The typed text.
         text: String,
+        /// What became of the handwriting.
+        writing: WritingTouch,
     },
     /// The rating is done.
     Done,
@@ -300,4 +442,22 @@ pub enum Touch {
     },
     /// End the visit.
     Finish,
+    /// Show the receipt for longer.
+    MoreTime,
+}
+
+/// What the comment's screen did with the handwriting.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
+pub enum WritingTouch {
+    /// It stays as it was.
+    Unchanged,
+    /// There is none any more.
+    Cleared,
+    /// It is this picture.
+    Drawn {
+        /// A PNG in base64. What is kept of it is made from its pixels.
+        png: Writing,
+    },
 }

@@ -4,13 +4,17 @@
 //! The caller stores first and shows the new state only if that worked; otherwise it steps with
 //! [`Event::Failed`]. So nothing is ever on the screen that is not on the disk.
 
+mod comment;
 mod draw;
+mod subject;
 mod survey;
 mod time;
 mod touch;
 
 pub use draw::view;
 pub use time::deadline;
+
+use std::collections::BTreeMap;
 
 use crate::{
     asset::Assets,
@@ -19,8 +23,9 @@ use crate::{
     id::{CounterId, DepartmentId, VisitId},
     level::Scale,
     moment::Moment,
+    receipt::Receipt,
     text::Lang,
-    view::{Mode, PauseReason, Task, Touch},
+    view::{Aids, Mode, PauseReason, Task, Touch},
 };
 
 /// Touches are ignored this long after a screen change: a trembling double tap must not answer the next question.
@@ -31,6 +36,10 @@ pub const COVER_AFTER_MS: u64 = 8_000;
 pub const COUNTDOWN_MS: u64 = 20_000;
 /// "Thank you" stays this long.
 pub const THANKS_MS: u64 = 5_000;
+/// A visitor who wants to write the receipt down has this long more, each time he asks.
+pub const MORE_TIME_MS: u64 = 20_000;
+/// The screen darkens when nobody has touched it for this long; the first touch then only wakes it.
+pub const DIM_AFTER_MS: u64 = 180_000;
 /// "Paused" stays at least this long, even when the terminal recovers at once: whoever touched the screen when
 /// something failed must have the time to read that it was not counted.
 pub const PAUSED_AT_LEAST_MS: u64 = 6_000;
@@ -48,6 +57,12 @@ pub struct Setting {
     pub counter: Option<CounterId>,
     /// Whether the log is a demo log.
     pub demo: bool,
+    /// Where the page finds the pictures that the pack names, by file. Those that cannot be shown are not in it.
+    pub pictures: BTreeMap<String, String>,
+    /// CSS pixels on 100 mm of the glass, if its real size is known.
+    pub dots_per_decimetre: Option<u32>,
+    /// Whether a keyboard is attached, so that a visitor can type.
+    pub keyboard: bool,
 }
 
 /// Where a visit is.
@@ -55,6 +70,7 @@ pub struct Setting {
 pub struct Visit {
     phase: Phase,
     lang: Lang,
+    aids: Aids,
     subject: Subject,
     draft: Option<Draft>,
     touched_ms: u64,
@@ -69,6 +85,10 @@ enum Phase {
         task: Task,
         department: Option<DepartmentId>,
     },
+    Pad {
+        task: Task,
+        typed: String,
+    },
     Rate,
     RateComment,
     Next,
@@ -76,7 +96,10 @@ enum Phase {
     Question(usize),
     Capacity,
     SurveyComment,
-    Thanks,
+    Thanks {
+        receipt: Receipt,
+        until_ms: u64,
+    },
     Paused {
         reason: PauseReason,
         recovered: bool,
@@ -129,6 +152,7 @@ impl Visit {
         Self {
             phase: Phase::Home,
             lang: Lang::Zh,
+            aids: Aids::default(),
             subject: Subject::default(),
             draft: None,
             touched_ms: mono_ms,
@@ -138,7 +162,7 @@ impl Visit {
 
     /// Whether nobody is there and nothing is being shown to anybody.
     pub fn is_idle(&self) -> bool {
-        self.phase == Phase::Home && self.lang == Lang::Zh
+        self.phase == Phase::Home && self.lang == Lang::Zh && self.aids == Aids::default()
     }
 
     /// Whether the terminal takes no answers, and why.
@@ -147,6 +171,11 @@ impl Visit {
             Phase::Paused { reason, .. } => Some(reason),
             _ => None,
         }
+    }
+
+    /// Nobody is there, in the eyes of whoever just was: words and size stay as they were until the next visitor.
+    fn left_by(&self, mono_ms: u64) -> Self {
+        Self { lang: self.lang, aids: self.aids, ..Self::idle(mono_ms) }
     }
 
     fn goes_to(&self, phase: Phase, now: &Now) -> Self {
@@ -160,12 +189,11 @@ pub fn step(visit: &Visit, setting: &Setting, now: &Now, event: &Event) -> (Visi
         Event::Touch(touch) => touch::touched(visit, setting, now, touch),
         Event::Tick => time::tick(visit, now),
         Event::PageOpened | Event::Stopping if visit.paused().is_some() => (visit.clone(), None),
-        Event::PageOpened | Event::Stopping => end(visit, now, Ending::Interrupted, Phase::Home),
+        Event::PageOpened | Event::Stopping => end(visit, now, Ending::Interrupted),
         // The draft on the disk outlives this; the store turns it into its entry when it opens again.
         Event::Failed(reason) => {
             let paused = Phase::Paused { reason: *reason, recovered: false };
-            let lang = visit.lang;
-            (Visit { lang, ..Visit::idle(now.moment.mono_ms) }.goes_to(paused, now), None)
+            (visit.left_by(now.moment.mono_ms).goes_to(paused, now), None)
         }
         Event::Recovered => match visit.phase {
             Phase::Paused { reason, .. } => {
@@ -177,15 +205,15 @@ pub fn step(visit: &Visit, setting: &Setting, now: &Now, event: &Event) -> (Visi
     }
 }
 
-/// Ends the visit; the next one starts from nothing.
-fn end(visit: &Visit, now: &Now, ending: Ending, then: Phase) -> (Visit, Option<Effect>) {
-    let after = Visit::idle(now.moment.mono_ms);
-    match visit.draft.clone() {
-        Some(draft) if !draft.is_empty() => {
-            let lang = if then == Phase::Thanks { visit.lang } else { Lang::Zh };
-            (Visit { phase: then, lang, ..after }, Some(Effect::Close { draft, ending }))
-        }
-        Some(draft) => (after, Some(Effect::Close { draft, ending })),
-        None => (after, None),
-    }
+/// Ends the visit; the next one starts from nothing. Only who finished is still there to be thanked.
+fn end(visit: &Visit, now: &Now, ending: Ending) -> (Visit, Option<Effect>) {
+    let mono_ms = now.moment.mono_ms;
+    let Some(draft) = visit.draft.clone() else { return (Visit::idle(mono_ms), None) };
+    let after = if ending == Ending::Finished && !draft.is_empty() {
+        let thanks = Phase::Thanks { receipt: Receipt::of(draft.visit_id), until_ms: mono_ms + THANKS_MS };
+        visit.left_by(mono_ms).goes_to(thanks, now)
+    } else {
+        Visit::idle(mono_ms)
+    };
+    (after, Some(Effect::Close { draft, ending }))
 }

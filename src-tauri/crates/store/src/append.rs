@@ -17,13 +17,13 @@ use crate::{
 pub struct Fact {
     /// The entry.
     pub entry: Entry,
-    /// The private content that the entry commits to.
-    pub private: Option<Private>,
+    /// The private contents that the entry commits to.
+    pub private: Vec<Private>,
 }
 
 impl From<Entry> for Fact {
     fn from(entry: Entry) -> Self {
-        Self { entry, private: None }
+        Self { entry, private: Vec::new() }
     }
 }
 
@@ -80,7 +80,7 @@ fn write(
                 &bytes,
             ))?;
         head.range.append(leaf);
-        if let Some(content) = &fact.private {
+        for content in &fact.private {
             private::save(connection, fact.entry.entry_id, content)?;
         }
         projection::project(&mut &*connection, seq, &fact.entry)?;

@@ -3,7 +3,7 @@
 use rusqlite::Connection;
 use shiwen_domain::{
     draft::Draft,
-    entry::{Commitment, Ending, Entry},
+    entry::{Ending, Entry},
     id::{EntryId, VisitId},
     moment::Moment,
 };
@@ -49,7 +49,7 @@ impl Store {
     /// Ends a visit: its draft becomes its entries and is gone, in one transaction. An empty draft leaves nothing.
     pub fn close_draft(
         &mut self,
-        draft: Draft,
+        draft: &Draft,
         ending: Ending,
         at: &Moment,
         identities: &mut dyn Identities,
@@ -65,21 +65,16 @@ fn forget(connection: &Connection, visit_id: VisitId) -> Result<(), StoreError> 
     Ok(())
 }
 
-fn facts_of(draft: Draft, ending: Ending, at: &Moment, identities: &mut dyn Identities) -> Vec<Fact> {
-    let mut written: Vec<Private> = Vec::new();
-    let closed = draft.close(ending, |text| -> Commitment {
-        let private = Private { nonce: identities.nonce(), content: text.as_bytes().to_vec() };
-        let commitment = private.commitment();
-        written.push(private);
-        commitment
-    });
-    let mut written = written.into_iter();
-    closed
+fn facts_of(draft: &Draft, ending: Ending, at: &Moment, identities: &mut dyn Identities) -> Vec<Fact> {
+    [Draft::close_rating, Draft::close_survey]
         .into_iter()
-        .map(|closed| Fact {
-            // Commitments were made in the order of the entries that have a text.
-            private: closed.private.and_then(|_| written.next()),
-            entry: Entry::new(identities.entry_id(), at.clone(), closed.body),
+        .filter_map(|close| {
+            let mut private = Vec::new();
+            let body = close(draft, ending, &mut |kind, content| {
+                private.push(Private { kind, nonce: identities.nonce(), content: content.to_vec() });
+                private.last().map(Private::commitment).expect("one was just pushed")
+            })?;
+            Some(Fact { entry: Entry::new(identities.entry_id(), at.clone(), body), private })
         })
         .collect()
 }

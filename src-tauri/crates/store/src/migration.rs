@@ -23,6 +23,7 @@ pub struct Migration {
 pub const MIGRATIONS: &[Migration] = &[
     Migration { sql: include_str!("migrations/0001_log.sql"), rebuilds: false },
     Migration { sql: include_str!("migrations/0002_reports.sql"), rebuilds: true },
+    Migration { sql: include_str!("migrations/0003_writing.sql"), rebuilds: false },
 ];
 
 /// Brings a file to the newest schema. A file that holds something is copied first, beside itself.
@@ -96,6 +97,7 @@ mod tests {
     const PINNED: &[&str] = &[
         "5492c4f9e41d6d75e4e4e1fc5b6bc0a64e65273f8a7e615f23fee8cc495e0b4a",
         "57c8acf3bda8ba76cc2dd85cc166e46706acbc81c1c85da13d7fa304312a59f2",
+        "b25bd3bde1f82c652c7435ef19c93821dbe9ecc9db0ebb7b23a3e821872e70f7",
     ];
 
     #[test]

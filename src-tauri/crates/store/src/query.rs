@@ -7,8 +7,11 @@ use rusqlite::{
 
 use crate::{error::StoreError, read::Reader};
 
-/// Tables that hold what a visitor typed, or is typing.
-const CLOSED: &[&str] = &["private", "draft"];
+/// Tables that hold what a visitor said in private, or is about to say.
+const CLOSED: &[&str] = &["private", "writing", "draft"];
+
+/// The steps of `SQLite`'s virtual machine that open a table or index, by its root page in `p2`.
+const OPENING: &[&str] = &["OpenRead", "OpenWrite", "ReopenIdx"];
 
 /// The answer to a question.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,6 +74,7 @@ impl Reader {
         sql: &str,
         mut take: impl FnMut(&[String]) -> Result<(), E>,
     ) -> Result<(), E> {
+        self.refuse_closed(sql)?;
         let mut statement = self.connection.prepare(sql).map_err(QueryError::from)?;
         let columns: Vec<String> = statement.column_names().map(str::to_owned).collect();
         take(&columns)?;
@@ -78,6 +82,26 @@ impl Reader {
         while let Some(row) = rows.next().map_err(QueryError::from)? {
             let values = (0..columns.len()).map(|place| row.get_ref(place).map(text));
             take(&values.collect::<Result<Vec<_>, _>>().map_err(QueryError::from)?)?;
+        }
+        Ok(())
+    }
+
+    /// Refuses a statement whose program opens a closed table. `SQLite` asks no authorizer about a column that a join
+    /// names with `USING`, and hands it over all the same; but nothing is read without opening its root page.
+    fn refuse_closed(&self, sql: &str) -> Result<(), QueryError> {
+        let mut roots = self.connection.prepare("SELECT rootpage FROM sqlite_schema WHERE tbl_name = ?1")?;
+        let mut closed = Vec::new();
+        for table in CLOSED {
+            let found = roots.query_map([table], |row| row.get::<_, i64>(0))?;
+            closed.extend(found.collect::<Result<Vec<_>, _>>()?);
+        }
+        let mut program = self.connection.prepare(&format!("EXPLAIN {sql}"))?;
+        let mut steps = program.query([])?;
+        while let Some(step) = steps.next()? {
+            let (opcode, page): (String, i64) = (step.get("opcode")?, step.get("p2")?);
+            if OPENING.contains(&opcode.as_str()) && closed.contains(&page) {
+                return Err(QueryError::Refused("a table of private content cannot be asked".to_owned()));
+            }
         }
         Ok(())
     }

@@ -4,7 +4,12 @@
 use std::path::Path;
 
 use rusqlite::Connection;
-use shiwen_domain::{draft::Draft, entry::Entry, id::EntryId, moment::ClockTrust};
+use shiwen_domain::{
+    draft::Draft,
+    entry::{Entry, PrivateKind},
+    id::EntryId,
+    moment::ClockTrust,
+};
 use shiwen_log::Hash;
 use uuid::Uuid;
 
@@ -107,9 +112,9 @@ impl Reader {
         Ok(newest)
     }
 
-    /// The private content of an entry, if it has any left.
-    pub fn private(&self, entry_id: EntryId) -> Result<Option<Private>, StoreError> {
-        private::load(&self.connection, entry_id)
+    /// The private content of a kind that an entry has, if it is still there.
+    pub fn private(&self, entry_id: EntryId, kind: PrivateKind) -> Result<Option<Private>, StoreError> {
+        private::load(&self.connection, entry_id, kind)
     }
 
     /// The drafts on the disk, without those that are no drafts any more.

@@ -4,8 +4,9 @@ use std::{collections::HashSet, path::Path};
 
 use shiwen_domain::{
     draft::Draft,
-    entry::{Body, Entry},
+    entry::{Body, Entry, PrivateKind},
     id::EntryId,
+    writing::MAX_WRITING_BYTES,
 };
 use shiwen_log::{Checkpoint, CompactRange, VerifyingKey, leaf_hash, open_checkpoint};
 
@@ -14,7 +15,7 @@ use crate::{
     error::StoreError,
     head::{self, Head},
     open::{self, LogIdentity},
-    private::Private,
+    private::{self, Private},
     read::{Reader, StoredEntry},
 };
 
@@ -35,8 +36,8 @@ pub struct Salvaged {
     /// The entries whose bytes fit their leaf hash, in order, with the identity that their bytes name. None lies
     /// behind the signed size: entries and head are written in one transaction, so such a one is not the program's.
     pub entries: Vec<StoredEntry>,
-    /// Private content, by place in `entries`.
-    pub private: Vec<Option<Private>>,
+    /// Private contents, by place in `entries`.
+    pub private: Vec<Vec<Private>>,
     /// The drafts. Nothing proves them.
     pub drafts: Vec<Draft>,
 }
@@ -59,8 +60,8 @@ pub fn salvage(path: &Path, key: &DatabaseKey, verifying: &VerifyingKey) -> Salv
     // What is proven goes before the row beside it, which nobody signed.
     let identity = entries.first().filter(|_| proven).and_then(opened).or(named);
     identify(&mut entries);
-    let private =
-        entries.iter().map(|entry| file.read(|reader| reader.private(entry.entry_id)).flatten()).collect();
+    let kinds = file.kinds();
+    let private = entries.iter().map(|entry| file.private(entry, &kinds)).collect();
     Salvaged { identity, head, proven, entries, private, drafts }
 }
 
@@ -98,6 +99,23 @@ fn named_id(bytes: &[u8]) -> Option<EntryId> {
     serde_json::from_value(entry.get("entry_id")?.clone()).ok()
 }
 
+/// Whether a new log takes it. A writing larger than any that the program makes is nobody's, and one such row must not
+/// keep the terminal from starting over.
+fn fits(private: &Private) -> bool {
+    private.kind != PrivateKind::Writing || private.content.len() <= MAX_WRITING_BYTES
+}
+
+/// Whether a content is the one that its entry committed to.
+fn is_committed(entry: &StoredEntry, private: &Private) -> bool {
+    let Ok(entry) = Entry::read(&entry.bytes) else { return false };
+    let commitment = private.commitment();
+    entry
+        .counted()
+        .body
+        .commitments()
+        .any(|(kind, committed)| (kind, committed) == (private.kind, &commitment))
+}
+
 /// A file of which some reads fail.
 struct DamagedFile<'a> {
     path: &'a Path,
@@ -106,14 +124,36 @@ struct DamagedFile<'a> {
 }
 
 impl DamagedFile<'_> {
-    /// Reads something. After a fault the file is opened again: `SQLCipher` refuses every further read of a connection
-    /// that has met a page it could not decrypt.
-    fn read<T>(&mut self, read: impl FnOnce(&Reader) -> Result<T, StoreError>) -> Option<T> {
-        let found = read(self.reader.as_ref()?);
-        if found.is_err() {
-            self.reader = Reader::open(self.path, self.key).ok();
+    /// Reads something. After a fault the file is opened again and read once more: `SQLCipher` refuses the next read of
+    /// a connection that has met a page it could not decrypt, and sometimes only that (see [`Self::is_sound`]).
+    fn read<T>(&mut self, read: impl Fn(&Reader) -> Result<T, StoreError>) -> Option<T> {
+        for _ in 0..2 {
+            if let Ok(found) = read(self.reader.as_ref()?) {
+                return Some(found);
+            }
+            self.reopen();
         }
-        found.ok()
+        None
+    }
+
+    fn reopen(&mut self) {
+        self.reader = Reader::open(self.path, self.key).ok();
+    }
+
+    /// Whether everything read so far was decrypted. Where the last page of a content cannot be, it comes as zeros, and
+    /// the fault is told with the next page that is not in memory: so none may be.
+    fn is_sound(&mut self) -> bool {
+        let reads_on = |reader: &Reader| {
+            reader
+                .connection
+                .execute_batch("PRAGMA shrink_memory; SELECT 1 FROM sqlite_schema LIMIT 1")
+                .is_ok()
+        };
+        let sound = self.reader.as_ref().is_some_and(reads_on);
+        if !sound {
+            self.reopen();
+        }
+        sound
     }
 
     /// Whose log it says it is: in the row for that or, where that is gone, in its first entry.
@@ -137,6 +177,26 @@ impl DamagedFile<'_> {
         let said = head.as_ref().map_or(0, Head::size).min(bytes / LEAST_ENTRY_BYTES);
         let entries = self.entries(said, LOOK_AHEAD);
         (head.map(|head| (head.size(), head.range.root().to_string())), entries)
+    }
+
+    /// The kinds of private content that there is a table for: a file of an earlier version has not all of them, and
+    /// each read that fails opens the file again. Where the schema cannot be read they are all tried.
+    fn kinds(&mut self) -> Vec<PrivateKind> {
+        let is_there =
+            |reader: &Reader, kind| Ok(reader.connection.table_exists(None, private::table(kind))?);
+        let mut kinds = PrivateKind::ALL.to_vec();
+        kinds.retain(|&kind| self.read(|reader| is_there(reader, kind)).unwrap_or(true));
+        kinds
+    }
+
+    /// What was said in private in an entry, as far as it can be read.
+    fn private(&mut self, entry: &StoredEntry, kinds: &[PrivateKind]) -> Vec<Private> {
+        let mut contents = Vec::new();
+        for &kind in kinds {
+            let kept = self.read(|reader| reader.private(entry.entry_id, kind)).flatten();
+            contents.extend(kept.filter(|kept| fits(kept) && (is_committed(entry, kept) || self.is_sound())));
+        }
+        contents
     }
 
     /// The entries before `end`, and farther as long as there are some. One look-up an entry: a damaged page costs

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use super::*;
 
 mod broken;
+mod pictures;
 mod shipped;
 
 const REASONS: &str = "reasons/v2.json";

@@ -59,6 +59,33 @@ pub enum Ending {
 #[serde(transparent)]
 pub struct Commitment(pub String);
 
+/// What kind of private content a commitment stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum PrivateKind {
+    /// What was typed, UTF-8.
+    Text,
+    /// What was written by hand, PNG.
+    Writing,
+}
+
+impl PrivateKind {
+    /// Every kind.
+    pub const ALL: [Self; 2] = [Self::Text, Self::Writing];
+
+    /// Its name where it is stored.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Writing => "writing",
+        }
+    }
+
+    /// The kind of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+}
+
 /// How a visitor found a service.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rating {
@@ -84,8 +111,10 @@ pub struct Rating {
     pub reason_table: u32,
     /// A bad rating with neither reason nor comment.
     pub no_reason: bool,
-    /// Commitment to the comment, if something was written.
+    /// Commitment to the comment, if something was typed.
     pub comment: Option<Commitment>,
+    /// Commitment to the handwriting, if something was written; entries before it was taken do not have it.
+    pub writing: Option<Commitment>,
     /// How the visit ended.
     pub ending: Ending,
     /// The pack in force.
@@ -111,8 +140,10 @@ pub struct SurveyResponse {
     pub answers: Vec<Given>,
     /// For whom the visitor came.
     pub capacity: Option<Capacity>,
-    /// Commitment to the comment, if something was written.
+    /// Commitment to the comment, if something was typed.
     pub comment: Option<Commitment>,
+    /// Commitment to the handwriting, if something was written; entries before it was taken do not have it.
+    pub writing: Option<Commitment>,
     /// How the visit ended.
     pub ending: Ending,
     /// The pack in force.

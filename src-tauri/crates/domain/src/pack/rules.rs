@@ -5,7 +5,6 @@ use std::{collections::HashSet, ops::RangeInclusive};
 
 use crate::{
     asset::findings::{Findings, Rule},
-    id::ClerkId,
     pack::{Pack, code},
     view::Mode,
 };
@@ -26,6 +25,10 @@ const ITEMS: RangeInclusive<usize> = 0..=5_000;
 const ITEMS_AT_A_COUNTER: RangeInclusive<usize> = 0..=500;
 /// Surveys of one hall.
 const SURVEYS: RangeInclusive<usize> = 1..=8;
+/// Clerks of one hall.
+const CLERKS: RangeInclusive<usize> = 0..=1_000;
+/// Characters of a picture's file name.
+const FILE_CHARS: RangeInclusive<usize> = 1..=100;
 /// Notices: at ten seconds each, one minute and a half to read them all.
 const NOTICES: RangeInclusive<usize> = 0..=9;
 /// Characters of a counter's number: what fits on the plate over it.
@@ -45,6 +48,7 @@ pub(crate) const RULES: &[Rule<Pack>] = &[
     items_exist,
     counter_numbers_are_short_and_unique,
     clerks_are_numbers,
+    pictures_are_files_beside_the_pack,
     terminal_choices_are_distinct,
     terminal_defaults_are_allowed,
     own_counter_exists,
@@ -73,6 +77,7 @@ fn lists_are_bounded(pack: &Pack, findings: &mut Findings) {
     findings.expect_count("counters", pack.counters.len(), &COUNTERS);
     findings.expect_count("items", pack.items.len(), &ITEMS);
     findings.expect_count("surveys", pack.surveys.len(), &SURVEYS);
+    findings.expect_count("clerks", pack.clerks.len(), &CLERKS);
     findings.expect_count("notices", pack.notices.len(), &NOTICES);
     for (n, counter) in pack.counters.iter().enumerate() {
         findings.expect_count(format_args!("counters[{n}].items"), counter.items.len(), &ITEMS_AT_A_COUNTER);
@@ -97,6 +102,7 @@ fn ids_are_unique(pack: &Pack, findings: &mut Findings) {
     findings.expect_unique(pack.departments.iter().map(|it| &it.id), |n| format!("departments[{n}].id"));
     findings.expect_unique(pack.counters.iter().map(|it| &it.id), |n| format!("counters[{n}].id"));
     findings.expect_unique(pack.items.iter().map(|it| &it.id), |n| format!("items[{n}].id"));
+    findings.expect_unique(pack.clerks.iter().map(|it| &it.id), |n| format!("clerks[{n}].id"));
     findings.expect_unique(&pack.surveys, |n| format!("surveys[{n}]"));
     for (n, counter) in pack.counters.iter().enumerate() {
         findings.expect_unique(&counter.items, |m| format!("counters[{n}].items[{m}]"));
@@ -115,7 +121,7 @@ fn texts_are_readable(pack: &Pack, findings: &mut Findings) {
         findings.expect_text(format_args!("items[{n}].name"), &item.name);
     }
     for (n, notice) in pack.notices.iter().enumerate() {
-        findings.expect_text(format_args!("notices[{n}]"), notice);
+        findings.expect_text(format_args!("notices[{n}].text"), &notice.text);
     }
 }
 
@@ -174,15 +180,40 @@ fn counter_numbers_are_short_and_unique(pack: &Pack, findings: &mut Findings) {
 
 /// A name instead of a number would be personal data in every rating.
 fn clerks_are_numbers(pack: &Pack, findings: &mut Findings) {
-    for (n, counter) in pack.counters.iter().enumerate() {
-        let Some(clerk) = counter.clerk.as_ref().map(ClerkId::as_str) else { continue };
+    let on_duty = pack.counters.iter().enumerate();
+    let on_duty =
+        on_duty.filter_map(|(n, counter)| Some((format!("counters[{n}].clerk"), counter.clerk.as_ref()?)));
+    let shown = pack.clerks.iter().enumerate().map(|(n, clerk)| (format!("clerks[{n}].id"), &clerk.id));
+    for (place, clerk) in on_duty.chain(shown) {
+        let clerk = clerk.as_str();
         let number = clerk.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase())
             && clerk.bytes().any(|byte| byte.is_ascii_digit())
             && clerk.len() <= 16;
         findings.expect(
             number,
-            format_args!("counters[{n}].clerk"),
+            place,
             "must be a number of at most 16 digits or capital letters, never a name",
+        );
+    }
+}
+
+/// A name that leads elsewhere would show what no pack brought. Whether the file is a picture is seen when it is
+/// prepared: a broken one must not keep a terminal from starting.
+fn pictures_are_files_beside_the_pack(pack: &Pack, findings: &mut Findings) {
+    let notices = pack.notices.iter().enumerate();
+    let slides =
+        notices.filter_map(|(n, notice)| Some((format!("notices[{n}].picture"), notice.picture.as_deref()?)));
+    let photos =
+        pack.clerks.iter().enumerate().map(|(n, clerk)| (format!("clerks[{n}].photo"), clerk.photo.as_str()));
+    for (place, file) in slides.chain(photos) {
+        let plain = |part: &str| {
+            part.starts_with(|first: char| first.is_ascii_alphanumeric())
+                && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))
+        };
+        findings.expect(
+            FILE_CHARS.contains(&file.len()) && file.split('/').all(plain),
+            place,
+            "must be a path below assets/ of letters a-z, A-Z, digits, hyphens, underscores and dots",
         );
     }
 }

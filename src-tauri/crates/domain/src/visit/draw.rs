@@ -1,18 +1,23 @@
 //! What the visitor sees: the one place that turns a visit into a view.
 
-use super::{Now, Phase, Setting, Visit, time::cover_seconds};
+use super::{
+    Now, Phase, Setting, Visit,
+    comment::said,
+    subject::{found, keys},
+    time::{cover_seconds, is_dimmed},
+};
 use crate::{
     draft::{Draft, MAX_COMMENT_CHARS},
     entry::Subject,
-    id::{CounterId, DepartmentId},
+    id::{ClerkId, CounterId, DepartmentId},
     level::Level,
-    pack::Counter,
+    pack::{Counter, Notice},
     survey::{Answer, Capacity},
-    text::Text,
     view::{
-        AnswerView, CapacityView, CounterView, DepartmentView, Face, Mode, ReasonView, Screen, Task,
-        VisitorView,
+        About, AnswerView, CapacityView, ClerkView, CounterView, DepartmentView, Face, HallTime, Mode,
+        NoticeView, PadKey, ReasonView, Screen, Task, VisitorView,
     },
+    writing::Writing,
 };
 
 /// The view of a visit at a moment.
@@ -20,15 +25,17 @@ pub fn view(visit: &Visit, setting: &Setting, now: &Now) -> VisitorView {
     let pack = &setting.assets.pack;
     let cover_seconds = cover_seconds(visit, now.moment.mono_ms);
     let screen = screen(visit, setting);
-    let own_counter = setting.counter.as_ref().filter(|_| setting.mode == Mode::Counter);
     VisitorView {
         serial: 0,
         lang: visit.lang,
         mode: setting.mode,
         demo: setting.demo,
         hall: pack.hall.name.clone(),
-        counter: own_counter.and_then(|id| pack.counter(id)).map(|counter| counter_view(setting, counter)),
-        notices: pack.notices.clone(),
+        aids: visit.aids,
+        dots_per_decimetre: setting.dots_per_decimetre,
+        time: now.moment.time().map(|(hour, minute)| HallTime { hour, minute }),
+        dimmed: is_dimmed(visit, now.moment.mono_ms),
+        notices: pack.notices.iter().map(|notice| notice_view(setting, notice)).collect(),
         screen: if cover_seconds.is_some() { blank(screen) } else { screen },
         cover_seconds,
     }
@@ -39,18 +46,18 @@ fn screen(visit: &Visit, setting: &Setting) -> Screen {
         Phase::Home if setting.mode == Mode::Hall => Screen::Start,
         Phase::Home => rate(None, &own_subject(setting), setting),
         Phase::Subject { task, department } => subject(setting, *task, department.as_ref()),
+        Phase::Pad { task, typed } => pad(setting, *task, typed),
         Phase::Rate => rate(visit.draft.as_ref(), &visit.subject, setting),
         Phase::Next => Screen::Next,
         Phase::SurveyIntro => Screen::SurveyIntro {
-            about: name_of(&visit.subject, setting),
+            about: about(&visit.subject, setting),
             questions: count(setting.assets.surveys.first().map_or(0, |survey| survey.questions.len())),
             can_go_back: visit.draft.as_ref().is_none_or(|draft| draft.rating.is_some()),
         },
         Phase::Question(index) => question(visit, setting, *index),
         Phase::Capacity => capacity(visit),
-        Phase::RateComment => comment(visit.draft.as_ref().and_then(|d| Some(&d.rating.as_ref()?.comment))),
-        Phase::SurveyComment => comment(visit.draft.as_ref().and_then(|d| Some(&d.survey.as_ref()?.comment))),
-        Phase::Thanks => Screen::Thanks,
+        Phase::RateComment | Phase::SurveyComment => comment(visit, setting),
+        Phase::Thanks { receipt, .. } => Screen::Thanks { receipt: receipt.to_string() },
         Phase::Paused { reason, .. } => Screen::Paused { reason: *reason },
     }
 }
@@ -69,12 +76,23 @@ fn blank(mut screen: Screen) -> Screen {
             *chosen = None;
             *has_comment = false;
         }
-        Screen::Comment { text, .. } => text.clear(),
+        Screen::Comment { text, writing, .. } => {
+            text.clear();
+            *writing = None;
+        }
+        Screen::Pad { typed, keys, found, .. } => {
+            typed.clear();
+            *found = None;
+            // Which keys lead on says what was typed before them.
+            for key in keys {
+                key.works = false;
+            }
+        }
         Screen::Start
         | Screen::Subject { .. }
         | Screen::Next
         | Screen::SurveyIntro { .. }
-        | Screen::Thanks
+        | Screen::Thanks { .. }
         | Screen::Paused { .. } => {}
     }
     screen
@@ -91,19 +109,30 @@ fn counter_view(setting: &Setting, counter: &Counter) -> CounterView {
         number: counter.number.clone(),
         name: counter.name.clone(),
         item: only.and_then(|id| setting.assets.pack.item(id)).map(|item| item.name.clone()),
-        clerk: counter.clerk.as_ref().map(|clerk| clerk.as_str().to_owned()),
+        clerk: counter.clerk.as_ref().map(|clerk| clerk_view(setting, clerk)),
     }
+}
+
+fn clerk_view(setting: &Setting, clerk: &ClerkId) -> ClerkView {
+    let photo = setting.assets.pack.photo(clerk).and_then(|file| setting.pictures.get(file));
+    ClerkView { number: clerk.as_str().to_owned(), photo: photo.cloned() }
+}
+
+fn notice_view(setting: &Setting, notice: &Notice) -> NoticeView {
+    let picture = notice.picture.as_ref().and_then(|file| setting.pictures.get(file));
+    NoticeView { text: notice.text.clone(), picture: picture.cloned() }
 }
 
 fn own_subject(setting: &Setting) -> Subject {
     Subject { counter: setting.counter.clone(), ..Subject::default() }
 }
 
-fn name_of(subject: &Subject, setting: &Setting) -> Option<Text> {
+fn about(subject: &Subject, setting: &Setting) -> About {
     let pack = &setting.assets.pack;
-    let counter = |id: &CounterId| pack.counter(id).map(|counter| counter.name.clone());
-    let department = |id: &DepartmentId| pack.department(id).map(|department| department.name.clone());
-    subject.counter.as_ref().and_then(counter).or_else(|| subject.department.as_ref().and_then(department))
+    let counter = |id: &CounterId| Some(About::Counter { counter: counter_view(setting, pack.counter(id)?) });
+    let department = |id: &DepartmentId| Some(About::Department { name: pack.department(id)?.name.clone() });
+    let counter = subject.counter.as_ref().and_then(counter);
+    counter.or_else(|| subject.department.as_ref().and_then(department)).unwrap_or(About::Hall)
 }
 
 fn subject(setting: &Setting, task: Task, department: Option<&DepartmentId>) -> Screen {
@@ -118,16 +147,27 @@ fn subject(setting: &Setting, task: Task, department: Option<&DepartmentId>) -> 
         counters: department
             .map(|id| pack.counters_of(id).map(|counter| counter_view(setting, counter)).collect())
             .unwrap_or_default(),
+        has_pad: department.is_none() && !pack.counters.is_empty(),
     }
 }
 
-fn rate(draft: Option<&Draft>, about: &Subject, setting: &Setting) -> Screen {
+fn pad(setting: &Setting, task: Task, typed: &str) -> Screen {
+    let pack = &setting.assets.pack;
+    Screen::Pad {
+        task,
+        typed: typed.to_owned(),
+        keys: keys(pack, typed).into_iter().map(|(key, works)| PadKey { key, works }).collect(),
+        found: found(pack, typed).map(|counter| counter_view(setting, counter)),
+    }
+}
+
+fn rate(draft: Option<&Draft>, subject: &Subject, setting: &Setting) -> Screen {
     let rating = draft.and_then(|draft| draft.rating.as_ref());
     let chosen = draft.and_then(Draft::level);
     let is_chosen = |code| rating.is_some_and(|rating| rating.reasons.contains(&code));
     let face = |&level: &Level| Face { level, label: level.wording() };
     Screen::Rate {
-        about: name_of(about, setting),
+        about: about(subject, setting),
         scale: setting.scale,
         faces: setting.scale.levels().iter().map(face).collect(),
         chosen,
@@ -141,7 +181,7 @@ fn rate(draft: Option<&Draft>, about: &Subject, setting: &Setting) -> Screen {
                 chosen: is_chosen(reason.code),
             })
             .collect(),
-        has_comment: rating.is_some_and(|rating| !rating.comment.is_empty()),
+        has_comment: rating.is_some_and(|rating| !rating.words.is_empty()),
         can_go_back: setting.mode == Mode::Hall && chosen.is_none(),
     }
 }
@@ -169,10 +209,16 @@ fn capacity(visit: &Visit) -> Screen {
     Screen::Capacity {
         choices: Capacity::ALL.map(|capacity| CapacityView { capacity, label: capacity.wording() }).into(),
         chosen: survey.and_then(|survey| survey.capacity),
-        has_comment: survey.is_some_and(|survey| !survey.comment.is_empty()),
+        has_comment: survey.is_some_and(|survey| !survey.words.is_empty()),
     }
 }
 
-fn comment(text: Option<&String>) -> Screen {
-    Screen::Comment { text: text.cloned().unwrap_or_default(), max_chars: count(MAX_COMMENT_CHARS) }
+fn comment(visit: &Visit, setting: &Setting) -> Screen {
+    let words = said(visit);
+    Screen::Comment {
+        text: words.map(|words| words.text.clone()).unwrap_or_default(),
+        max_chars: count(MAX_COMMENT_CHARS),
+        keyboard: setting.keyboard,
+        writing: words.and_then(|words| words.writing.as_ref()).map(Writing::to_data_url),
+    }
 }

@@ -5,7 +5,7 @@ use super::{
     touch::{Step, begun, saved},
 };
 use crate::{
-    draft::DraftSurvey,
+    draft::{DraftSurvey, Words},
     entry::Given,
     id::QuestionId,
     survey::{Answer, Question, Survey},
@@ -38,7 +38,7 @@ pub(super) fn survey_changed(
         version: asked.version,
         answers: Vec::new(),
         capacity: None,
-        comment: String::new(),
+        words: Words::default(),
     }));
     Some(saved(Visit { draft: Some(draft), ..visit.clone() }))
 }

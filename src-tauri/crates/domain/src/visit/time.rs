@@ -1,6 +1,6 @@
 //! What happens when nobody touches the screen.
 
-use super::{COUNTDOWN_MS, COVER_AFTER_MS, Effect, Now, PAUSED_AT_LEAST_MS, Phase, THANKS_MS, Visit, end};
+use super::{COUNTDOWN_MS, COVER_AFTER_MS, DIM_AFTER_MS, Effect, Now, PAUSED_AT_LEAST_MS, Phase, Visit, end};
 use crate::entry::Ending;
 
 const SECOND_MS: u64 = 1_000;
@@ -9,9 +9,12 @@ const SECOND_MS: u64 = 1_000;
 /// nothing is to change by itself.
 pub fn deadline(visit: &Visit, mono_ms: u64) -> Option<u64> {
     match visit.phase {
-        Phase::Thanks => Some(visit.changed_ms + THANKS_MS),
+        Phase::Thanks { until_ms, .. } => Some(until_ms),
         Phase::Paused { recovered, .. } => recovered.then(|| visit.changed_ms + PAUSED_AT_LEAST_MS),
-        _ if visit.is_idle() => None,
+        _ if visit.is_idle() => {
+            let dims = visit.touched_ms + DIM_AFTER_MS;
+            (mono_ms < dims).then_some(dims)
+        }
         _ => {
             let cover = visit.touched_ms + COVER_AFTER_MS;
             let seconds_covered = mono_ms.checked_sub(cover).map(|covered| covered / SECOND_MS + 1);
@@ -20,9 +23,14 @@ pub fn deadline(visit: &Visit, mono_ms: u64) -> Option<u64> {
     }
 }
 
+/// Whether nobody has been there for so long that the screen is dark.
+pub(super) fn is_dimmed(visit: &Visit, mono_ms: u64) -> bool {
+    visit.is_idle() && mono_ms >= visit.touched_ms + DIM_AFTER_MS
+}
+
 /// Seconds left on the cover, or `None` while the screen is not covered.
 pub(super) fn cover_seconds(visit: &Visit, mono_ms: u64) -> Option<u32> {
-    let waits = !matches!(visit.phase, Phase::Thanks | Phase::Paused { .. }) && !visit.is_idle();
+    let waits = !matches!(visit.phase, Phase::Thanks { .. } | Phase::Paused { .. }) && !visit.is_idle();
     let covered = mono_ms.checked_sub(visit.touched_ms + COVER_AFTER_MS).filter(|_| waits)?;
     u32::try_from(COUNTDOWN_MS.saturating_sub(covered).div_ceil(SECOND_MS)).ok()
 }
@@ -30,11 +38,11 @@ pub(super) fn cover_seconds(visit: &Visit, mono_ms: u64) -> Option<u32> {
 pub(super) fn tick(visit: &Visit, now: &Now) -> (Visit, Option<Effect>) {
     let mono_ms = now.moment.mono_ms;
     match visit.phase {
-        Phase::Thanks if mono_ms >= visit.changed_ms + THANKS_MS => (Visit::idle(mono_ms), None),
+        Phase::Thanks { until_ms, .. } if mono_ms >= until_ms => (Visit::idle(mono_ms), None),
         Phase::Paused { recovered, .. } if recovered && mono_ms >= visit.changed_ms + PAUSED_AT_LEAST_MS => {
             (Visit::idle(mono_ms), None)
         }
-        _ if cover_seconds(visit, mono_ms) == Some(0) => end(visit, now, Ending::Left, Phase::Home),
+        _ if cover_seconds(visit, mono_ms) == Some(0) => end(visit, now, Ending::Left),
         _ => (visit.clone(), None),
     }
 }

@@ -1,14 +1,16 @@
 //! What a touch does. A touch that does not fit the screen is ignored: it was meant for another one.
 
 use super::{
-    Effect, GUARD_MS, Now, Phase, Setting, Visit, end,
+    Effect, GUARD_MS, MORE_TIME_MS, Now, Phase, Setting, Visit,
+    comment::{keep_comment, open_comment},
+    end,
+    subject::{choose_subject, subject_of_counter},
     survey::{answer_question, skip, start_survey, survey_changed, survey_of},
-    time::cover_seconds,
+    time::{cover_seconds, is_dimmed},
 };
 use crate::{
-    draft::{Draft, DraftRating, MAX_COMMENT_CHARS, MAX_TAPS},
-    entry::{Ending, Subject, Tap},
-    id::CounterId,
+    draft::{Draft, DraftRating, MAX_TAPS, Words},
+    entry::{Ending, Tap},
     level::Level,
     reason::ReasonCode,
     view::{Mode, Task, Touch},
@@ -23,15 +25,16 @@ pub(super) fn touched(visit: &Visit, setting: &Setting, now: &Now, touch: &Touch
     }
     let covered = cover_seconds(visit, mono_ms);
     if covered == Some(0) {
-        return end(visit, now, Ending::Left, Phase::Home);
+        return end(visit, now, Ending::Left);
     }
     let mut awake = Visit { touched_ms: mono_ms, ..visit.clone() };
-    if covered.is_some() {
+    if covered.is_some() || is_dimmed(visit, mono_ms) {
         // The touch that brings the screen back does nothing else, and neither does its trembling double.
         awake.changed_ms = mono_ms;
         return (awake, None);
     }
-    if mono_ms < visit.changed_ms + GUARD_MS || *touch == Touch::Stay && visit.phase != Phase::Thanks {
+    let thanked = matches!(visit.phase, Phase::Thanks { .. });
+    if mono_ms < visit.changed_ms + GUARD_MS || *touch == Touch::Stay && !thanked {
         return (awake, None);
     }
     applied(&awake, setting, now, touch).unwrap_or((awake, None))
@@ -42,16 +45,23 @@ fn applied(visit: &Visit, setting: &Setting, now: &Now, touch: &Touch) -> Option
         Touch::ChooseLanguage { lang } => Some((Visit { lang: *lang, ..visit.clone() }, None)),
         Touch::Back => back(visit, setting, now),
         Touch::Finish => finish(visit, now),
+        Touch::SwitchAid { aid, on } => {
+            Some((Visit { aids: visit.aids.with(*aid, *on), ..visit.clone() }, None))
+        }
+        Touch::MoreTime => more_time(visit, now),
         Touch::Stay => Some((Visit::idle(now.moment.mono_ms), None)),
         Touch::ChooseTask { .. }
         | Touch::ChooseDepartment { .. }
         | Touch::ChooseWholeDepartment
         | Touch::ChooseCounter { .. }
+        | Touch::OpenPad
+        | Touch::TapKey { .. }
+        | Touch::EraseKey
         | Touch::ChooseHall => choose_subject(visit, setting, now, touch),
         Touch::TapFace { level } => tap_face(visit, setting, now, *level),
         Touch::ToggleReason { code } => toggle_reason(visit, setting, *code),
         Touch::OpenComment => open_comment(visit, now),
-        Touch::KeepComment { text } => keep_comment(visit, setting, now, text),
+        Touch::KeepComment { text, writing } => keep_comment(visit, setting, now, text, writing),
         Touch::Done => (visit.phase == Phase::Rate && visit.draft.is_some())
             .then(|| (visit.goes_to(Phase::Next, now), None)),
         Touch::StartSurvey => start_survey(visit, now),
@@ -73,7 +83,9 @@ fn back(visit: &Visit, setting: &Setting, now: &Now) -> Option<Step> {
     let rated = visit.draft.as_ref().is_some_and(|draft| draft.rating.is_some());
     let phase = match &visit.phase {
         Phase::Subject { department: None, .. } => Phase::Home,
-        Phase::Subject { task, department: Some(_) } => Phase::Subject { task: *task, department: None },
+        Phase::Subject { task, department: Some(_) } | Phase::Pad { task, .. } => {
+            Phase::Subject { task: *task, department: None }
+        }
         Phase::Rate if visit.draft.is_none() && setting.mode == Mode::Hall => {
             Phase::Subject { task: Task::Rate, department: None }
         }
@@ -93,58 +105,14 @@ fn back(visit: &Visit, setting: &Setting, now: &Now) -> Option<Step> {
 
 fn finish(visit: &Visit, now: &Now) -> Option<Step> {
     matches!(visit.phase, Phase::Next | Phase::SurveyIntro | Phase::Question(_) | Phase::Capacity)
-        .then(|| end(visit, now, Ending::Finished, Phase::Thanks))
+        .then(|| end(visit, now, Ending::Finished))
 }
 
-fn choose_subject(visit: &Visit, setting: &Setting, now: &Now, touch: &Touch) -> Option<Step> {
-    if setting.mode != Mode::Hall {
-        return None;
-    }
-    let pack = &setting.assets.pack;
-    match (&visit.phase, touch) {
-        (Phase::Home, Touch::ChooseTask { task }) => {
-            let fresh = Visit { subject: Subject::default(), ..visit.clone() };
-            Some((fresh.goes_to(Phase::Subject { task: *task, department: None }, now), None))
-        }
-        (Phase::Subject { task, department: None }, Touch::ChooseDepartment { department }) => {
-            let department = Some(pack.department(department)?.id.clone());
-            Some((visit.goes_to(Phase::Subject { task: *task, department }, now), None))
-        }
-        (Phase::Subject { task, department: None }, Touch::ChooseHall) => {
-            Some(about(visit, now, *task, Subject::default()))
-        }
-        (Phase::Subject { task, department }, Touch::ChooseWholeDepartment) => {
-            let subject = Subject { department: Some(department.clone()?), ..Subject::default() };
-            Some(about(visit, now, *task, subject))
-        }
-        (Phase::Subject { task, department }, Touch::ChooseCounter { counter }) => {
-            let subject = subject_of_counter(setting, counter)?;
-            // The screen offers the counters of its department, and none before one is chosen.
-            (department.is_some() && *department == subject.department)
-                .then(|| about(visit, now, *task, subject))
-        }
-        _ => None,
-    }
-}
-
-fn about(visit: &Visit, now: &Now, task: Task, subject: Subject) -> Step {
-    let phase = match task {
-        Task::Rate => Phase::Rate,
-        Task::Survey => Phase::SurveyIntro,
-    };
-    (Visit { subject, ..visit.clone() }.goes_to(phase, now), None)
-}
-
-/// Whom an answer given at this counter is about.
-fn subject_of_counter(setting: &Setting, counter: &CounterId) -> Option<Subject> {
-    let counter = setting.assets.pack.counter(counter)?;
-    Some(Subject {
-        department: Some(counter.department.clone()),
-        counter: Some(counter.id.clone()),
-        // A counter with several services does not say which one it was.
-        item: counter.items.first().filter(|_| counter.items.len() == 1).cloned(),
-        clerk: counter.clerk.clone(),
-    })
+/// Whoever writes the receipt down may need longer (EN 301 549: at least 20 s, as often as asked for).
+fn more_time(visit: &Visit, now: &Now) -> Option<Step> {
+    let Phase::Thanks { receipt, .. } = visit.phase else { return None };
+    let until_ms = now.moment.mono_ms + MORE_TIME_MS;
+    Some((Visit { phase: Phase::Thanks { receipt, until_ms }, ..visit.clone() }, None))
 }
 
 pub(super) fn begun(visit: &Visit, setting: &Setting, now: &Now) -> Draft {
@@ -179,7 +147,7 @@ fn tap_face(visit: &Visit, setting: &Setting, now: &Now, level: Level) -> Option
         taps: Vec::new(),
         reasons: Vec::new(),
         reason_table: setting.assets.reasons.version,
-        comment: String::new(),
+        words: Words::default(),
     });
     rating.taps.push(Tap { level, at_ms: now.moment.mono_ms.saturating_sub(draft.started.mono_ms) });
     // Reasons belong to a level; those of the earlier one no longer say what the visitor means.
@@ -199,40 +167,4 @@ fn toggle_reason(visit: &Visit, setting: &Setting, code: ReasonCode) -> Option<S
         None => reasons.push(code),
     }
     Some(saved(visit))
-}
-
-fn open_comment(visit: &Visit, now: &Now) -> Option<Step> {
-    let phase = match visit.phase {
-        Phase::Rate if visit.draft.is_some() => Phase::RateComment,
-        Phase::Capacity => Phase::SurveyComment,
-        _ => return None,
-    };
-    Some((visit.goes_to(phase, now), None))
-}
-
-fn keep_comment(visit: &Visit, setting: &Setting, now: &Now, text: &str) -> Option<Step> {
-    let kept = plain(text);
-    match visit.phase {
-        Phase::RateComment => {
-            let mut visit = visit.goes_to(Phase::Rate, now);
-            visit.draft.as_mut()?.rating.as_mut()?.comment = kept;
-            Some(saved(visit))
-        }
-        // Nothing written where nothing was: that is no answer, and begins no draft.
-        Phase::SurveyComment if kept.is_empty() && visit.draft.is_none() => {
-            Some((visit.goes_to(Phase::Capacity, now), None))
-        }
-        Phase::SurveyComment => {
-            survey_changed(&visit.goes_to(Phase::Capacity, now), setting, now, |survey| survey.comment = kept)
-        }
-        _ => None,
-    }
-}
-
-/// What is kept of a typed text. Control characters go first: a text of them and blanks says nothing, and must not
-/// stand for a comment.
-fn plain(text: &str) -> String {
-    let visible: String = text.chars().filter(|&letter| letter == '\n' || !letter.is_control()).collect();
-    let cut: String = visible.trim().chars().take(MAX_COMMENT_CHARS).collect();
-    cut.trim_end().to_owned()
 }

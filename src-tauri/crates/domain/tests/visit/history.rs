@@ -4,13 +4,13 @@
 use std::collections::BTreeSet;
 
 use shiwen_domain::{
-    draft::{Closed, Draft, DraftRating, DraftSurvey},
-    entry::{Body, Ending, Entry, MAX_ENTRY_BYTES, Rating, SurveyResponse},
+    draft::{Draft, DraftRating, DraftSurvey, Words},
+    entry::{Body, Ending, Entry, MAX_ENTRY_BYTES, PrivateKind, Rating, SurveyResponse},
     id::{EntryId, VisitId},
 };
 use uuid::Uuid;
 
-use crate::store::Fact;
+use crate::store::{Closed, Fact, commitment};
 
 mod controls;
 
@@ -64,20 +64,20 @@ fn check_visit(visit: VisitId, facts: &[&Fact]) -> Verdict {
 fn check_end(visit: VisitId, draft: &Draft, ending: Ending, closed: &[Closed]) -> Verdict {
     let mut left = closed.iter();
     if let Some(rating) = &draft.rating {
-        match left.next().map(|closed| (&closed.body, &closed.private)) {
-            Some((Body::Rating(body), private)) => {
+        match left.next().map(|closed| (&closed.body, closed)) {
+            Some((Body::Rating(body), closed)) => {
                 check_rating(draft, rating, body)?;
-                check_private(&rating.comment, private.as_deref(), body.comment.is_some())?;
+                check_private(&rating.words, closed)?;
                 check_common(visit == body.visit_id && ending == body.ending)?;
             }
             _ => return Err("a rating is missing"),
         }
     }
     if let Some(survey) = draft.survey.as_ref().filter(|survey| answers_something(survey)) {
-        match left.next().map(|closed| (&closed.body, &closed.private)) {
-            Some((Body::SurveyResponse(body), private)) => {
+        match left.next().map(|closed| (&closed.body, closed)) {
+            Some((Body::SurveyResponse(body), closed)) => {
                 check_survey(draft, survey, body)?;
-                check_private(&survey.comment, private.as_deref(), body.comment.is_some())?;
+                check_private(&survey.words, closed)?;
                 check_common(visit == body.visit_id && ending == body.ending)?;
             }
             _ => return Err("a survey response is missing"),
@@ -90,18 +90,32 @@ fn check_end(visit: VisitId, draft: &Draft, ending: Ending, closed: &[Closed]) -
 }
 
 fn answers_something(survey: &DraftSurvey) -> bool {
-    !survey.answers.is_empty() || survey.capacity.is_some() || !survey.comment.is_empty()
+    !survey.answers.is_empty() || survey.capacity.is_some() || says_something(&survey.words)
+}
+
+fn says_something(words: &Words) -> bool {
+    !words.text.is_empty() || words.writing.is_some()
 }
 
 fn check_common(agrees: bool) -> Verdict {
     if agrees { Ok(()) } else { Err("an entry is of another visit or ending") }
 }
 
-fn check_private(comment: &str, private: Option<&str>, committed: bool) -> Verdict {
-    let kept = private.unwrap_or_default() == comment && committed == private.is_some();
-    let plain =
-        comment.trim() == comment && !comment.chars().any(|letter| letter.is_control() && letter != '\n');
-    if kept && plain && comment.chars().count() <= 500 {
+/// What was said is kept as it was, each kind by itself, and the entry holds its commitment and nothing else.
+fn check_private(words: &Words, closed: &Closed) -> Verdict {
+    let text = Some(words.text.as_bytes()).filter(|text| !text.is_empty());
+    let writing = words.writing.as_ref().map(|writing| writing.0.as_slice());
+    let said = [(PrivateKind::Text, text), (PrivateKind::Writing, writing)];
+    let said: Vec<_> =
+        said.into_iter().filter_map(|(kind, content)| Some((kind, content?.to_vec()))).collect();
+    let committed: Vec<_> =
+        closed.body.commitments().map(|(kind, commitment)| (kind, commitment.clone())).collect();
+    let due: Vec<_> = said.iter().map(|(kind, content)| (*kind, commitment(*kind, content))).collect();
+    let plain = words.text.trim() == words.text
+        && !words.text.chars().any(|letter| letter.is_control() && letter != '\n')
+        && words.text.chars().count() <= 500;
+    let small = writing.is_none_or(|writing| (1..=65_536).contains(&writing.len()));
+    if closed.private == said && committed == due && plain && small {
         Ok(())
     } else {
         Err("a comment is not what was kept")
@@ -120,7 +134,7 @@ fn check_rating(draft: &Draft, kept: &DraftRating, entry: &Rating) -> Verdict {
         && entry.reasons == kept.reasons
         && entry.reason_table == kept.reason_table;
     let raised = (0..levels.len()).any(|late| levels[..late].iter().any(|early| levels[late] >= early + 2));
-    let silent = last <= 2 && kept.reasons.is_empty() && kept.comment.is_empty();
+    let silent = last <= 2 && kept.reasons.is_empty() && !says_something(&kept.words);
     let hundred = u16::from(last) * 100;
     let codes: BTreeSet<u16> = entry.reasons.iter().map(|code| code.0).collect();
     let rules = [

@@ -2,128 +2,43 @@
 
 use std::{collections::BTreeSet, env};
 
-use proptest::{prelude::*, sample::Index, strategy::ValueTree, test_runner::TestRunner};
+use proptest::{prelude::*, strategy::ValueTree, test_runner::TestRunner};
 use shiwen_domain::{
     entry::Ending,
-    id::QuestionId,
-    level::{Level, Scale},
-    reason::ReasonCode,
-    survey::{Answer, Capacity},
-    text::Lang,
-    view::{Mode, PauseReason, Screen, Task, Touch},
+    level::Scale,
+    view::{Mode, Screen, Task, Touch, VisitorView},
     visit::Event,
 };
 
-use crate::{
-    history, reach,
-    store::{Fact, Fault},
-    terminal::Terminal,
-    watch::Watch,
-};
+use crate::{history, reach, store::Fact, terminal::Terminal, watch::Watch};
 
-/// One thing that happens.
-#[derive(Clone, Debug)]
-enum Deed {
-    /// A touch the screen offers.
-    Offered(Index),
-    /// A touch the screen offers that leads neither back nor out.
-    GoesOn(Index),
-    /// A touch that an earlier screen offered.
-    Stale(Index),
-    /// Any touch at all.
-    Any(Touch),
-    /// Somebody who wants to say more does, one touch at a time.
-    Writes(String),
-    /// Time passes, and the program wakes late.
-    WakesLate(u64),
-    PageOpened,
-    Stopped(u64),
-    Crashed(u64),
-    Failed(PauseReason),
-    Recovered,
-    /// The next write fails.
-    Faulty(Fault),
-}
+use deeds::Deed;
 
-fn waits() -> impl Strategy<Value = u64> {
-    prop_oneof![2 => 0..400_u64, 12 => 400..1_500_u64, 2 => 1_500..9_000_u64, 1 => 9_000..=60_000_u64]
-}
+mod aids;
+mod deeds;
 
-fn deeds() -> impl Strategy<Value = Deed> {
-    prop_oneof![
-        20 => any::<Index>().prop_map(Deed::Offered),
-        30 => any::<Index>().prop_map(Deed::GoesOn),
-        6 => any::<Index>().prop_map(Deed::Stale),
-        10 => touches().prop_map(Deed::Any),
-        5 => comments().prop_map(Deed::Writes),
-        3 => (0..=60_000_u64).prop_map(Deed::WakesLate),
-        1 => Just(Deed::PageOpened),
-        1 => (0..100_000_u64).prop_map(Deed::Stopped),
-        1 => (0..100_000_u64).prop_map(Deed::Crashed),
-        1 => prop_oneof![Just(PauseReason::NotSaved), Just(PauseReason::DiskFull), Just(PauseReason::NoRecord)]
-            .prop_map(Deed::Failed),
-        2 => Just(Deed::Recovered),
-        1 => prop_oneof![Just(Fault::Lost), Just(Fault::Unanswered)].prop_map(Deed::Faulty),
-    ]
-}
-
-fn touches() -> impl Strategy<Value = Touch> {
-    let level = (0..5_usize).prop_map(|place| Level::ALL[place]);
-    let counters = ["counter-1", "counter-2", "counter-8", "counter-99", ""];
-    let departments = ["11990000000000019A", "119900000000000275", "119900000000000276", "counter-1"];
-    let questions = ["told-once", "shown-the-way", "someone-in-charge", "no-such-question"];
-    let answer = (questions_or(&questions), (0..4_usize).prop_map(|place| Answer::ALL[place]));
-    prop_oneof![
-        Just(Touch::Stay),
-        prop_oneof![Just(Lang::Zh), Just(Lang::En)].prop_map(|lang| Touch::ChooseLanguage { lang }),
-        prop_oneof![Just(Task::Rate), Just(Task::Survey)].prop_map(|task| Touch::ChooseTask { task }),
-        (0..departments.len())
-            .prop_map(move |place| Touch::ChooseDepartment { department: departments[place].into() }),
-        Just(Touch::ChooseWholeDepartment),
-        (0..counters.len()).prop_map(move |place| Touch::ChooseCounter { counter: counters[place].into() }),
-        Just(Touch::ChooseHall),
-        level.prop_map(|level| Touch::TapFace { level }),
-        (100..600_u16).prop_map(|code| Touch::ToggleReason { code: ReasonCode(code) }),
-        Just(Touch::OpenComment),
-        comments().prop_map(|text| Touch::KeepComment { text }),
-        Just(Touch::Done),
-        Just(Touch::StartSurvey),
-        answer.prop_map(|(question, answer)| Touch::AnswerQuestion { question, answer }),
-        Just(Touch::Skip),
-        Just(Touch::Back),
-        (0..3_usize).prop_map(|place| Touch::ChooseCapacity { capacity: Capacity::ALL[place] }),
-        Just(Touch::Finish),
-    ]
-}
-
-/// Mostly text that nobody types: too long, or made of spaces and control characters.
-fn comments() -> impl Strategy<Value = String> {
-    prop_oneof![".{0,40}", "[ \\t\\r\\n\\x00\\x1b字]{0,4}", "[ 字]{490,510}"]
-}
-
-/// Questions of the survey, and one that it does not have.
-fn questions_or(ids: &[&'static str]) -> impl Strategy<Value = QuestionId> + use<> {
-    let ids = ids.to_vec();
-    (0..ids.len()).prop_map(move |place| ids[place].into())
-}
+/// Numbers over the counters: one is the beginning of others, some are letters, and no digit stands alone.
+const NUMBERS: [&str; 8] = ["1", "12", "123", "A1", "A12", "B", "21", "A2"];
 
 type Journey = (bool, bool, Vec<(u64, Deed)>);
 
 fn journeys() -> impl Strategy<Value = Journey> {
-    (any::<bool>(), any::<bool>(), prop::collection::vec((waits(), deeds()), 1..200))
+    (any::<bool>(), any::<bool>(), prop::collection::vec((deeds::waits(), deeds::deeds()), 1..200))
 }
 
 /// A terminal after a journey, every step judged on the way, and the screens that were seen.
 fn travelled((hall, five, deeds): Journey) -> (Terminal, BTreeSet<&'static str>) {
     let mode = if hall { Mode::Hall } else { Mode::Counter };
     let mut terminal = Terminal::new(mode, if five { Scale::Five } else { Scale::Two });
+    terminal.renumbers(&NUMBERS);
     let mut watch = Watch::new(&terminal);
     let (mut earlier, mut screens) = (Vec::new(), BTreeSet::new());
     for (wait, deed) in deeds {
         let until = terminal.mono_ms + wait;
         waits_until(&mut terminal, &mut watch, until);
+        screens.insert(name(&terminal.view()));
         happens(&mut terminal, &mut watch, &mut earlier, deed);
-        screens.insert(name(&terminal.view().screen));
+        screens.insert(name(&terminal.view()));
     }
     terminal.starts(0);
     (terminal, screens)
@@ -152,8 +67,7 @@ fn happens(terminal: &mut Terminal, watch: &mut Watch, earlier: &mut Vec<Touch>,
         },
         Deed::GoesOn(index) => {
             let mut offered = reach::offered(&terminal.view());
-            offered
-                .retain(|touch| !matches!(touch, Touch::Back | Touch::Finish | Touch::ChooseLanguage { .. }));
+            offered.retain(goes_on);
             if !offered.is_empty() {
                 watch.happens(terminal, &Event::Touch(offered[index.index(offered.len())].clone()));
             }
@@ -163,11 +77,15 @@ fn happens(terminal: &mut Terminal, watch: &mut Watch, earlier: &mut Vec<Touch>,
             watch.happens(terminal, &Event::Touch(touch));
         }
         Deed::Stale(_) => {}
-        Deed::Writes(text) => {
+        Deed::Says(text, writing) => {
             let touch = match terminal.view().screen {
-                Screen::Comment { .. } => Touch::KeepComment { text },
+                Screen::Comment { .. } => Touch::KeepComment { text, writing },
                 _ => Touch::OpenComment,
             };
+            watch.happens(terminal, &Event::Touch(touch));
+        }
+        Deed::Types(index) => {
+            let touch = types(&terminal.view(), index);
             watch.happens(terminal, &Event::Touch(touch));
         }
         Deed::Any(touch) => watch.happens(terminal, &Event::Touch(touch)),
@@ -200,18 +118,48 @@ fn starts(terminal: &mut Terminal, watch: &mut Watch, mono_ms: u64) {
     watch.check_rest(terminal);
 }
 
-fn name(screen: &Screen) -> &'static str {
-    match screen {
+/// Whether a touch leads neither back nor out, and is not about the screen itself.
+fn goes_on(touch: &Touch) -> bool {
+    !matches!(
+        touch,
+        Touch::Back
+            | Touch::Finish
+            | Touch::EraseKey
+            | Touch::ChooseLanguage { .. }
+            | Touch::SwitchAid { .. }
+    )
+}
+
+/// What somebody does who wants the pad.
+fn types(view: &VisitorView, index: prop::sample::Index) -> Touch {
+    match &view.screen {
+        Screen::Start => Touch::ChooseTask { task: Task::Rate },
+        Screen::Pad { .. } => {
+            let on_pad = |touch: &Touch| matches!(touch, Touch::TapKey { .. } | Touch::EraseKey);
+            let touches: Vec<_> = reach::offered(view).into_iter().filter(on_pad).collect();
+            if touches.is_empty() { Touch::Stay } else { touches[index.index(touches.len())].clone() }
+        }
+        _ => Touch::OpenPad,
+    }
+}
+
+fn name(view: &VisitorView) -> &'static str {
+    match &view.screen {
+        _ if view.dimmed => "dimmed",
         Screen::Start => "start",
         Screen::Subject { .. } => "subject",
+        Screen::Pad { .. } if view.cover_seconds.is_some() => "covered pad",
+        Screen::Pad { found: Some(_), .. } => "pad with a counter",
+        Screen::Pad { .. } => "pad",
         Screen::Rate { .. } => "rate",
         Screen::Next => "next",
         Screen::SurveyIntro { .. } => "survey_intro",
         Screen::Question { number: 10, .. } => "last question",
         Screen::Question { .. } => "question",
         Screen::Capacity { .. } => "capacity",
+        Screen::Comment { writing: Some(_), .. } => "comment with a writing",
         Screen::Comment { .. } => "comment",
-        Screen::Thanks => "thanks",
+        Screen::Thanks { .. } => "thanks",
         Screen::Paused { .. } => "paused",
     }
 }
@@ -235,11 +183,12 @@ proptest! {
 fn random_journeys_reach_every_screen_and_every_ending() {
     let mut runner = TestRunner::deterministic();
     let (mut screens, mut endings) = (BTreeSet::new(), BTreeSet::new());
-    let (mut most, mut doubtful) = (0, 0);
+    let (mut most, mut doubtful, mut written) = (0, 0, 0);
     for _ in 0..256 {
         let journey = journeys().new_tree(&mut runner).expect("a journey").current();
         let (terminal, seen) = travelled(journey);
         screens.extend(seen);
+        written += terminal.store.writings().len();
         for fact in terminal.store.history() {
             match fact {
                 Fact::Written { ending: Ending::Finished, closed, .. } => {
@@ -256,8 +205,13 @@ fn random_journeys_reach_every_screen_and_every_ending() {
     let all = [
         "capacity",
         "comment",
+        "comment with a writing",
+        "covered pad",
+        "dimmed",
         "last question",
         "next",
+        "pad",
+        "pad with a counter",
         "paused",
         "question",
         "rate",
@@ -269,4 +223,5 @@ fn random_journeys_reach_every_screen_and_every_ending() {
     assert_eq!(screens, BTreeSet::from(all));
     assert_eq!(endings, BTreeSet::from(["finished", "interrupted", "left"]));
     assert!(most == 2 && doubtful > 0, "{most} entries of one visit, {doubtful} lost acknowledgements");
+    assert!(written > 0, "no handwriting became durable");
 }

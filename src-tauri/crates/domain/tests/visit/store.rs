@@ -1,11 +1,20 @@
 //! A disk that does what the machine asks, or fails. It keeps a history of what became durable, and judges nothing.
 
 use shiwen_domain::{
-    draft::{Closed, Draft},
-    entry::{Body, Commitment, Ending},
+    draft::Draft,
+    entry::{Body, Commitment, Ending, PrivateKind},
     id::VisitId,
     visit::Effect,
 };
+
+/// An entry and what was said in private beside it.
+#[derive(Clone, Debug)]
+pub(crate) struct Closed {
+    /// What goes into the entry.
+    pub(crate) body: Body,
+    /// What does not: the contents that its commitments stand for, in the order in which they were asked for.
+    pub(crate) private: Vec<(PrivateKind, Vec<u8>)>,
+}
 
 /// Something that became durable.
 #[derive(Clone, Debug)]
@@ -49,7 +58,7 @@ impl Store {
         if !matches!(fault, Some(Fault::Lost)) {
             match effect {
                 Effect::SaveDraft(draft) => self.save(&draft, fault.is_none()),
-                Effect::Close { draft, ending } => self.close(draft, ending),
+                Effect::Close { draft, ending } => self.close(&draft, ending),
             }
         }
         fault.is_none()
@@ -58,7 +67,7 @@ impl Store {
     /// What a start does with a draft it finds.
     pub(crate) fn reopen(&mut self) {
         if let Some(draft) = self.open.take() {
-            self.close(draft, Ending::Interrupted);
+            self.close(&draft, Ending::Interrupted);
         }
     }
 
@@ -77,9 +86,19 @@ impl Store {
         self.closed().map(|closed| &closed.body).collect()
     }
 
-    /// All private texts, in the order of their entries.
+    /// All typed comments, in the order of their entries.
     pub(crate) fn comments(&self) -> Vec<&str> {
-        self.closed().filter_map(|closed| closed.private.as_deref()).collect()
+        self.private(PrivateKind::Text).map(|text| std::str::from_utf8(text).expect("UTF-8")).collect()
+    }
+
+    /// All handwriting, in the order of the entries.
+    pub(crate) fn writings(&self) -> Vec<&[u8]> {
+        self.private(PrivateKind::Writing).collect()
+    }
+
+    fn private(&self, wanted: PrivateKind) -> impl Iterator<Item = &[u8]> {
+        let contents = self.closed().flat_map(|closed| &closed.private);
+        contents.filter(move |(kind, _)| *kind == wanted).map(|(_, content)| content.as_slice())
     }
 
     fn closed(&self) -> impl Iterator<Item = &Closed> {
@@ -101,16 +120,30 @@ impl Store {
         self.open = Some(draft);
     }
 
-    fn close(&mut self, draft: Draft, ending: Ending) {
+    fn close(&mut self, draft: &Draft, ending: Ending) {
         let visit = draft.visit_id;
-        let closed = draft.close(ending, commitment);
+        let closed = closed(draft, ending);
         self.history.push(Fact::Written { visit, ending, closed });
         self.open = None;
     }
 }
 
-/// As long as a real commitment, and different for different texts.
-pub(crate) fn commitment(text: &str) -> Commitment {
-    let sum = text.chars().fold(7_u64, |sum, letter| sum.wrapping_mul(31).wrapping_add(u64::from(letter)));
+/// What a draft becomes.
+fn closed(draft: &Draft, ending: Ending) -> Vec<Closed> {
+    let ends = [Draft::close_rating, Draft::close_survey].into_iter().filter_map(|close| {
+        let mut private = Vec::new();
+        let body = close(draft, ending, &mut |kind, content| {
+            private.push((kind, content.to_vec()));
+            commitment(kind, content)
+        })?;
+        Some(Closed { body, private })
+    });
+    ends.collect()
+}
+
+/// As long as a real commitment, and different for different contents.
+pub(crate) fn commitment(kind: PrivateKind, content: &[u8]) -> Commitment {
+    let start = kind.name().len() as u64;
+    let sum = content.iter().fold(start, |sum, &byte| sum.wrapping_mul(31).wrapping_add(u64::from(byte)));
     Commitment(format!("{sum:064x}"))
 }

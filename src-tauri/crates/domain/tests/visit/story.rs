@@ -7,15 +7,23 @@ use shiwen_domain::{
     reason::ReasonCode,
     survey::{Answer, Capacity},
     text::Lang,
-    view::{Mode, PauseReason, Screen, Task, Touch},
+    view::{About, Aid, Aids, Mode, PauseReason, Screen, Task, Touch, WritingTouch},
     visit::Event,
+    writing::Writing,
 };
 
 use crate::{store::Fault, terminal::Terminal};
 
+mod aids;
 mod counter;
+mod finish;
 mod hall;
+mod pad;
+mod pictures;
+mod receipt;
+mod rest;
 mod room;
+mod writing;
 
 /// Somebody at a terminal.
 struct Visitor {
@@ -49,8 +57,16 @@ impl Visitor {
     }
 
     fn writes(&mut self, text: &str) {
+        self.says(text, WritingTouch::Unchanged);
+    }
+
+    fn says(&mut self, text: &str, writing: WritingTouch) {
         self.touches(Touch::OpenComment);
-        self.touches(Touch::KeepComment { text: text.to_owned() });
+        self.touches(Touch::KeepComment { text: text.to_owned(), writing });
+    }
+
+    fn switches(&mut self, aid: Aid, on: bool) {
+        self.touches(Touch::SwitchAid { aid, on });
     }
 
     fn is_done(&mut self) {
@@ -101,6 +117,14 @@ impl Visitor {
         self.terminal.view().screen
     }
 
+    fn aids(&self) -> Aids {
+        self.terminal.view().aids
+    }
+
+    fn is_thanked(&self) -> bool {
+        matches!(self.screen(), Screen::Thanks { .. })
+    }
+
     /// The face shown as chosen, and the reasons.
     fn chosen(&self) -> (Option<u8>, Vec<u16>) {
         let Screen::Rate { chosen, reasons, .. } = self.screen() else {
@@ -148,6 +172,11 @@ fn only<T>(mut list: Vec<T>) -> T {
 
 fn level(number: u8) -> Level {
     Level::try_from(number).expect("a level is 1 to 5")
+}
+
+/// What a finger drew: `bytes` bytes, all the same.
+fn drawn(byte: u8, bytes: usize) -> WritingTouch {
+    WritingTouch::Drawn { png: Writing(vec![byte; bytes]) }
 }
 
 fn codes(rating: &Rating) -> Vec<u16> {

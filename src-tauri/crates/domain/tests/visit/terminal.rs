@@ -1,7 +1,7 @@
 //! A terminal without window and without clock: the machine, the model disk, and a time that moves when told to. It
 //! stores before it shows, as the real one does.
 
-use std::path::Path;
+use std::{collections::BTreeMap, path::Path};
 
 use shiwen_domain::{
     asset::Assets,
@@ -21,6 +21,7 @@ pub(crate) struct Terminal {
     pub(crate) store: Store,
     pub(crate) visit: Visit,
     pub(crate) mono_ms: u64,
+    pub(crate) clock: ClockTrust,
     boots: u128,
     fresh: u128,
 }
@@ -29,11 +30,34 @@ impl Terminal {
     /// The demo hall; in counter mode at counter 8, which has one service.
     pub(crate) fn new(mode: Mode, scale: Scale) -> Self {
         let counter = (mode == Mode::Counter).then(|| "counter-8".into());
-        let setting = Setting { assets: demo_assets(), mode, scale, counter, demo: true };
-        let mut terminal =
-            Self { setting, store: Store::default(), visit: Visit::idle(0), mono_ms: 0, boots: 0, fresh: 0 };
+        let setting = Setting {
+            assets: demo_assets(),
+            mode,
+            scale,
+            counter,
+            demo: true,
+            pictures: BTreeMap::new(),
+            dots_per_decimetre: Some(590),
+            keyboard: true,
+        };
+        let mut terminal = Self {
+            setting,
+            store: Store::default(),
+            visit: Visit::idle(0),
+            mono_ms: 0,
+            clock: ClockTrust::Trusted,
+            boots: 0,
+            fresh: 0,
+        };
         terminal.starts(10_000);
         terminal
+    }
+
+    /// Other numbers over the counters, in their order; those that get none keep theirs.
+    pub(crate) fn renumbers(&mut self, numbers: &[&str]) {
+        for (counter, number) in self.setting.assets.pack.counters.iter_mut().zip(numbers) {
+            (*number).clone_into(&mut counter.number);
+        }
     }
 
     /// What the visitor sees.
@@ -96,11 +120,12 @@ impl Terminal {
         self.visit = Visit::idle(mono_ms);
     }
 
-    fn now(&self, mono_ms: u64) -> Now {
+    /// What the program knows at a time.
+    pub(crate) fn now(&self, mono_ms: u64) -> Now {
         let boot = BootId(Uuid::from_u128(self.boots));
         let wall_ms = 1_795_379_400_000 + i64::try_from(mono_ms).expect("tests do not run that long");
         Now {
-            moment: Moment::new(wall_ms, 480, boot, mono_ms, ClockTrust::Trusted),
+            moment: Moment::new(wall_ms, 480, boot, mono_ms, self.clock),
             fresh: VisitId(Uuid::from_u128(self.fresh)),
         }
     }

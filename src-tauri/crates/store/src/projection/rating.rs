@@ -57,7 +57,7 @@ fn row(seq: i64, proven: bool, rating: &Rating) -> [ValueRef<'_>; 17] {
         number(i64::try_from(rating.taps.len()).unwrap_or(i64::MAX)),
         number(rating.raised),
         number(rating.no_reason),
-        number(rating.comment.is_some()),
+        number(rating.comment.is_some() || rating.writing.is_some()),
         text(ending_name(rating.ending)),
         number(proven),
     ]

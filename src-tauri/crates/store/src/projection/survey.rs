@@ -52,7 +52,7 @@ fn row(seq: i64, proven: bool, response: &SurveyResponse) -> [ValueRef<'_>; 13] 
         text(response.survey.as_str()),
         number(response.survey_version),
         text(response.capacity.map_or("", capacity_name)),
-        number(response.comment.is_some()),
+        number(response.comment.is_some() || response.writing.is_some()),
         text(ending_name(response.ending)),
         number(proven),
     ]

@@ -56,7 +56,7 @@ pub(super) fn check_indexes(reader: &Reader, seen: &Seen) -> Result<Vec<Finding>
         && number(&format!("SELECT coalesce(sum(seq), 0) {entries}"))? == seen.places
         && number(packs)? == seen.packs;
     // Nothing else reads the draft of the visit that is going on.
-    for table in ["rating", "survey_response", "draft"] {
+    for table in ["rating", "survey_response", "writing", "draft"] {
         let sql = format!("PRAGMA integrity_check({table})");
         sound &= stored.query_row(&sql, [], |row| row.get::<_, String>(0))? == "ok";
     }

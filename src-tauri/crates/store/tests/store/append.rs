@@ -47,7 +47,7 @@ fn a_second_rating_of_a_visit_is_kept_and_not_counted() {
     let mut record = Record::new();
     let mut store = record.store();
     for level in [Level::VeryDissatisfied, Level::VerySatisfied] {
-        store.close_draft(rated(1, level), Ending::Finished, &moment(1), &mut record.ids).unwrap();
+        store.close_draft(&rated(1, level), Ending::Finished, &moment(1), &mut record.ids).unwrap();
     }
     assert_eq!(store.head().unwrap().size(), 3);
     assert_eq!(record.query("SELECT level, count FROM rating_tally"), [["1", "1"]]);

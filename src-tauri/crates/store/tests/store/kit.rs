@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use rusqlite::Connection;
 use shiwen_domain::{
-    draft::{Draft, DraftRating, DraftSurvey},
+    draft::{Draft, DraftRating, DraftSurvey, Words},
     entry::{Body, Entry, Given, LogOpened, Subject, Tap, TerminalEvent},
     id::{BootId, CounterId, EntryId, LogId, QuestionId, SurveyId, TerminalId, VisitId},
     level::{Level, Scale},
@@ -12,6 +12,7 @@ use shiwen_domain::{
     reason::ReasonCode,
     survey::Answer,
     view::Mode,
+    writing::Writing,
 };
 use shiwen_log::{Nonce, SigningKey};
 use shiwen_store::{
@@ -110,6 +111,26 @@ pub(crate) fn moment(minutes: i64) -> Moment {
     Moment::new(MONDAY_MS + minutes * 60_000, 480, boot, minutes.unsigned_abs() * 60_000, ClockTrust::Trusted)
 }
 
+/// What was said with a keyboard alone.
+pub(crate) fn typed(text: &str) -> Words {
+    Words { text: text.to_owned(), writing: None }
+}
+
+/// The bytes of a visit's handwriting; they begin as a PNG does, and the store asks for no more.
+pub(crate) fn picture(visit: u128, length: usize) -> Vec<u8> {
+    let bytes = (0_u128..).map(|place| ((place * 167 + visit * 31) ^ (place >> 7)).to_le_bytes()[0]);
+    b"\x89PNG\r\n\x1a\n".iter().copied().chain(bytes).take(length).collect()
+}
+
+/// The same as [`rated`], written by hand as well: `length` bytes.
+pub(crate) fn written(visit: u128, level: Level, length: usize) -> Draft {
+    let mut draft = rated(visit, level);
+    if let Some(rating) = &mut draft.rating {
+        rating.words.writing = Some(Writing(picture(visit, length)));
+    }
+    draft
+}
+
 /// A visit with a rating of this level, one reason and a comment.
 pub(crate) fn rated(visit: u128, level: Level) -> Draft {
     Draft {
@@ -123,7 +144,7 @@ pub(crate) fn rated(visit: u128, level: Level) -> Draft {
             taps: vec![Tap { level, at_ms: 900 }],
             reasons: vec![ReasonCode(u16::from(level.number()) * 100 + 14)],
             reason_table: 2,
-            comment: format!("comment of visit {visit}"),
+            words: typed(&format!("comment of visit {visit}")),
         }),
         survey: None,
     }
@@ -138,7 +159,7 @@ pub(crate) fn rated_and_asked(visit: u128, level: Level) -> Draft {
             version: 1,
             answers: vec![given("q1", Answer::Yes), given("q2", Answer::No)],
             capacity: None,
-            comment: "about the survey".to_owned(),
+            words: typed("about the survey"),
         }),
         ..rated(visit, level)
     }

@@ -1,9 +1,12 @@
 //! How a file gets from one schema to the next.
 
-use shiwen_domain::{entry::Ending, level::Level};
+use shiwen_domain::{
+    entry::{Ending, PrivateKind},
+    level::Level,
+};
 use shiwen_store::{MIGRATIONS, Migration, StoreError, backup_path};
 
-use crate::kit::{Record, connect, moment, rated, signing};
+use crate::kit::{Record, connect, moment, picture, rated, signing, written};
 
 /// A step that a later program could bring: it makes a table for reports anew.
 const LATER: Migration =
@@ -20,7 +23,7 @@ fn lived() -> Record {
     let mut store = record.store();
     for visit in 1..5 {
         let draft = rated(visit, Level::Dissatisfied);
-        store.close_draft(draft, Ending::Finished, &moment(9), &mut record.ids).unwrap();
+        store.close_draft(&draft, Ending::Finished, &moment(9), &mut record.ids).unwrap();
     }
     store.save_draft(&rated(9, Level::Satisfied)).unwrap();
     record
@@ -29,13 +32,13 @@ fn lived() -> Record {
 #[test]
 fn a_migration_leaves_a_copy_that_can_be_read() {
     let record = lived();
-    let backup = backup_path(&record.path(), 2);
+    let backup = backup_path(&record.path(), 3);
     assert!(!backup.exists());
     record.open(&steps(LATER)).unwrap().unwrap();
     let count = |sql| connect(&backup).query_row(sql, [], |row| row.get::<_, i64>(0));
     assert_eq!(count("SELECT count(*) FROM entry").unwrap(), 5);
     assert_eq!(count("SELECT sum(count) FROM rating_tally").unwrap(), 4);
-    assert_eq!(count("SELECT user_version FROM pragma_user_version").unwrap(), 2);
+    assert_eq!(count("SELECT user_version FROM pragma_user_version").unwrap(), 3);
     count("SELECT count(*) FROM later").unwrap_err();
     let head = std::fs::read(&backup).unwrap();
     assert!(!head.starts_with(b"SQLite format 3"), "the copy is encrypted too");
@@ -65,7 +68,7 @@ fn a_file_of_a_newer_program_is_refused_and_left_alone() {
     let record = lived();
     record.open(&steps(LATER)).unwrap().unwrap();
     let refused = record.open(MIGRATIONS).unwrap_err();
-    assert!(matches!(refused, StoreError::Newer { found: 3, known: 2 }), "{refused}");
+    assert!(matches!(refused, StoreError::Newer { found: 4, known: 3 }), "{refused}");
     assert!(record.open(&steps(LATER)).unwrap().is_some());
 }
 
@@ -76,4 +79,27 @@ fn a_file_of_the_first_schema_is_brought_to_the_newest() {
     record.open(MIGRATIONS).unwrap().unwrap();
     assert!(backup_path(&record.path(), 1).exists());
     assert_eq!(record.reader().verify(&signing().verifying_key()).unwrap().findings, []);
+}
+
+#[test]
+fn a_file_from_before_handwriting_takes_it_afterwards_and_keeps_what_it_has() {
+    let mut record = Record::new();
+    let mut store = record.begin(&MIGRATIONS[..2]);
+    let draft = rated(1, Level::Dissatisfied);
+    let old = store.close_draft(&draft, Ending::Finished, &moment(9), &mut record.ids).unwrap()[0];
+    store.save_draft(&rated(2, Level::Satisfied)).unwrap();
+    let before = record.reader().entry(1).unwrap().unwrap().bytes;
+    drop(store);
+    let mut store = record.open(MIGRATIONS).unwrap().unwrap();
+    assert!(backup_path(&record.path(), 2).exists());
+    assert_eq!(record.reader().entry(1).unwrap().unwrap().bytes, before);
+    assert_eq!(store.drafts().unwrap(), [rated(2, Level::Satisfied)]);
+    let draft = written(3, Level::Satisfied, 9_000);
+    let new = store.close_draft(&draft, Ending::Finished, &moment(9), &mut record.ids).unwrap()[0];
+    let reader = record.reader();
+    let kept = |entry_id, kind| reader.private(entry_id, kind).unwrap().map(|private| private.content);
+    assert_eq!(kept(old.entry_id, PrivateKind::Text), Some(b"comment of visit 1".to_vec()));
+    assert_eq!(kept(old.entry_id, PrivateKind::Writing), None);
+    assert!(kept(new.entry_id, PrivateKind::Writing) == Some(picture(3, 9_000)));
+    assert_eq!(reader.verify(&signing().verifying_key()).unwrap().findings, []);
 }

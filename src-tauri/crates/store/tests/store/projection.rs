@@ -27,7 +27,7 @@ fn lived() -> Record {
     let mut store = record.store();
     for (visit, level) in (1..40).zip(Level::ALL.into_iter().cycle()) {
         let draft = if visit % 3 == 0 { rated(visit, level) } else { rated_and_asked(visit, level) };
-        store.close_draft(draft, Ending::Finished, &moment(90), &mut record.ids).unwrap();
+        store.close_draft(&draft, Ending::Finished, &moment(90), &mut record.ids).unwrap();
     }
     record
 }
@@ -63,8 +63,8 @@ fn a_doubted_date_is_counted_on_no_day() {
     let mut store = record.store();
     let mut draft = rated_and_asked(1, Level::VeryDissatisfied);
     draft.started.clock = ClockTrust::Doubted;
-    store.close_draft(draft, Ending::Finished, &moment(1), &mut record.ids).unwrap();
-    store.close_draft(rated(2, Level::Satisfied), Ending::Finished, &moment(2), &mut record.ids).unwrap();
+    store.close_draft(&draft, Ending::Finished, &moment(1), &mut record.ids).unwrap();
+    store.close_draft(&rated(2, Level::Satisfied), Ending::Finished, &moment(2), &mut record.ids).unwrap();
     let days = record.query("SELECT day, hour, level, count FROM rating_tally ORDER BY level");
     assert_eq!(days, [[DATE_UNCERTAIN, "-1", "1", "1"], ["2026-11-23", "4", "4", "1"]]);
     for table in ["rating", "survey_response", "reason_tally", "answer_tally"] {

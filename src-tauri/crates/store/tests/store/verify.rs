@@ -1,13 +1,13 @@
 //! What `verify` says about changes that no row shows, or that make a row unreadable.
 
 use shiwen_domain::{
-    entry::{Ending, Erasure},
+    entry::{Ending, Erasure, PrivateKind},
     level::Level,
 };
 use shiwen_log::{FaultKind, VerifyingKey};
 use shiwen_store::{MIGRATIONS, What};
 
-use crate::kit::{Record, connect, moment, rated, signing};
+use crate::kit::{Record, connect, moment, signing, written};
 
 fn key() -> VerifyingKey {
     signing().verifying_key()
@@ -17,8 +17,8 @@ fn lived() -> Record {
     let mut record = Record::new();
     let mut store = record.store();
     for visit in 1..4 {
-        let draft = rated(visit, Level::Dissatisfied);
-        store.close_draft(draft, Ending::Finished, &moment(9), &mut record.ids).unwrap();
+        let draft = written(visit, Level::Dissatisfied, 100 + 3_000 * usize::try_from(visit).unwrap());
+        store.close_draft(&draft, Ending::Finished, &moment(9), &mut record.ids).unwrap();
     }
     record
 }
@@ -65,6 +65,9 @@ fn what_cannot_be_read_is_a_finding_and_not_the_end_of_the_check() {
         "UPDATE entry SET kind = CAST(x'ff' AS TEXT) WHERE seq = 2",
         "UPDATE entry SET leaf = x'00' WHERE seq = 2",
         "UPDATE private SET nonce = x'00'",
+        "UPDATE writing SET nonce = x'00'",
+        "UPDATE writing SET entry_id = x'00' WHERE entry_id = (SELECT max(entry_id) FROM writing)",
+        "DROP TABLE writing",
     ] {
         assert!(found(sql).contains(&What::Unreadable), "{sql}");
     }
@@ -76,20 +79,58 @@ fn a_signature_beside_the_terminals_is_found() {
     assert!(matches!(found(sql)[..], [What::Log(FaultKind::Checkpoint(_))]), "{:?}", found(sql));
 }
 
-#[test]
-fn an_erased_text_that_is_back_is_found() {
-    let mut record = lived();
-    let target = record.reader().entry(1).unwrap().unwrap().entry_id;
-    let text = record.reader().private(target).unwrap().unwrap();
-    let erasure = Erasure { target, order: "order-1".to_owned(), reason: "asked for".to_owned() };
-    let entry_id = shiwen_store::Identities::entry_id(&mut record.ids);
-    record.store().erase(erasure, entry_id, moment(20)).unwrap();
-    assert_eq!(record.reader().verify(&key()).unwrap().findings, []);
-    let values = (target.0.as_bytes(), text.nonce.0, text.content);
-    connect(&record.path()).execute("INSERT INTO private VALUES (?1, ?2, ?3)", values).unwrap();
+/// The first entry whose private content is off, and what is found in all.
+fn found_of_private(sql: &str) -> (Option<u64>, Vec<What>) {
+    let record = lived();
+    let seconds = "(SELECT entry_id FROM entry WHERE seq = 2)";
+    let sql = sql.replace("[second]", seconds).replace("[third]", &seconds.replace('2', "3"));
+    assert!(connect(&record.path()).execute(&sql, []).unwrap() > 0, "{sql}");
     let report = record.reader().verify(&key()).unwrap();
-    assert_eq!(report.first_bad_seq(), Some(1));
-    assert_eq!(report.findings[0].what, What::PrivateErased);
+    (report.first_bad_seq(), report.findings.into_iter().map(|finding| finding.what).collect())
+}
+
+#[test]
+fn a_changed_missing_or_stray_content_is_found_in_either_table() {
+    for table in ["private", "writing"] {
+        let found = |sql: &str| found_of_private(&sql.replace("[table]", table));
+        let edited = "UPDATE [table] SET content = x'30' WHERE entry_id = [second]";
+        assert_eq!(found(edited), (Some(2), vec![What::PrivateChanged]));
+        let deleted = "DELETE FROM [table] WHERE entry_id = [second]";
+        assert_eq!(found(deleted), (Some(2), vec![What::PrivateMissing]));
+        let added = "INSERT INTO [table] SELECT randomblob(16), nonce, content FROM [table] LIMIT 1";
+        assert_eq!(found(added), (None, vec![What::PrivateStray]));
+        let given_away = "UPDATE OR REPLACE [table] SET entry_id = [third] WHERE entry_id = [second]";
+        assert_eq!(found(given_away), (Some(2), vec![What::PrivateChanged, What::PrivateMissing]));
+    }
+}
+
+#[test]
+fn a_text_in_the_place_of_a_writing_is_found() {
+    let exchanged = "UPDATE writing SET (nonce, content) =
+        (SELECT nonce, content FROM private WHERE private.entry_id = writing.entry_id) WHERE entry_id = [second]";
+    assert_eq!(found_of_private(exchanged), (Some(2), vec![What::PrivateChanged]));
+}
+
+#[test]
+fn an_erased_content_that_is_back_is_found() {
+    for (kind, table) in [(PrivateKind::Text, "private"), (PrivateKind::Writing, "writing")] {
+        let mut record = lived();
+        let target = record.reader().entry(1).unwrap().unwrap().entry_id;
+        let content = record.reader().private(target, kind).unwrap().unwrap();
+        let erasure = Erasure { target, order: "order-1".to_owned(), reason: "asked for".to_owned() };
+        let entry_id = shiwen_store::Identities::entry_id(&mut record.ids);
+        record.store().erase(erasure, entry_id, moment(20)).unwrap();
+        for kind in PrivateKind::ALL {
+            assert!(record.reader().private(target, kind).unwrap().is_none(), "one order erases both");
+        }
+        assert_eq!(record.reader().verify(&key()).unwrap().findings, []);
+        let values = (target.0.as_bytes(), content.nonce.0, content.content);
+        let sql = format!("INSERT INTO {table} VALUES (?1, ?2, ?3)");
+        connect(&record.path()).execute(&sql, values).unwrap();
+        let report = record.reader().verify(&key()).unwrap();
+        assert_eq!(report.first_bad_seq(), Some(1));
+        assert_eq!(report.findings[0].what, What::PrivateErased);
+    }
 }
 
 #[test]

@@ -4,7 +4,7 @@ use super::*;
 use crate::{pack, reason, survey};
 
 /// File, JSON pointer to the value, what it becomes, the place reported, the start of the rule reported.
-type Case = (&'static str, &'static str, Value, &'static str, &'static str);
+pub(super) type Case = (&'static str, &'static str, Value, &'static str, &'static str);
 
 fn text(zh: &str) -> Value {
     json!({ "zh": zh, "en": "words" })
@@ -14,7 +14,7 @@ fn pack_cases() -> Vec<Case> {
     let p = DEMO_PACK;
     let item = json!({ "id": "x", "name": text("事"), "department": "119900000000000275" });
     let twice = json!(["identity-card", "identity-card"]);
-    let many = |count: usize| Value::Array(vec![text("话"); count]);
+    let many = |count: usize| Value::Array(vec![json!({ "text": text("话"), "picture": null }); count]);
     vec![
         (p, "/version", json!(0), "version", "must be 1 to 2^53"),
         (p, "/version", json!((1_u64 << 53) + 1), "version", "must be 1 to 2^53"),
@@ -50,9 +50,9 @@ fn pack_cases() -> Vec<Case> {
         (p, "/items/0/name/en", json!("a\nb"), "items[0].name.en", "must not hold control"),
         (
             p,
-            "/notices/1",
+            "/notices/1/text",
             text(&"话".repeat(201)),
-            "notices[1].zh",
+            "notices[1].text.zh",
             "must be at most 200 characters, not 201",
         ),
         (p, "/departments/2/id", json!("1199000000000003"), "departments[2].id", "must be 18 characters"),
@@ -146,7 +146,7 @@ fn many_questions() -> Value {
 }
 
 fn all_cases() -> Vec<Case> {
-    [pack_cases(), reason_cases(), survey_cases()].concat()
+    [pack_cases(), pictures::cases(), reason_cases(), survey_cases()].concat()
 }
 
 #[test]
@@ -181,7 +181,7 @@ fn fired<T: DeserializeOwned>(
 
 #[test]
 fn every_rule_has_a_case_that_breaks_it() {
-    let pack = fired(pack::rules::RULES, DEMO_PACK, pack_cases());
+    let pack = fired(pack::rules::RULES, DEMO_PACK, [pack_cases(), pictures::cases()].concat());
     let reasons = fired(reason::rules::RULES, REASONS, reason_cases());
     let survey = fired(survey::rules::RULES, SURVEY, survey_cases());
     for (file, fired) in [(DEMO_PACK, pack), (REASONS, reasons), (SURVEY, survey)] {

@@ -154,3 +154,11 @@ fn every_department_and_item_of_the_demo_hall_can_be_reached() {
         pack.counters.iter().flat_map(|counter| &counter.items).collect();
     assert_eq!(served.len(), pack.items.len());
 }
+
+#[test]
+fn every_picture_of_the_demo_hall_is_shipped() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../assets");
+    for file in shipped().pack.pictures() {
+        assert!(root.join(file).is_file(), "{file}");
+    }
+}

@@ -4,7 +4,8 @@ use shiwen_domain::{
     level::{Level, Scale},
     reason::ReasonCode,
     survey::Answer,
-    view::{Mode, Touch},
+    view::{Mode, Touch, WritingTouch},
+    writing::Writing,
 };
 
 use super::*;
@@ -132,8 +133,76 @@ fn a_wrong_level_or_flag_is_seen() {
 fn an_entry_of_another_visit_is_seen() {
     let other = rating_changed(|rating| rating.visit_id = VisitId(Uuid::nil()));
     assert_eq!(other, Err("an entry is of another visit or ending"));
-    let uncommitted = entries_changed(|closed| closed[0].private = Some("text".to_owned()));
-    assert_eq!(uncommitted, Err("a comment is not what was kept"));
+}
+
+/// Somebody who taps, types and writes.
+fn outspoken(text: &str, png: Vec<u8>) -> Vec<Fact> {
+    let mut terminal = Terminal::new(Mode::Counter, Scale::Five);
+    let writing = WritingTouch::Drawn { png: Writing(png) };
+    let touches = [
+        Touch::TapFace { level: Level::VeryDissatisfied },
+        Touch::OpenComment,
+        Touch::KeepComment { text: text.to_owned(), writing },
+        Touch::Done,
+        Touch::Finish,
+    ];
+    for touch in touches {
+        terminal.waits(500);
+        terminal.touch(touch);
+    }
+    terminal.store.history().to_vec()
+}
+
+fn said(change: impl FnOnce(&mut Closed)) -> Verdict {
+    let mut history = outspoken("等了很久", vec![1, 2, 3]);
+    let Some(Fact::Written { closed, .. }) = history.last_mut() else { panic!("the visit ended") };
+    change(&mut closed[0]);
+    check(&history)
+}
+
+fn rating_of(closed: &mut Closed) -> &mut Rating {
+    let Body::Rating(rating) = &mut closed.body else { panic!("the rating is first") };
+    rating
+}
+
+#[test]
+fn words_that_are_not_what_was_kept_are_seen() {
+    let wrong = Err("a comment is not what was kept");
+    assert_eq!(said(|_| ()), Ok(()));
+    assert_eq!(said(|closed| drop(closed.private.remove(0))), wrong, "a text is lost");
+    assert_eq!(said(|closed| drop(closed.private.pop())), wrong, "a writing is lost");
+    assert_eq!(said(|closed| closed.private[1].1[2] = 4), wrong, "a pixel is changed");
+    assert_eq!(said(|closed| closed.private.push(closed.private[0].clone())), wrong, "asked for twice");
+    assert_eq!(said(|closed| rating_of(closed).writing = None), wrong, "a commitment is lost");
+    let swapped = said(|closed| {
+        let rating = rating_of(closed);
+        std::mem::swap(&mut rating.comment, &mut rating.writing);
+    });
+    assert_eq!(swapped, wrong, "the commitments are swapped");
+    let unasked = entries_changed(|closed| closed[0].private.push((PrivateKind::Text, b"text".to_vec())));
+    assert_eq!(unasked, wrong, "nothing was said");
+}
+
+#[test]
+fn a_writing_larger_than_it_may_be_is_seen() {
+    let kept = |bytes: usize| {
+        let png = vec![7; bytes];
+        let mut history = outspoken("", vec![7]);
+        let draft = |fact: &mut Fact| match fact {
+            Fact::Saved(draft) | Fact::Unanswered(draft) => {
+                draft.rating.as_mut().expect("a rating").words.writing = Some(Writing(png.clone()));
+            }
+            Fact::Written { closed, .. } => {
+                closed[0].private = vec![(PrivateKind::Writing, png.clone())];
+                rating_of(&mut closed[0]).writing = Some(commitment(PrivateKind::Writing, &png));
+            }
+        };
+        history.iter_mut().for_each(draft);
+        check(&history)
+    };
+    assert_eq!((kept(1), kept(65_536)), (Ok(()), Ok(())));
+    let wrong = Err("a comment is not what was kept");
+    assert_eq!((kept(0), kept(65_537)), (wrong, wrong));
 }
 
 #[test]
