@@ -1,7 +1,12 @@
 //! Where pack, surveys and reason table come from: a folder named by `SHIWEN_ASSETS`, else the demo set that
 //! travels inside the program.
 
-use std::{cell::RefCell, collections::BTreeMap, env, fs, io, path::Path};
+use std::{
+    cell::RefCell,
+    collections::BTreeMap,
+    env, fs, io,
+    path::{Path, PathBuf},
+};
 
 use include_dir::{Dir, include_dir};
 use sha2::{Digest, Sha256};
@@ -19,6 +24,27 @@ pub struct Loaded {
     pub assets: Assets,
     /// SHA-256 of the pack's bytes, in hex.
     pub pack_sha256: String,
+    /// Where the pictures lie that the pack names.
+    pub source: Source,
+}
+
+/// Where assets come from.
+#[derive(Clone, Debug)]
+pub enum Source {
+    /// The demo set that travels inside the program.
+    Embedded,
+    /// A folder.
+    Folder(PathBuf),
+}
+
+impl Source {
+    /// The bytes of a file by its name relative to `assets/`.
+    pub fn read(&self, file: &str) -> io::Result<Vec<u8>> {
+        match self {
+            Self::Folder(folder) => fs::read(folder.join(file)),
+            Self::Embedded => embedded(file).ok_or_else(|| io::ErrorKind::NotFound.into()),
+        }
+    }
 }
 
 /// The mistakes in an asset folder, a sentence each: the file where it lies, the place in it, what is wrong.
@@ -28,25 +54,25 @@ pub struct AssetErrors(pub Vec<String>);
 
 /// Loads the folder named by `SHIWEN_ASSETS`, else the embedded demo set.
 pub fn load() -> Result<Loaded, AssetErrors> {
-    match env::var_os("SHIWEN_ASSETS").filter(|folder| !folder.is_empty()) {
-        Some(folder) => load_folder(Path::new(&folder)),
-        None => load_from(embedded)
-            .map_err(|mistakes| AssetErrors(mistakes.iter().map(ToString::to_string).collect())),
-    }
+    let folder = env::var_os("SHIWEN_ASSETS").filter(|folder| !folder.is_empty());
+    load_from(folder.map_or(Source::Embedded, |folder| Source::Folder(folder.into())))
 }
 
-fn load_folder(folder: &Path) -> Result<Loaded, AssetErrors> {
+fn load_from(source: Source) -> Result<Loaded, AssetErrors> {
     let failed = RefCell::new(BTreeMap::new());
     let read = |file: &str| {
-        let bytes = fs::read(folder.join(file));
-        bytes.map_err(|error| failed.borrow_mut().insert(file.to_owned(), error)).ok()
+        source.read(file).map_err(|error| failed.borrow_mut().insert(file.to_owned(), error)).ok()
     };
-    load_from(read).map_err(|mistakes| {
+    let assets = Assets::from_files(read).map_err(|mistakes| {
         let failed = failed.borrow();
-        let sentences =
-            mistakes.iter().map(|mistake| sentence(folder, mistake, failed.get(&mistake.file))).collect();
-        AssetErrors(sentences)
-    })
+        let sentence = |mistake: &AssetError| match &source {
+            Source::Folder(folder) => sentence(folder, mistake, failed.get(&mistake.file)),
+            Source::Embedded => mistake.to_string(),
+        };
+        AssetErrors(mistakes.iter().map(sentence).collect())
+    })?;
+    let pack_sha256 = hex::encode(Sha256::digest(source.read(DEMO_PACK).unwrap_or_default()));
+    Ok(Loaded { assets, pack_sha256, source })
 }
 
 fn sentence(folder: &Path, mistake: &AssetError, failed: Option<&io::Error>) -> String {
@@ -66,10 +92,4 @@ fn embedded(file: &str) -> Option<Vec<u8>> {
         _ => return None,
     };
     Some(folder.get_file(name)?.contents().to_vec())
-}
-
-fn load_from(read: impl Fn(&str) -> Option<Vec<u8>>) -> Result<Loaded, Vec<AssetError>> {
-    let assets = Assets::from_files(&read)?;
-    let pack_sha256 = hex::encode(Sha256::digest(read(DEMO_PACK).unwrap_or_default()));
-    Ok(Loaded { assets, pack_sha256 })
 }

@@ -1,5 +1,7 @@
 //! Reading the clocks. The only place of the program that asks what time it is.
 
+use std::time::Duration;
+
 use jiff::Timestamp;
 use rustix::time::{ClockId, clock_gettime};
 use shiwen_domain::{
@@ -21,18 +23,44 @@ pub struct Clock {
     boot: BootId,
     offset_minutes: i32,
     judge: ClockJudge,
+    pace: Pace,
+}
+
+/// Clocks that run faster than the day, from where they were at the start.
+#[derive(Clone, Copy, Debug)]
+struct Pace {
+    origin: Reading,
+    factor: u32,
+}
+
+impl Pace {
+    fn read(&self) -> Reading {
+        let real = read();
+        let (wall_ms, mono_ms) = (real.wall_ms - self.origin.wall_ms, real.mono_ms - self.origin.mono_ms);
+        Reading {
+            wall_ms: self.origin.wall_ms + wall_ms * i64::from(self.factor),
+            mono_ms: self.origin.mono_ms + mono_ms * u64::from(self.factor),
+        }
+    }
 }
 
 impl Clock {
     /// Starts watching. `newest_ms` is the newest trusted time in the log, `offset_minutes` the hall's distance
-    /// from UTC.
-    pub fn start(offset_minutes: i32, newest_ms: Option<i64>) -> Self {
-        Self { boot: boot_id(), offset_minutes, judge: ClockJudge::new(read(), released_ms(), newest_ms) }
+    /// from UTC, `pace` how many times faster than the day the clocks run (0 counts as 1).
+    pub fn start(offset_minutes: i32, newest_ms: Option<i64>, pace: u32) -> Self {
+        let origin = read();
+        let judge = ClockJudge::new(origin, released_ms(), newest_ms);
+        Self { boot: boot_id(), offset_minutes, judge, pace: Pace { origin, factor: pace.max(1) } }
+    }
+
+    /// How long the day takes for a time on these clocks.
+    pub fn real(&self, ms: u64) -> Duration {
+        Duration::from_millis(ms) / self.pace.factor
     }
 
     /// The moment it is, and the step that the wall clock has made since the last call, if it made one.
     pub fn now(&mut self) -> (Moment, Option<i64>) {
-        let reading = read();
+        let reading = self.pace.read();
         let step = self.judge.observe(reading);
         (self.moment(reading), step)
     }

@@ -6,6 +6,7 @@
 //! log.new/                              a record being prepared to take its place
 //! set-aside/<time>/                     records that could not go on; never deleted
 //! terminal.json                         which terminal this is and which log it last wrote
+//! pictures/                             what the pack shows, made ready for the glass; can be made again
 //! reserve                               16 MiB to give back when the disk is full
 //! serving.lock  set-aside.lock          held by the program that serves visitors, and by every opener
 //! ```
@@ -105,6 +106,10 @@ impl Home {
 
     pub(crate) fn set_aside_folder(&self) -> PathBuf {
         self.path.join("set-aside")
+    }
+
+    pub(crate) fn pictures_folder(&self) -> PathBuf {
+        self.path.join("pictures")
     }
 
     pub(crate) fn reserve(&self) -> PathBuf {

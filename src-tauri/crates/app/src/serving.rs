@@ -7,6 +7,8 @@ mod recovery;
 
 pub use recovery::Alarm;
 
+use std::collections::BTreeMap;
+
 use shiwen_domain::{
     entry::{Body, Ending, Entry, PackApplied, TerminalEvent},
     id::LogId,
@@ -113,6 +115,16 @@ impl Serving {
         }
     }
 
+    /// Whether a keyboard is attached from now on.
+    pub fn notices_keyboard(&mut self, attached: bool) {
+        self.setting.keyboard = attached;
+    }
+
+    /// Where the page finds the pictures of the pack from now on, by file.
+    pub fn shows_pictures(&mut self, pictures: BTreeMap<String, String>) {
+        self.setting.pictures = pictures;
+    }
+
     /// What the visitor sees.
     pub fn view(&self, now: &Moment) -> VisitorView {
         view(&self.visit, &self.setting, &Now { moment: now.clone(), fresh: Random.visit_id() })
@@ -159,7 +171,7 @@ impl Serving {
         let store = &mut self.open_record()?.store;
         match effect {
             Effect::SaveDraft(draft) => store.save_draft(&draft).map(|()| Vec::new()),
-            Effect::Close { draft, ending } => store.close_draft(draft, ending, now, &mut Random),
+            Effect::Close { draft, ending } => store.close_draft(&draft, ending, now, &mut Random),
         }
     }
 
@@ -176,7 +188,7 @@ impl Serving {
     fn close_left_drafts(&mut self, now: &Moment) -> Result<(), StoreError> {
         let store = &mut self.open_record()?.store;
         for draft in store.drafts()? {
-            store.close_draft(draft, Ending::Interrupted, now, &mut Random)?;
+            store.close_draft(&draft, Ending::Interrupted, now, &mut Random)?;
         }
         Ok(())
     }

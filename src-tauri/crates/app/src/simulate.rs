@@ -94,7 +94,7 @@ impl Desk {
             let real = holds_a_real_log(home).map_err(OpenError::from)?;
             if real { Err(SimulateError::RealLog) } else { Ok(()) }
         };
-        let Opening { serving, clock, lock, .. } = Opening::begin(home, setting, loaded.pack_sha256, may)?;
+        let Opening { serving, clock, lock, .. } = Opening::begin(home, setting, loaded.pack_sha256, 1, may)?;
         Ok(Self { serving, clock, skipped_ms: 0, _lock: lock })
     }
 
@@ -136,10 +136,11 @@ impl Desk {
                 return Err(SimulateError::Paused);
             }
             let now = self.now();
-            if self.serving.is_idle() && visitor.has_touched()
-                || self.serving.view(&now).screen == Screen::Thanks
-            {
+            if matches!(self.serving.view(&now).screen, Screen::Thanks { .. }) {
                 break self.let_time_pass(out);
+            }
+            if self.serving.is_idle() && visitor.has_touched() {
+                break Ok(());
             }
         }
     }

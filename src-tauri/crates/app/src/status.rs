@@ -86,7 +86,7 @@ pub fn status(home: &Home) -> Result<Status, OpenReaderError> {
         terminal,
         log,
         sync: SyncStatus { waiting, witnessed: 0, last_contact: None },
-        clock: ClockStatus { trusted: Clock::start(0, newest_ms).trust() == ClockTrust::Trusted },
+        clock: ClockStatus { trusted: Clock::start(0, newest_ms, 1).trust() == ClockTrust::Trusted },
         disk: DiskStatus { free_bytes: disk::free_bytes(home) },
         version: env!("CARGO_PKG_VERSION"),
     })

@@ -4,13 +4,16 @@ mod opening;
 mod options;
 mod run;
 
-use std::sync::{Arc, Mutex, PoisonError, mpsc};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex, PoisonError, mpsc},
+};
 
 pub(crate) use opening::Opening;
-pub use options::{OpenError, TerminalOptions};
+pub use options::{KeyboardOption, OpenError, TerminalOptions};
 use shiwen_domain::view::{Touch, VisitorView};
 
-use crate::home::Home;
+use crate::{home::Home, writing};
 
 /// The terminal's thread is gone; the program is about to end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -24,6 +27,7 @@ pub(crate) enum Message {
     PageOpened(mpsc::SyncSender<VisitorView>),
     Touch(Touch, mpsc::SyncSender<VisitorView>),
     Verified(crate::serving::Alarm),
+    Pictures(BTreeMap<String, String>),
     Stop(mpsc::SyncSender<()>),
 }
 
@@ -59,6 +63,8 @@ impl Terminal {
 
     /// A touch; answers what the page shows next. What it shows of the visit is on the disk.
     pub fn touch(&self, touch: Touch) -> Result<VisitorView, Stopped> {
+        // Here and not on the terminal's thread: others go on meanwhile.
+        let touch = writing::fitted(touch);
         self.ask(|answer| Message::Touch(touch, answer))
     }
 

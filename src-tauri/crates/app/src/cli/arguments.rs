@@ -3,7 +3,7 @@
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use shiwen_domain::{id::CounterId, level::Scale, view::Mode};
 
-use crate::terminal::TerminalOptions;
+use crate::terminal::{KeyboardOption, TerminalOptions};
 
 /// 十问: a public-comment terminal. Without a command it opens the visitor's window.
 ///
@@ -72,6 +72,12 @@ pub(super) struct WindowArguments {
     /// A window of this size, such as 1080x1920, in place of the full screen.
     #[arg(long, value_name = "WIDTHxHEIGHT", value_parser = size)]
     windowed: Option<(u32, u32)>,
+    /// The real size of the glass in millimetres, such as 217x136, where the screen does not say it or says it wrong.
+    #[arg(long, value_name = "WIDTHxHEIGHT", value_parser = size)]
+    glass: Option<(u32, u32)>,
+    /// Whether visitors can type.
+    #[arg(long, value_enum, default_value = "auto")]
+    keyboard: KeyboardArgument,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -90,6 +96,16 @@ enum ScaleArgument {
     Two,
 }
 
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum KeyboardArgument {
+    /// While a keyboard is attached.
+    Auto,
+    /// Always.
+    Yes,
+    /// Never.
+    No,
+}
+
 /// How the visitor's window is opened.
 #[derive(Clone, Debug, Default)]
 pub struct WindowOptions {
@@ -97,6 +113,8 @@ pub struct WindowOptions {
     pub terminal: TerminalOptions,
     /// Width and height of a plain window; the full screen if nothing is said.
     pub size: Option<(u32, u32)>,
+    /// Width and height of the glass in millimetres, if somebody has measured it.
+    pub glass_mm: Option<(u32, u32)>,
 }
 
 impl From<TerminalArguments> for TerminalOptions {
@@ -111,13 +129,20 @@ impl From<TerminalArguments> for TerminalOptions {
                 ScaleArgument::Two => Scale::Two,
             }),
             counter: arguments.counter.map(CounterId),
+            ..Self::default()
         }
     }
 }
 
 impl From<WindowArguments> for WindowOptions {
     fn from(arguments: WindowArguments) -> Self {
-        Self { terminal: arguments.terminal.into(), size: arguments.windowed }
+        let keyboard = match arguments.keyboard {
+            KeyboardArgument::Auto => KeyboardOption::Auto,
+            KeyboardArgument::Yes => KeyboardOption::Attached,
+            KeyboardArgument::No => KeyboardOption::Absent,
+        };
+        let terminal = TerminalOptions { keyboard, ..arguments.terminal.into() };
+        Self { terminal, size: arguments.windowed, glass_mm: arguments.glass }
     }
 }
 

@@ -4,7 +4,8 @@ use shiwen_domain::{
     id::DepartmentId,
     level::Level,
     survey::{Answer, Capacity},
-    view::{CounterView, DepartmentView, Face, ReasonView, Screen, Task, Touch},
+    view::{CounterView, DepartmentView, Face, PadKey, ReasonView, Screen, Task, Touch, WritingTouch},
+    writing::Writing,
 };
 
 /// What visitors of the demo hall write; nothing here looks like a person.
@@ -15,6 +16,8 @@ const COMMENTS: &[&str] = &[
     "The form was easy to fill in",
     "填表的桌子不够用",
 ];
+/// What they write by hand: a line that goes up and down.
+const SCRIBBLE: &[u8] = include_bytes!("scribble.png");
 /// A visitor who has touched this often goes away, whatever is on the screen.
 const PATIENCE: u32 = 60;
 
@@ -71,10 +74,9 @@ impl SimulatedVisitor {
                 Some(Touch::ChooseCapacity { capacity })
             }
             Screen::Next | Screen::Capacity { .. } => Some(Touch::Finish),
-            Screen::Comment { .. } => {
-                Some(Touch::KeepComment { text: (*self.random.choice(COMMENTS)?).to_owned() })
-            }
-            Screen::Thanks | Screen::Paused { .. } => None,
+            Screen::Comment { .. } => self.comment(),
+            Screen::Pad { keys, found, .. } => self.pad(keys, found.as_ref()),
+            Screen::Thanks { .. } | Screen::Paused { .. } => None,
         }
     }
 
@@ -86,10 +88,19 @@ impl SimulatedVisitor {
     ) -> Option<Touch> {
         match department {
             None if self.one_in(10) => Some(Touch::ChooseHall),
+            None if self.one_in(6) => Some(Touch::OpenPad),
             None => Some(Touch::ChooseDepartment { department: self.random.choice(departments)?.id.clone() }),
             Some(_) if counters.is_empty() || self.one_in(8) => Some(Touch::ChooseWholeDepartment),
             Some(_) => Some(Touch::ChooseCounter { counter: self.random.choice(counters)?.id.clone() }),
         }
+    }
+
+    fn pad(&mut self, keys: &[PadKey], found: Option<&CounterView>) -> Option<Touch> {
+        if let Some(counter) = found {
+            return Some(Touch::ChooseCounter { counter: counter.id.clone() });
+        }
+        let working: Vec<&PadKey> = keys.iter().filter(|key| key.works).collect();
+        Some(Touch::TapKey { key: self.random.choice(working)?.key.clone() })
     }
 
     fn face(&mut self, faces: &[Face]) -> Touch {
@@ -111,6 +122,14 @@ impl SimulatedVisitor {
             }
             _ => Touch::Done,
         }
+    }
+
+    /// Some type, some write by hand, some do both.
+    fn comment(&mut self) -> Option<Touch> {
+        let (typed, drawn) = [(true, false), (true, true), (false, true)][self.random.usize(..3)];
+        let text = if typed { (*self.random.choice(COMMENTS)?).to_owned() } else { String::new() };
+        let scribble = || WritingTouch::Drawn { png: Writing(SCRIBBLE.to_vec()) };
+        Some(Touch::KeepComment { text, writing: if drawn { scribble() } else { WritingTouch::Unchanged } })
     }
 
     fn answer(&mut self) -> Answer {

@@ -21,11 +21,12 @@ pub(crate) struct Opening {
 
 impl Opening {
     /// Begins to serve in a data directory. `may` is asked once nobody else serves there and before anything is opened
-    /// to write.
+    /// to write. `pace` is how many times faster than the day the clocks run.
     pub(crate) fn begin<E: From<OpenError>>(
         home: &Home,
         setting: Setting,
         pack_sha256: String,
+        pace: u32,
         may: impl FnOnce() -> Result<(), E>,
     ) -> Result<Self, E> {
         home.prepare().map_err(OpenError::from)?;
@@ -33,7 +34,7 @@ impl Opening {
         may()?;
         let keys = home.keys().map_err(OpenError::from)?;
         let newest_ms = newest_trusted_ms(home, &keys);
-        let mut clock = Clock::start(setting.assets.pack.hall.utc_offset_minutes, newest_ms);
+        let mut clock = Clock::start(setting.assets.pack.hall.utc_offset_minutes, newest_ms, pace);
         let (now, _) = clock.now();
         let serving =
             Serving::start(home.clone(), keys, setting, pack_sha256, &now).map_err(OpenError::from)?;

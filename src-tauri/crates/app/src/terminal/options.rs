@@ -1,10 +1,13 @@
 //! How a terminal is started: what the pack says, and what the command line says within the pack's bounds.
 
+use std::collections::BTreeMap;
+
 use shiwen_domain::{id::CounterId, level::Scale, view::Mode, visit::Setting};
 
 use crate::{
     assets::{AssetErrors, Loaded},
     home::HomeError,
+    keyboard,
     record::RecordError,
 };
 
@@ -17,6 +20,38 @@ pub struct TerminalOptions {
     pub scale: Option<Scale>,
     /// The counter it stands at (counter mode).
     pub counter: Option<CounterId>,
+    /// CSS pixels on 100 mm of the glass, if its real size is known.
+    pub dots_per_decimetre: Option<u32>,
+    /// Width and height of the window in device pixels; pictures are made no larger.
+    pub pixels: Option<(u32, u32)>,
+    /// Whether a visitor can type.
+    pub keyboard: KeyboardOption,
+    /// How many times faster than the day its clocks run; 0 and 1 are the day's own pace. For tests that would
+    /// otherwise take hours.
+    pub pace: u32,
+}
+
+/// Whether a visitor can type.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum KeyboardOption {
+    /// While a keyboard is attached.
+    #[default]
+    Auto,
+    /// Always.
+    Attached,
+    /// Never.
+    Absent,
+}
+
+impl KeyboardOption {
+    /// Whether a visitor can type now.
+    pub(crate) fn holds_now(self) -> bool {
+        match self {
+            Self::Auto => keyboard::is_attached(),
+            Self::Attached => true,
+            Self::Absent => false,
+        }
+    }
 }
 
 /// Why a terminal cannot start.
@@ -60,6 +95,16 @@ impl TerminalOptions {
                 return Err(OpenError::Option(format!("the pack has no counter {id}; look in its counters")));
             }
         }
-        Ok(Setting { assets: loaded.assets.clone(), mode, scale, counter, demo: pack.demo })
+        Ok(Setting {
+            assets: loaded.assets.clone(),
+            mode,
+            scale,
+            counter,
+            demo: pack.demo,
+            // They are prepared once the terminal serves: nobody waits for a picture.
+            pictures: BTreeMap::new(),
+            dots_per_decimetre: self.dots_per_decimetre,
+            keyboard: self.keyboard.holds_now(),
+        })
     }
 }

@@ -7,11 +7,12 @@ use std::{
 
 use shiwen_domain::{moment::Moment, view::VisitorView, visit::Event};
 
-use super::{Message, OpenError, Opening, TerminalOptions, Watcher};
+use super::{KeyboardOption, Message, OpenError, Opening, TerminalOptions, Watcher};
 use crate::{
-    assets,
+    assets::{self, Loaded},
     clock::Clock,
     home::{Home, Lock, OpenReaderError},
+    pictures,
     serving::{Alarm, Serving},
 };
 
@@ -37,6 +38,7 @@ pub(super) struct Running {
     structure_check_ms: Option<u64>,
     verify_due_ms: u64,
     alarm: Option<Alarm>,
+    keyboard: KeyboardOption,
     _serving_lock: Lock,
 }
 
@@ -50,7 +52,9 @@ impl Running {
         let loaded = assets::load()?;
         let setting = options.setting(&loaded)?;
         let may = || Ok::<(), OpenError>(());
-        let Opening { serving, clock, now, lock } = Opening::begin(home, setting, loaded.pack_sha256, may)?;
+        let Opening { serving, clock, now, lock } =
+            Opening::begin(home, setting, loaded.pack_sha256.clone(), options.pace, may)?;
+        prepare_pictures(home.clone(), loaded, options.pixels, messages.clone());
         Ok(Self {
             home: home.clone(),
             serving,
@@ -63,6 +67,7 @@ impl Running {
             structure_check_ms: Some(now.mono_ms + STRUCTURE_CHECK_AFTER_MS),
             verify_due_ms: now.mono_ms + VERIFY_AFTER_MS,
             alarm: None,
+            keyboard: options.keyboard,
             _serving_lock: lock,
         })
     }
@@ -76,6 +81,7 @@ impl Running {
                 Ok(Message::Touch(touch, answer)) => self.answer(&Event::Touch(touch), &now, &answer),
                 // Nobody's visit is cut off for it: it is acted upon once the screen is free.
                 Ok(Message::Verified(alarm)) => self.alarm = Some(alarm),
+                Ok(Message::Pictures(pictures)) => self.serving.shows_pictures(pictures),
                 Ok(Message::Stop(answer)) => {
                     self.serving.stop(&now);
                     drop(self);
@@ -105,7 +111,7 @@ impl Running {
         let now = self.now();
         let due = self.watched_ms + WATCH_MS;
         let due = self.serving.deadline(&now).map_or(due, |deadline| deadline.min(due));
-        Duration::from_millis(due.saturating_sub(now.mono_ms))
+        self.clock.real(due.saturating_sub(now.mono_ms))
     }
 
     fn answer(&mut self, event: &Event, now: &Moment, answer: &mpsc::SyncSender<VisitorView>) {
@@ -146,6 +152,7 @@ impl Running {
             self.serving.recover(now);
         }
         self.serving.watch_disk(now);
+        self.serving.notices_keyboard(self.keyboard.holds_now());
         if self.serving.is_idle() {
             self.check_structure_once(now);
             self.verify_once_a_day(now);
@@ -183,6 +190,18 @@ impl Running {
             }
         });
     }
+}
+
+/// Makes the pack's pictures ready on another thread: the first screen does not wait for them.
+fn prepare_pictures(home: Home, loaded: Loaded, pixels: Option<(u32, u32)>, messages: mpsc::Sender<Message>) {
+    std::thread::spawn(move || {
+        let prepared = pictures::prepare(&home, &loaded, pixels);
+        for skipped in &prepared.skipped {
+            tracing::warn!(file = skipped.file, why = skipped.why, "a picture of the pack is not shown");
+        }
+        // The terminal may have stopped meanwhile; the next start finds them in the cache.
+        drop(messages.send(Message::Pictures(prepared.urls)));
+    });
 }
 
 /// Holds the record where it is, so that what is found is true of the one in use.

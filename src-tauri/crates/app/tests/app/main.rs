@@ -3,3 +3,4 @@
 mod home;
 mod keys;
 mod options;
+mod pictures;

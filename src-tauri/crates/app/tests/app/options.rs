@@ -35,7 +35,8 @@ fn every_mode_and_scale_that_the_pack_allows_can_be_chosen() {
     let loaded = demo();
     for mode in [Mode::Hall, Mode::Counter] {
         for scale in [Scale::Five, Scale::Two] {
-            let options = TerminalOptions { mode: Some(mode), scale: Some(scale), counter: None };
+            let options =
+                TerminalOptions { mode: Some(mode), scale: Some(scale), ..TerminalOptions::default() };
             let setting = options.setting(&loaded).expect("a setting");
             assert_eq!((setting.mode, setting.scale), (mode, scale));
         }
@@ -61,6 +62,7 @@ fn counter_mode_needs_a_counter_of_the_pack() {
         mode: Some(Mode::Counter),
         scale: None,
         counter: counter.map(CounterId::from),
+        ..TerminalOptions::default()
     };
     assert!(refused(&at(Some("nowhere")), &loaded).contains("nowhere"));
     let own = loaded.assets.pack.terminal.counter.take().expect("a counter");
