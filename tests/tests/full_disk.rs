@@ -8,21 +8,28 @@ use std::{
 };
 
 use shiwen_app::{
+    assets,
     disk::{self, RESERVE_BYTES, STOP_BYTES},
     home::Home,
+    pictures,
     terminal::{Terminal, TerminalOptions},
 };
 use shiwen_domain::{
+    draft::Words,
     entry::{Body, Ending, Entry, Rating, TerminalEvent},
     level::Level,
     view::{Mode, PauseReason, Screen, Touch, VisitorView},
 };
-use shiwen_tests::terminal::{
-    Program,
-    desk::{Desk, MONDAY_MS},
-    home_in_memory,
-    kept::{Expected, connect},
-    small_disk::SmallDisk,
+use shiwen_tests::{
+    hall::picture_of,
+    seed::Seed,
+    terminal::{
+        Program,
+        desk::{Desk, MONDAY_MS},
+        home_in_memory,
+        kept::{Expected, connect},
+        small_disk::SmallDisk,
+    },
 };
 
 const MIB: u64 = 1 << 20;
@@ -141,6 +148,8 @@ fn a_disk_that_is_full_in_the_middle_of_a_visit_loses_nothing_that_was_shown() {
         assert!(shown.len() < 20, "the disk never ran full");
     };
     assert_eq!((last, reserve(&home)), (FULL, None));
+    // Views from before: of a new minute, or of pictures that are ready.
+    while views.try_recv().is_ok() {}
 
     small.empty().expect("room");
     wait_for(&views, is_served);
@@ -159,8 +168,10 @@ fn what_was_acknowledged_before_the_disk_ran_full_is_there_afterwards() {
     let home = small.home();
     let mut desk = Desk::open(&home, MONDAY_MS).expect("a terminal");
     let mut acknowledged = Vec::new();
+    let mut seed = Seed::new(1);
     let mut visit = |desk: &mut Desk| {
-        desk.begin_visit("希望多开一个窗口");
+        let writing = Some(picture_of(&mut seed, 20_000));
+        desk.begin_visit_saying(Words { text: "希望多开一个窗口".to_owned(), writing });
         acknowledged.extend(desk.finish_visit());
     };
     (0..3).for_each(|_| visit(&mut desk));
@@ -239,4 +250,24 @@ fn a_disk_with_little_room_is_warned_of() {
     let free = disk::free_bytes(&Home::at(memory.path())).expect("a disk");
     assert!(free > disk::WARN_BYTES, "this check needs a gibibyte of free memory");
     assert!(!said(memory.path()).contains(warning));
+}
+
+#[test]
+fn pictures_leave_the_last_of_the_disk_to_what_visitors_say() {
+    let small = small_disk();
+    let home = small.home();
+    home.prepare().expect("a home");
+    let loaded = assets::load().expect("the demo assets");
+    let prepared = || pictures::prepare(&home, &loaded, None);
+    small.fill_to(STOP_BYTES - MIB).expect("filled");
+    let full = prepared();
+    assert!(full.urls.is_empty() && !full.skipped.is_empty(), "{full:?}");
+    assert!(full.skipped.iter().all(|skipped| skipped.why.contains("nearly full")), "{full:?}");
+    assert_eq!(pictures::skipped(&home), full.skipped);
+    small.empty().expect("room again");
+    let roomy = prepared();
+    assert_eq!((roomy.urls.len(), roomy.skipped.len()), (full.skipped.len(), 0));
+    // What was made while there was room is shown.
+    small.fill_to(0).expect("filled");
+    assert_eq!(prepared(), roomy);
 }

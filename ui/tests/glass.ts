@@ -20,6 +20,13 @@ export function draw<Props extends Record<string, unknown>>(component: Component
   flushSync();
 }
 
+/** Makes the glass tall or wide. */
+export function turnGlass(shape: "tall" | "wide"): void {
+  window.innerWidth = shape === "tall" ? 1080 : 1280;
+  window.innerHeight = shape === "tall" ? 1920 : 800;
+  window.dispatchEvent(new Event("resize"));
+}
+
 /** Lets promises and effects run. */
 export async function settle(): Promise<void> {
   for (let turn = 0; turn < 5; turn += 1) await tick();

@@ -1,4 +1,6 @@
 // Views as the terminal sends them, for the tests. All names are fictional.
+import type { About } from "../src/generated/About";
+import type { Aids } from "../src/generated/Aids";
 import type { CounterView } from "../src/generated/CounterView";
 import type { Face } from "../src/generated/Face";
 import type { Level } from "../src/generated/Level";
@@ -15,8 +17,10 @@ export const counter: CounterView = {
   number: "3",
   name: text("户籍", "Household registration"),
   item: text("户口迁移登记", "Moving a household"),
-  clerk: "2001",
+  clerk: { number: "2001", photo: null },
 };
+
+export const about: About = { kind: "counter", counter };
 
 export const faces: Face[] = [
   { level: 5, label: text("非常满意", "Very satisfied") },
@@ -30,10 +34,10 @@ const REASONS_OF_2: [number, string, string][] = [
   [207, "没有提供材料样本", "No sample papers were provided"],
   [208, "没有提供材料清单", "No list of papers was provided"],
   [209, "未在承诺时间内办结", "Not done within the time promised"],
-  [210, "同样内容的证明材料被要求多次提交", "Asked to hand in the same proof more than once"],
-  [211, "承诺网办但无法在线办理", "Promised online, but could not be done online"],
-  [212, "在线预约办理后到实体大厅重复取号排队", "Booked online, but had to queue again in the hall"],
-  [213, "窗口人员业务不熟练", "The counter staff did not know the work well"],
+  [210, "同样内容的证明材料被要求多次提交", "Asked for the same proof more than once"],
+  [211, "承诺网办但无法在线办理", "Promised online, but it did not work"],
+  [212, "在线预约办理后到实体大厅重复取号排队", "Booked online, but had to queue again"],
+  [213, "窗口人员业务不熟练", "The staff did not know the work well"],
   [214, "服务态度生硬", "The staff were unfriendly"],
 ];
 
@@ -63,7 +67,7 @@ export const departments = [
 
 export const screens = {
   start: { kind: "start" },
-  subject: { kind: "subject", task: "rate", departments, department: null, counters: [] },
+  subject: { kind: "subject", task: "rate", departments, department: null, counters: [], has_pad: true },
   counters: {
     kind: "subject",
     task: "rate",
@@ -71,12 +75,20 @@ export const screens = {
     department: "119900000000000275",
     counters: [
       counter,
-      { id: "counter-4", number: "4", name: text("证件", "Cards and permits"), item: null, clerk: "2002" },
+      { id: "counter-4", number: "4", name: text("证件", "Cards and permits"), item: null, clerk: null },
     ],
+    has_pad: true,
+  },
+  pad: {
+    kind: "pad",
+    task: "rate",
+    typed: "3",
+    keys: [..."1234567890"].map((key) => ({ key, works: key !== "9" })),
+    found: counter,
   },
   rate: {
     kind: "rate",
-    about: null,
+    about,
     scale: "five",
     faces,
     chosen: null,
@@ -86,7 +98,7 @@ export const screens = {
   },
   rated: {
     kind: "rate",
-    about: null,
+    about,
     scale: "five",
     faces,
     chosen: 2 as Level,
@@ -97,7 +109,7 @@ export const screens = {
   next: { kind: "next" },
   intro: {
     kind: "survey_intro",
-    about: text("示例市公安局", "Example City Public Security Bureau"),
+    about: { kind: "department", name: text("示例市公安局", "Example City Public Security Bureau") },
     questions: 10,
     can_go_back: true,
   },
@@ -129,10 +141,13 @@ export const screens = {
     chosen: null,
     has_comment: false,
   },
-  comment: { kind: "comment", text: "", max_chars: 500 },
-  thanks: { kind: "thanks" },
+  comment: { kind: "comment", text: "", max_chars: 500, keyboard: true, writing: null },
+  thanks: { kind: "thanks", receipt: "482 190 377" },
   paused: { kind: "paused", reason: "not_saved" },
 } satisfies Record<string, Screen>;
+
+/** Every switch off, as each visitor finds them. */
+export const NO_AIDS: Aids = { large_text: false, high_contrast: false, low_reach: false };
 
 /** A counter terminal's view of `screen`, changed by `change`. */
 export function view(screen: Screen, change: Partial<VisitorView> = {}): VisitorView {
@@ -142,10 +157,19 @@ export function view(screen: Screen, change: Partial<VisitorView> = {}): Visitor
     mode: "counter",
     demo: true,
     hall: text("示例市政务服务中心", "Example City Service Hall"),
-    counter,
+    aids: NO_AIDS,
+    dots_per_decimetre: null,
+    time: { hour: 9, minute: 5 },
+    dimmed: false,
     notices: [
-      text("本周六上午照常受理户籍业务。", "Household registration is open this Saturday morning."),
-      text("带身份证即可在自助机取号。", "Take a number at the machine with your identity card."),
+      {
+        text: text("本周六上午照常受理户籍业务。", "Household registration is open this Saturday morning."),
+        picture: null,
+      },
+      {
+        text: text("带身份证即可在自助机取号。", "Take a number at the machine with your identity card."),
+        picture: "picture://localhost/0a1b",
+      },
     ],
     screen,
     cover_seconds: null,

@@ -1,19 +1,13 @@
 import { afterEach, expect, test, vi } from "vitest";
 
-import { find, get, openWindow, settle, wipe, words } from "./glass";
-import { screens, view } from "./views";
+import { find, get, openWindow, wipe, words } from "./glass";
+import { NO_AIDS, screens, view } from "./views";
 
 afterEach(wipe);
 
 const tapNothing = () => document.body.dispatchEvent(new Event("pointerdown", { bubbles: true }));
 const press = (target: Element, key: string) =>
   target.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
-
-function type(text: string) {
-  const area = get<HTMLTextAreaElement>("comment-text");
-  area.value = text;
-  area.dispatchEvent(new Event("input", { bubbles: true }));
-}
 
 test("while a touch is unanswered every further one is dropped", async () => {
   const terminal = await openWindow(view(screens.rate));
@@ -112,44 +106,13 @@ test("the cover takes the choice and its reasons out of the page until somebody 
   expect(find("screen-rate")).not.toBeNull();
 });
 
-test("what was typed outlives the cover, is sent when kept, and is gone with the screen", async () => {
-  const terminal = await openWindow(view(screens.comment));
-  type("跑了两趟");
-  await settle();
-  await terminal.answers(view(screens.comment, { serial: 2 }));
-  await terminal.shows(view(screens.comment, { serial: 3, cover_seconds: 0 }));
-  expect(find("comment-text")).toBeNull();
-  await terminal.shows(view(screens.comment, { serial: 4 }));
-  expect(get<HTMLTextAreaElement>("comment-text").value).toBe("跑了两趟");
-  get("comment-keep").click();
-  expect(terminal.touches.at(-1)).toEqual({ kind: "keep_comment", text: "跑了两趟" });
-  await terminal.answers(view(screens.rated, { serial: 5 }));
-  await terminal.shows(view(screens.comment, { serial: 6 }));
-  expect(get<HTMLTextAreaElement>("comment-text").value).toBe("");
-});
-
-test("a comment is counted and cut in characters", async () => {
-  await openWindow(view(screens.comment));
-  type("😀".repeat(501));
-  await settle();
-  expect([...get<HTMLTextAreaElement>("comment-text").value].length).toBe(500);
-  expect(get("comment-count").textContent).toContain("500 / 500");
-});
-
-test("typing says that somebody is there", async () => {
-  const terminal = await openWindow(view(screens.comment));
-  type("a");
-  expect(terminal.touches).toEqual([{ kind: "stay" }]);
-});
-
-test("notices stand in the band only while nobody has chosen, and change one after another", async () => {
-  vi.useFakeTimers();
+test("notices stand on the screen only while nobody has chosen, and never beside large text", async () => {
   const terminal = await openWindow(view(screens.rate));
-  const first = get("notice").textContent;
-  vi.advanceTimersByTime(12_000);
-  await settle();
-  expect(get("notice").textContent).not.toBe(first);
-  vi.useRealTimers();
+  expect(find("notice")).not.toBeNull();
   await terminal.shows(view(screens.rated, { serial: 2 }));
+  expect(find("notice")).toBeNull();
+  await terminal.shows(view(screens.rate, { serial: 3, aids: { ...NO_AIDS, large_text: true } }));
+  expect(find("notice")).toBeNull();
+  await terminal.shows(view({ ...screens.rate, can_go_back: true }, { serial: 4 }));
   expect(find("notice")).toBeNull();
 });

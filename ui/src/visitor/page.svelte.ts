@@ -2,6 +2,7 @@
 import type { Touch } from "../generated/Touch";
 import type { VisitorView } from "../generated/VisitorView";
 import type { Backend } from "../shared/backend";
+import { Unsent } from "./writing/unsent.svelte";
 
 /** How often "somebody is there" is said at most, in milliseconds. */
 const STAY_EVERY_MS = 1000;
@@ -12,8 +13,8 @@ export class Page {
   view: VisitorView | null = $state.raw(null);
   /** The terminal does not answer any more. */
   stopped = $state(false);
-  /** Text typed on the comment screen and not sent. It outlives the cover, which takes that screen out of the page. */
-  typed: string | null = $state(null);
+  /** What was said on the comment screen and not sent. It outlives the cover, which takes that screen out of the page. */
+  readonly unsent = new Unsent();
 
   #backend: Backend;
   #underWay: "nothing" | "stay" | "touch" = "nothing";
@@ -55,12 +56,6 @@ export class Page {
     this.touch({ kind: "stay" });
   };
 
-  /** Keeps what was typed so far, until the screen is left. */
-  type = (text: string): void => {
-    this.typed = text;
-    this.stay();
-  };
-
   async #send(touch: Touch): Promise<void> {
     this.#underWay = touch.kind === "stay" ? "stay" : "touch";
     try {
@@ -77,13 +72,13 @@ export class Page {
   #draw(view: VisitorView): void {
     // An answer and an event may overtake each other on the way.
     if (this.view && view.serial < this.view.serial) return;
-    if (view.screen.kind !== "comment") this.typed = null;
+    if (view.screen.kind !== "comment") this.unsent.wipe();
     this.stopped = false;
     this.view = view;
   }
 
   #stop(): void {
-    this.typed = null;
+    this.unsent.wipe();
     this.stopped = true;
   }
 }

@@ -5,6 +5,14 @@ export const en: Record<keyof typeof zh, string> = {
   title: "Shiwen",
   demo: "DEMO",
   notices: "Notices",
+  aids: "Display and language",
+  aid_large_text: "Larger",
+  aid_large_text_name: "Larger text",
+  aid_high_contrast: "Contrast",
+  aid_high_contrast_name: "High contrast",
+  aid_low_reach: "Lower",
+  aid_low_reach_name: "Lower the buttons",
+  dimmed_wake: "Please touch the screen",
   language_other: "中文",
   language_label: "切换到中文",
 
@@ -32,12 +40,13 @@ export const en: Record<keyof typeof zh, string> = {
   clerk: "Clerk {clerk}",
   about: "About",
 
-  rate_heading: "Please rate this service",
+  rate_heading: "How did it go?",
   rate_faces: "How satisfied you are",
   rate_hint: "One tap counts. You can change it.",
   rate_hint_private: "Counter staff cannot see what you choose.",
-  rate_why: "Why? Choose any, or none.",
+  rate_why: "Why? Choose any, or none",
   rate_more: "More",
+  rate_first: "First ones",
   rate_done: "Done",
 
   next_heading: "Would you answer ten questions?",
@@ -47,8 +56,8 @@ export const en: Record<keyof typeof zh, string> = {
   next_finish_note: "You need not answer",
 
   intro_heading: "{questions} questions, one tap each",
-  intro_kept:
-    "We keep your answers, not who you are. The hall's manager and the city platform see them; counter staff do not.",
+  intro_kept: "We keep your answers, not who you are.",
+  intro_seen: "The hall's manager and the city platform see them; counter staff do not.",
   intro_start: "Start",
 
   question_progress: "Question {number} of {of}",
@@ -61,9 +70,20 @@ export const en: Record<keyof typeof zh, string> = {
   comment_note: "Please leave out names, phone and identity numbers.",
   comment_count: "{count} / {max}",
   comment_keep: "Keep",
+  comment_ways: "How to say it",
+  comment_write: "Write",
+  comment_type: "Type",
+  comment_undo: "Undo",
+  comment_clear: "Clear all",
+  comment_paper: "Writing area, strokes: {count}",
+  comment_hint: "Write here with your finger",
+  comment_no_keyboard: "Typing needs a keyboard.",
 
   thanks_heading: "Thank you",
-  thanks_note: "It is saved.",
+  thanks_note: "Your answers are saved",
+  thanks_receipt: "Receipt",
+  thanks_receipt_note: "Use it later to check that they are still kept",
+  thanks_more_time: "More time",
 
   paused_heading: "Out of service",
   paused_not_saved: "Your last choice could not be saved and was not counted.",
@@ -76,4 +96,14 @@ export const en: Record<keyof typeof zh, string> = {
   cover_heading: "Are you still there?",
   cover_seconds: "seconds until this visit ends",
   cover_stay: "I am still here",
+
+  // subject, pad, survey
+  subject_by_number: "By counter number",
+  subject_counter_said: "Counter {number} {name}",
+  page_of: "Page {page} of {pages}",
+  pad_heading: "What number is over the counter?",
+  pad_hint: "Tap its number",
+  pad_go_on: "Please go on",
+  pad_erase: "Erase",
+  pad_choose: "This one",
 };

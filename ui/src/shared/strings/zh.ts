@@ -3,6 +3,14 @@ export const zh = {
   title: "十问",
   demo: "演示 DEMO",
   notices: "通知",
+  aids: "显示和语言",
+  aid_large_text: "大字",
+  aid_large_text_name: "大字显示",
+  aid_high_contrast: "高对比",
+  aid_high_contrast_name: "高对比显示",
+  aid_low_reach: "下移",
+  aid_low_reach_name: "按钮下移",
+  dimmed_wake: "请点一下屏幕",
   language_other: "English",
   language_label: "Switch to English",
 
@@ -34,8 +42,9 @@ export const zh = {
   rate_faces: "满意程度",
   rate_hint: "点一下就算数，还可以改。",
   rate_hint_private: "窗口人员看不到您选了什么。",
-  rate_why: "为什么？可以多选，也可以不选。",
+  rate_why: "为什么？可以多选，也可以不选",
   rate_more: "更多",
+  rate_first: "看前面的",
   rate_done: "好了",
 
   next_heading: "再回答十个问题，好吗？",
@@ -45,7 +54,8 @@ export const zh = {
   next_finish_note: "不回答也可以",
 
   intro_heading: "{questions} 个问题，每题点一下",
-  intro_kept: "只记您的回答，不记您是谁。大厅管理员和市级平台能看到，窗口人员看不到。",
+  intro_kept: "只记您的回答，不记您是谁。",
+  intro_seen: "大厅管理员和市级平台能看到，窗口人员看不到。",
   intro_start: "开始",
 
   question_progress: "第 {number} 题，共 {of} 题",
@@ -58,9 +68,20 @@ export const zh = {
   comment_note: "请不要写姓名、电话和证件号。",
   comment_count: "{count} / {max} 字",
   comment_keep: "记下",
+  comment_ways: "怎么说",
+  comment_write: "手写",
+  comment_type: "打字",
+  comment_undo: "撤一笔",
+  comment_clear: "全擦掉",
+  comment_paper: "手写区，写了 {count} 笔",
+  comment_hint: "请用手指写在这里",
+  comment_no_keyboard: "接上键盘才能打字。",
 
   thanks_heading: "谢谢您",
-  thanks_note: "已经保存好了。",
+  thanks_note: "已经保存好了",
+  thanks_receipt: "回执号",
+  thanks_receipt_note: "凭这个号，以后可以查评价还在不在",
+  thanks_more_time: "再看一会儿",
 
   paused_heading: "暂停服务",
   paused_not_saved: "刚才的选择没有保存成功，没有计入。",
@@ -72,4 +93,14 @@ export const zh = {
   cover_heading: "您还在吗？",
   cover_seconds: "秒后自动结束",
   cover_stay: "我还在",
+
+  // subject, pad, survey
+  subject_by_number: "按窗口号找",
+  subject_counter_said: "窗口 {number} {name}",
+  page_of: "第 {page} 页，共 {pages} 页",
+  pad_heading: "窗口上方写着几号？",
+  pad_hint: "请按出号码",
+  pad_go_on: "请接着按",
+  pad_erase: "擦掉",
+  pad_choose: "就是它",
 };
