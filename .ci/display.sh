@@ -1,5 +1,6 @@
 # shellcheck shell=sh
-# A display of its own for the runs of the real window: Xvfb on a free number, with openbox. Sourced, never run.
+# A display of its own for the runs of the real window: Xvfb on a free number, large enough for an upright 4K screen, with
+# openbox. Sourced, never run.
 # Without a window manager the page is never active: no caret, no focus ring.
 
 XVFB_PID=
@@ -8,7 +9,7 @@ OPENBOX_PID=
 # start_display: DISPLAY names the new one afterwards; fails with one sentence. stop_display belongs into the EXIT trap.
 start_display() {
   rm -f build/display
-  Xvfb -displayfd 3 -screen 0 1920x1920x24 -nolisten tcp -noreset 3>build/display >build/xvfb.log 2>&1 </dev/null &
+  Xvfb -displayfd 3 -screen 0 3840x3840x24 -nolisten tcp -noreset 3>build/display >build/xvfb.log 2>&1 </dev/null &
   XVFB_PID=$!
   if ! await_display; then
     say "Xvfb did not start; its output is in build/xvfb.log"

@@ -1,6 +1,8 @@
 //! What the toolkit below the window reads from the environment. Set once, before the first thread, because
 //! the environment of a process with threads cannot be changed safely.
 
+mod screen_reader;
+
 use std::{env, path::Path};
 
 /// Makes the environment right for a terminal. Call it before anything starts a thread.
@@ -14,6 +16,29 @@ pub(crate) fn settle() {
     }
 }
 
+/// Where the page looks for a screen reader.
+const SCREEN_READER: &str = "AT_SPI_BUS_ADDRESS";
+
+/// Tells the page where a screen reader listens, if the session has one. Call it before anything starts a thread, and
+/// only for a window: it asks the display.
+pub(crate) fn join_screen_reader() {
+    if env::var_os(SCREEN_READER).is_some() {
+        return;
+    }
+    if let Some(address) = screen_reader::address() {
+        #[expect(
+            unsafe_code,
+            reason = "sound: `main` calls this before the window, while there is one thread"
+        )]
+        unsafe {
+            env::set_var(SCREEN_READER, address);
+        }
+    }
+}
+
+/// Means something to a driven window only.
+const PACE: &str = "SHIWEN_PACE";
+
 /// Whether `WebDriver` may drive the window when it is started with `TAURI_WEBVIEW_AUTOMATION=true`: in debug
 /// builds, which the tests run, and in release builds made for measuring. On a terminal in a hall the
 /// variable means nothing.
@@ -24,11 +49,17 @@ pub(crate) fn driven() -> bool {
     AUTOMATION_ALLOWED && env::var_os("TAURI_WEBVIEW_AUTOMATION").is_some_and(|value| value == "true")
 }
 
+/// How many times faster than the day the clocks of a driven window run: runs that would take hours take minutes.
+/// Anything but 1 to 60 is the day's own pace.
+pub(crate) fn pace() -> u32 {
+    let said = env::var(PACE).ok().filter(|_| driven());
+    said.and_then(|pace| pace.parse().ok()).filter(|pace| (1..=60).contains(pace)).unwrap_or(1)
+}
+
 /// Variables to set, or to remove where there is no value.
 fn changes(has_gpu: bool, automation_allowed: bool) -> Vec<(&'static str, Option<&'static str>)> {
     // A session bus whose portal hangs would hold up the first screen for 25 s, and nothing here needs one. A
-    // screen reader has a bus of its own: the session exports its address as AT_SPI_BUS_ADDRESS. (The
-    // property on the root window is enough for the frame, but not for the page in it.)
+    // screen reader has a bus of its own.
     let mut changes = vec![("DBUS_SESSION_BUS_ADDRESS", Some("disabled:"))];
     if !has_gpu {
         // Without a GPU this renderer copies through memory: 70 MB more, and a later first picture.

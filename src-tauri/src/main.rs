@@ -9,5 +9,8 @@ use std::process::ExitCode;
 
 fn main() -> ExitCode {
     environment::settle();
-    shiwen_app::cli::main(|options| window::run(&options))
+    shiwen_app::cli::main(|options| {
+        environment::join_screen_reader();
+        window::run(&options)
+    })
 }

@@ -2,6 +2,11 @@
 //! only, so that the log always knows of an ordered stop.
 
 mod exit;
+mod gestures;
+mod glass;
+mod picture;
+#[cfg(any(debug_assertions, feature = "automation"))]
+mod touches;
 mod visitor;
 mod web_process;
 
@@ -12,11 +17,12 @@ use std::{error::Error, process::ExitCode};
 use shiwen_app::{
     cli::{WindowOptions, complain},
     home::Home,
-    terminal::Terminal,
+    terminal::{Terminal, TerminalOptions},
 };
 use tauri::{App, Emitter};
 
-use crate::commands;
+use self::glass::Glass;
+use crate::{commands, environment};
 
 /// The program could not run, or not go on.
 const COULD_NOT_RUN: u8 = 3;
@@ -36,8 +42,9 @@ pub(crate) fn run(options: &WindowOptions) -> ExitCode {
 
 fn serve(options: &WindowOptions) -> Result<ExitCode, Box<dyn Error>> {
     find_display()?;
-    let terminal = Terminal::open(&Home::from_environment()?, &options.terminal)?;
-    let app = build(&terminal, options.size).map_err(|error| NoWindow(error.into()));
+    let home = Home::from_environment()?;
+    let terminal = Terminal::open(&home, &terminal_options(options))?;
+    let app = build(&terminal, home, options.size).map_err(|error| NoWindow(error.into()));
     let app = app.inspect_err(|_| terminal.stop())?;
     let code = app.run_return(exit::stop_at_the_end(terminal));
     Ok(ExitCode::from(u8::try_from(code).unwrap_or(COULD_NOT_RUN)))
@@ -48,14 +55,28 @@ fn find_display() -> Result<(), NoWindow> {
     gtk::init().map_err(|error| NoWindow(error.into()))
 }
 
-fn build(terminal: &Terminal, size: Option<(u32, u32)>) -> tauri::Result<App> {
-    let app = tauri::Builder::default()
+/// What the screen says of itself, and how fast a driven window's clocks run.
+fn terminal_options(options: &WindowOptions) -> TerminalOptions {
+    let glass = Glass::find(options.size, options.glass_mm);
+    TerminalOptions {
+        dots_per_decimetre: glass.and_then(Glass::dots_per_decimetre),
+        pixels: glass.map(|glass| glass.pixels),
+        pace: environment::pace(),
+        ..options.terminal.clone()
+    }
+}
+
+fn build(terminal: &Terminal, home: Home, size: Option<(u32, u32)>) -> tauri::Result<App> {
+    let app = picture::serve(tauri::Builder::default(), home)
         .manage(terminal.clone())
         .invoke_handler(tauri::generate_handler![commands::page_open, commands::visit_touch])
         .build(tauri::generate_context!())?;
     exit::end_on_signals(app.handle());
     let window = visitor::open(&app, size)?;
     web_process::reload_when_it_dies(&window)?;
+    gestures::leave_the_tap(&window)?;
+    #[cfg(any(debug_assertions, feature = "automation"))]
+    touches::listen(&window)?;
     terminal.on_view(Box::new(move |view| {
         // Fails only while the window is closing, when there is nobody to show it to.
         let _ = window.emit_to(visitor::LABEL, visitor::VIEW_EVENT, view);

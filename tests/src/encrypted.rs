@@ -3,6 +3,8 @@
 
 use std::{collections::HashSet, fs, io, path::Path};
 
+use shiwen_domain::{draft::Words, writing::Writing};
+
 use openssl::{
     error::ErrorStack,
     hash::MessageDigest,
@@ -21,8 +23,8 @@ const IV: usize = 16;
 const CODE: usize = 64;
 const WAL_HEADER: usize = 32;
 const FRAME_HEADER: usize = 24;
-/// Four Chinese characters.
-const PREFIX: usize = 12;
+/// Eight Chinese characters.
+const PIECE: usize = 24;
 
 /// The decrypted pages of a record: of the database file first, then of its write-ahead log, valid or left over.
 #[derive(Debug)]
@@ -43,26 +45,52 @@ impl Pages {
         Ok(Self { file: pages.collect::<Result<_, _>>()?, log })
     }
 
-    /// On how many pages any piece of a text is found. A text may be cut by the end of a page or lie there in
-    /// part only, so it is looked for in pieces of eight characters. Texts are Chinese throughout.
-    pub fn with(&self, text: &str) -> usize {
-        let characters: Vec<char> = text.chars().collect();
-        let pieces: Vec<String> = characters.chunks_exact(8).map(|piece| piece.iter().collect()).collect();
-        let starts: HashSet<&[u8]> = pieces.iter().map(|piece| &piece.as_bytes()[..PREFIX]).collect();
-        let pages = self.file.iter().chain(&self.log).flatten();
-        pages.filter(|page| has_any(page, &starts, &pieces)).count()
+    /// On how many pages any piece of a content is found: of a text, or of a writing. It may be cut by the end of a page
+    /// or lie there in part only, so it is looked for in pieces of 24 bytes.
+    pub fn with(&self, content: impl AsRef<[u8]>) -> usize {
+        let pieces = Pieces::of(content.as_ref());
+        self.file.iter().chain(&self.log).flatten().filter(|page| pieces.are_in(page)).count()
+    }
+
+    /// The same for all that somebody said: typed, written, and written as a draft has it, in base64.
+    pub fn with_words(&self, words: &Words) -> usize {
+        let writing = words.writing.as_ref().map_or(0, |writing| self.with_writing(writing));
+        self.with(&words.text) + writing
+    }
+
+    /// The same for a writing, as it is and in base64.
+    pub fn with_writing(&self, writing: &Writing) -> usize {
+        let url = writing.to_data_url();
+        let base64 = url.rsplit(',').next().unwrap_or_default();
+        self.with(&writing.0) + self.with(base64)
     }
 }
 
-/// One walk over the page for all pieces; only where a Chinese character can begin is it worth a look-up.
-fn has_any(page: &[u8], starts: &HashSet<&[u8]>, pieces: &[String]) -> bool {
-    let begins = page.iter().enumerate().filter(|&(_, &byte)| (0xe4..=0xe9).contains(&byte));
-    let mut places = begins.map(|(place, _)| place);
-    places.any(|place| {
-        let rest = &page[place..];
-        rest.get(..PREFIX).is_some_and(|start| starts.contains(start))
-            && pieces.iter().any(|piece| rest.starts_with(piece.as_bytes()))
-    })
+/// What is looked for, so that one walk over a page finds any of it.
+struct Pieces<'a> {
+    whole: HashSet<&'a [u8]>,
+    /// By the first two bytes; most places of a page are not worth a look-up.
+    begin: Vec<bool>,
+}
+
+impl<'a> Pieces<'a> {
+    fn of(content: &'a [u8]) -> Self {
+        let whole: HashSet<&[u8]> = content.chunks_exact(PIECE).collect();
+        let mut begin = vec![false; 1 << 16];
+        for piece in &whole {
+            begin[start(piece)] = true;
+        }
+        Self { whole, begin }
+    }
+
+    fn are_in(&self, page: &[u8]) -> bool {
+        !self.whole.is_empty()
+            && page.windows(PIECE).any(|place| self.begin[start(place)] && self.whole.contains(place))
+    }
+}
+
+fn start(bytes: &[u8]) -> usize {
+    usize::from(bytes[0]) << 8 | usize::from(bytes[1])
 }
 
 fn read_log(path: &Path, keys: &Keys) -> io::Result<Vec<Option<Vec<u8>>>> {

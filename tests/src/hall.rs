@@ -1,20 +1,23 @@
 //! A hall that never was: it fills a record through the store's own writing, with visits as people make them.
 //! It refuses to touch the database any other way; that is what [`crate::tamper`] is for.
 
+mod before;
 mod place;
 mod visitor;
 
 use shiwen_domain::{
-    draft::Draft,
+    draft::{Draft, Words},
     entry::{Body, Ending, Entry, Erasure, LogOpened, Previous, Recovered, ReopenReason, TerminalEvent},
     id::{BootId, EntryId, LogId, TerminalId},
     moment::{ClockTrust, Moment},
     view::PauseReason,
 };
+use shiwen_log::Nonce;
 use shiwen_store::{Appended, Fact, LogIdentity, Migration, Opening, Private, Store, StoreError};
 
+pub use before::{HANDWRITING_SINCE, before_handwriting};
 pub use place::{Place, folder};
-pub use visitor::{draft, words};
+pub use visitor::{draft, picture, picture_of, words};
 
 use crate::seed::Seed;
 
@@ -29,10 +32,11 @@ pub struct Hall {
     seed: Seed,
     now_ms: u64,
     boot: BootId,
+    takes_handwriting: bool,
     /// Every entry that the store said is on the disk, in order.
     pub acknowledged: Vec<Appended>,
-    /// What visitors wrote, by entry, as long as it was not erased.
-    pub comments: Vec<(EntryId, String)>,
+    /// What visitors said in private, by entry, as long as it was not erased.
+    pub said: Vec<(EntryId, Words)>,
 }
 
 impl Hall {
@@ -53,8 +57,10 @@ impl Hall {
         let opening = Opening { migrations, ..Opening::new(&place.path, &key) };
         let store = Store::begin(&opening, place.signing_key(), identity)?;
         let boot = BootId(seed.uuid(FIRST_MS));
-        let (acknowledged, comments) = (Vec::new(), Vec::new());
-        let mut hall = Self { place, store, seed, now_ms: FIRST_MS, boot, acknowledged, comments };
+        let takes_handwriting = migrations.len() >= HANDWRITING_SINCE;
+        let (acknowledged, said) = (Vec::new(), Vec::new());
+        let now_ms = FIRST_MS;
+        let mut hall = Self { place, store, seed, now_ms, boot, takes_handwriting, acknowledged, said };
         let opened = hall.opened()?;
         hall.write(opened)?;
         Ok(hall)
@@ -117,46 +123,73 @@ impl Hall {
     /// Somebody begins to answer; the answers are on the disk.
     pub fn answer(&mut self) -> Result<Draft, StoreError> {
         let started = self.later();
-        let draft = draft(&mut self.seed, started);
+        let draft = self.draft(started);
         self.store.save_draft(&draft)?;
         Ok(draft)
     }
 
+    /// The answers of a visit; before handwriting was taken nobody wrote.
+    fn draft(&mut self, started: Moment) -> Draft {
+        let mut draft = draft(&mut self.seed, started);
+        if !self.takes_handwriting {
+            words_of(&mut draft).for_each(|words| words.writing = None);
+        }
+        draft
+    }
+
     /// The visit ends.
-    pub fn end(&mut self, draft: Draft, ending: Ending) -> Result<Vec<Appended>, StoreError> {
+    pub fn end(&mut self, draft: &Draft, ending: Ending) -> Result<Vec<Appended>, StoreError> {
         let at = self.later();
-        let texts = [
-            draft.rating.as_ref().map(|rating| rating.comment.clone()),
-            draft.survey.as_ref().filter(|survey| !survey.is_empty()).map(|survey| survey.comment.clone()),
+        let said = [
+            draft.rating.as_ref().map(|rating| rating.words.clone()),
+            draft.survey.as_ref().filter(|survey| !survey.is_empty()).map(|survey| survey.words.clone()),
         ];
         let written = self.store.close_draft(draft, ending, &at, &mut self.seed)?;
         self.acknowledged.extend(&written);
-        let texts = written.iter().zip(texts.into_iter().flatten());
-        let texts = texts.filter(|(_, text)| !text.is_empty());
-        self.comments.extend(texts.map(|(appended, text)| (appended.entry_id, text)));
+        let said = written.iter().zip(said.into_iter().flatten()).filter(|(_, words)| !words.is_empty());
+        self.said.extend(said.map(|(appended, words)| (appended.entry_id, words)));
         Ok(written)
+    }
+
+    /// A visitor rates, writes and types.
+    pub fn visit_saying_both(&mut self) -> Result<Appended, StoreError> {
+        loop {
+            let mut draft = self.answer()?;
+            if let Some(rating) = &mut draft.rating {
+                let picture = picture(&mut self.seed);
+                rating.words = Words { text: words(&mut self.seed, 30), writing: Some(picture) };
+                self.store.save_draft(&draft)?;
+                return Ok(self.end(&draft, Ending::Finished)?[0]);
+            }
+            self.end(&draft, Ending::Left)?;
+        }
     }
 
     /// A whole visit.
     pub fn visit(&mut self) -> Result<Vec<Appended>, StoreError> {
         let draft = self.answer()?;
         let ending = *self.seed.one_of(&[Ending::Finished, Ending::Left]).unwrap_or(&Ending::Finished);
-        self.end(draft, ending)
+        self.end(&draft, ending)
     }
 
-    /// The platform orders a comment gone; answers what it was, or `None` if nobody has written any.
-    pub fn erase(&mut self) -> Result<Option<String>, StoreError> {
-        if self.comments.is_empty() {
+    /// The platform orders gone what somebody said; answers what it was, or `None` if nobody has said anything.
+    pub fn erase(&mut self) -> Result<Option<Words>, StoreError> {
+        if self.said.is_empty() {
             return Ok(None);
         }
-        let place = self.seed.place(self.comments.len());
-        let (target, text) = self.comments.swap_remove(place);
+        let place = self.seed.place(self.said.len());
+        self.erase_at(place).map(Some)
+    }
+
+    /// The platform orders gone what lies at this place of [`Self::said`].
+    pub fn erase_at(&mut self, place: usize) -> Result<Words, StoreError> {
+        let (target, words) = self.said.swap_remove(place);
         let (at, entry_id) = (self.later(), EntryId(self.seed.uuid(self.now_ms)));
         let order = format!("order-{}", self.seed.below(1_000));
         let erasure = Erasure { target, order, reason: "asked for by the visitor".to_owned() };
         let erased = self.store.erase(erasure, entry_id, at)?;
         self.acknowledged.push(erased.appended);
-        Ok(Some(text))
+        Ok(words)
     }
 
     /// Something happens to the terminal.
@@ -171,22 +204,35 @@ impl Hall {
         self.write(Body::TerminalEvent(event))
     }
 
-    /// A rating or response of an earlier log comes along, with what was written in it.
+    /// A rating or response of an earlier log comes along, with what was said in it.
     pub fn recover(&mut self) -> Result<Appended, StoreError> {
         let started = self.later();
-        let nonce = shiwen_store::Identities::nonce(&mut self.seed);
-        let private = |text: &str| Private { nonce, content: text.as_bytes().to_vec() };
-        let closed = draft(&mut self.seed, started.clone())
-            .close(Ending::Finished, |text| private(text).commitment())
-            .remove(0);
-        let inner = Entry::new(EntryId(self.seed.uuid(self.now_ms - 500)), started, closed.body);
+        let mut draft = self.draft(started.clone());
+        let said = words_of(&mut draft).next().cloned().unwrap_or_default();
+        let (nonces, mut private): ([Nonce; 2], _) = (self.nonces(), Vec::new());
+        let mut commit = |kind, content: &[u8]| {
+            let nonce = nonces[private.len()];
+            private.push(Private { kind, nonce, content: content.to_vec() });
+            private[private.len() - 1].commitment()
+        };
+        let body = draft.close_rating(Ending::Finished, &mut commit);
+        let body = body
+            .or_else(|| draft.close_survey(Ending::Finished, &mut commit))
+            .expect("something was answered");
+        let inner = Entry::new(EntryId(self.seed.uuid(self.now_ms - 500)), started, body);
         let bytes = String::from_utf8(inner.to_bytes()?).unwrap_or_default();
         let (log, seq) = (Some(LogId(self.seed.uuid(FIRST_MS - 9))), self.seed.below(400));
         let proven = seq % 2 == 0;
         let recovered = Body::Recovered(Recovered { log, seq, proven, entry: bytes });
         let entry = Entry::new(inner.entry_id, self.later(), recovered);
-        self.comments.extend(closed.private.iter().map(|text| (inner.entry_id, text.clone())));
-        self.write_fact(Fact { entry, private: closed.private.as_deref().map(private) })
+        if !said.is_empty() {
+            self.said.push((inner.entry_id, said));
+        }
+        self.write_fact(Fact { entry, private })
+    }
+
+    fn nonces(&mut self) -> [Nonce; 2] {
+        [(); 2].map(|()| shiwen_store::Identities::nonce(&mut self.seed))
     }
 
     /// A newer program was here: an entry that is proved by its hash, and counted by nobody who cannot read it.
@@ -214,18 +260,25 @@ impl Hall {
     pub fn restart(self) -> Result<Self, StoreError> {
         let mut hall = self.reopen(shiwen_store::MIGRATIONS)?;
         for left in hall.store.drafts()? {
-            hall.end(left, Ending::Interrupted)?;
+            hall.end(&left, Ending::Interrupted)?;
         }
         Ok(hall)
     }
 
     /// The program starts again with this schema and does nothing yet.
     pub fn reopen(self, migrations: &[Migration]) -> Result<Self, StoreError> {
-        let Self { place, store, seed, now_ms, boot, acknowledged, comments } = self;
+        let Self { place, store, seed, now_ms, boot, acknowledged, said, .. } = self;
         drop(store);
         let key = place.database_key();
         let opening = Opening { migrations, ..Opening::new(&place.path, &key) };
         let store = Store::open(&opening, place.signing_key())?.expect("a log was begun here");
-        Ok(Self { place, store, seed, now_ms, boot, acknowledged, comments })
+        let takes_handwriting = migrations.len() >= HANDWRITING_SINCE;
+        Ok(Self { place, store, seed, now_ms, boot, takes_handwriting, acknowledged, said })
     }
+}
+
+/// What is said in a draft: with the rating first, then with the survey.
+fn words_of(draft: &mut Draft) -> impl Iterator<Item = &mut Words> {
+    let rating = draft.rating.as_mut().map(|rating| &mut rating.words);
+    rating.into_iter().chain(draft.survey.as_mut().map(|survey| &mut survey.words))
 }

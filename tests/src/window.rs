@@ -1,10 +1,26 @@
 //! The real window as a visitor meets it: each action is a tap on the screen and waits until the screen has
 //! answered. Knows test ids and screens, nothing of how they are made; looks into no file of the program.
 
+pub mod accessibility;
 pub mod acknowledged;
+mod axe;
+pub mod contrast;
 pub mod driver;
+pub mod focus;
+pub mod glass;
+pub mod inspection;
+pub mod options;
+pub mod overflow;
 pub mod record;
+pub mod seen;
+pub mod setting;
+pub mod sheet;
+pub mod signs;
+pub mod sizes;
+pub mod touch;
 mod visitor;
+pub mod walk;
+pub mod words;
 
 use std::{
     path::{Path, PathBuf},
@@ -12,35 +28,17 @@ use std::{
 };
 
 use rustix::process::{Pid, Signal};
-use shiwen_domain::{level::Scale, text::Lang, view::Mode};
+use shiwen_domain::text::Lang;
 use thirtyfour::{By, WebDriver, WebElement};
 use tokio::time::sleep;
+
+pub use options::Options;
 
 use driver::{Driver, eventually, runs, send};
 
 /// After a screen change the terminal ignores touches for 400 ms (a trembling double tap must not answer the
 /// next question). Waited from when the change is *seen*, a little longer is enough always.
 const GUARD: Duration = Duration::from_millis(450);
-
-/// How the terminal stands, and what the visitor sees.
-#[derive(Clone, Copy, Debug)]
-pub struct Options {
-    /// In the hall or at a counter.
-    pub mode: Mode,
-    /// Five faces or two.
-    pub scale: Scale,
-    /// Size of the window in CSS pixels; `None` fills the screen.
-    pub size: Option<(u32, u32)>,
-    /// The language the visitor chooses before anything else.
-    pub lang: Lang,
-}
-
-impl Default for Options {
-    /// At a counter, five faces, a small portrait window, Chinese.
-    fn default() -> Self {
-        Self { mode: Mode::Counter, scale: Scale::Five, size: Some((720, 1280)), lang: Lang::Zh }
-    }
-}
 
 /// A running window of the real program, driven by `WebDriver`.
 #[derive(Debug)]
@@ -49,15 +47,22 @@ pub struct Window {
     program: Pid,
     page: Option<WebDriver>,
     changed: Instant,
+    guard: Duration,
 }
 
 impl Window {
     /// Starts the program on a data directory and waits for its first screen.
     pub async fn open(home: &Path, options: Options) -> Self {
-        let driver = Driver::start(home).await;
-        let page = driver.open(&arguments(options)).await;
+        Self::open_with(home, options, &[]).await
+    }
+
+    /// The same with more in the program's environment.
+    pub async fn open_with(home: &Path, options: Options, environment: &[(&str, &str)]) -> Self {
+        let driver = Driver::start_with(home, options.pace, environment).await;
+        let page = driver.open(&options.arguments()).await;
         let program = driver.program().expect("the program that was opened runs");
-        let mut window = Self { driver, program, page: Some(page), changed: Instant::now() };
+        let guard = GUARD / options.pace;
+        let mut window = Self { driver, program, page: Some(page), changed: Instant::now(), guard };
         window.screen().await;
         window.rests();
         if options.lang != Lang::Zh {
@@ -89,6 +94,12 @@ impl Window {
         self
     }
 
+    /// Waits until something with this test id is on the page.
+    pub async fn shows_test_id(&mut self, test_id: &str) -> &mut Self {
+        self.find_test_id(test_id).await;
+        self
+    }
+
     /// Waits until these words can be read: a screen that is just appearing is still transparent, and a driver
     /// reads nothing there.
     pub async fn says(&self, words: &str) {
@@ -117,42 +128,21 @@ impl Window {
     /// Taps a button that leads to another screen (or another question), and waits until that is shown.
     pub async fn tap(&mut self, test_id: &str) -> &mut Self {
         let before = self.tap_only(test_id).await;
-        eventually(&format!("a tap on {test_id} leads from {before:?} to another screen"), async || {
-            self.look().await.is_some_and(|now| now != before)
-        })
-        .await;
-        self.rests();
-        self
+        self.leaves(&before).await
     }
 
     /// Taps a button and waits until it is drawn as pressed, or not pressed.
     pub async fn press(&mut self, test_id: &str, pressed: bool) -> &mut Self {
         self.tap_only(test_id).await;
-        eventually(&format!("{test_id} is drawn as pressed: {pressed}"), async || {
-            self.pressed(test_id).await == pressed
-        })
-        .await;
-        self.rests();
-        self
+        self.draws_pressed(test_id, pressed).await
     }
 
     /// Taps a button once the screen takes touches, and waits for nothing. Gives what was on the screen
     /// before.
     pub async fn tap_only(&mut self, test_id: &str) -> Look {
-        let what = format!("{test_id} can be tapped");
-        let mut button = None;
-        eventually(&what, async || {
-            button = self.page().find(by_test_id(test_id)).await.ok();
-            button.is_some()
-        })
-        .await;
-        sleep(GUARD.saturating_sub(self.changed.elapsed())).await;
-        let before = self.look().await.unwrap_or_default();
-        let tapped = match button {
-            Some(button) => button.click().await,
-            None => return before,
-        };
-        tapped.unwrap_or_else(|error| panic!("{what}: {error}"));
+        let button = self.find_test_id(test_id).await;
+        let before = self.takes_touches().await;
+        button.click().await.unwrap_or_else(|error| panic!("{test_id} can be tapped: {error}"));
         before
     }
 
@@ -168,15 +158,7 @@ impl Window {
         let folder = driver::target("screenshots");
         std::fs::create_dir_all(&folder).expect("target/ can be written");
         let file: PathBuf = folder.join(format!("{name}.png"));
-        // WebKit takes the picture after the page's next frame, and a page at rest has none: so one pixel
-        // blinks, too faintly to be seen.
-        let blink = "let on = 0; window.blinking = setInterval(() => {
-            document.body.style.outline = `1px solid rgba(0, 0, 0, ${(on = 1 - on) / 250})`;
-        }, 16)";
-        self.page().execute(blink, Vec::new()).await.expect("the page can blink");
-        self.page().screenshot(&file).await.expect("the page can be pictured");
-        let rest = "clearInterval(window.blinking); document.body.style.outline = ''";
-        self.page().execute(rest, Vec::new()).await.expect("the page can rest");
+        std::fs::write(file, self.png().await).expect("a picture is kept");
     }
 
     /// Kills the program as a power cut would, without a word, and waits until it is gone.
@@ -203,9 +185,40 @@ impl Window {
         self
     }
 
+    /// The process that draws the page.
+    pub fn web_process(&self) -> Option<Pid> {
+        self.driver.web_process()
+    }
+
     /// The page as `WebDriver` sees it.
     pub fn page(&self) -> &WebDriver {
         self.page.as_ref().expect("the window is open")
+    }
+
+    /// Waits until another screen (or another question) is shown.
+    pub async fn leaves(&mut self, before: &Look) -> &mut Self {
+        eventually(&format!("{before:?} is left"), async || {
+            self.look().await.is_some_and(|now| now != *before)
+        })
+        .await;
+        self.rests();
+        self
+    }
+
+    /// Waits until a button is drawn as pressed, or not pressed.
+    pub async fn draws_pressed(&mut self, test_id: &str, pressed: bool) -> &mut Self {
+        eventually(&format!("{test_id} is drawn as pressed: {pressed}"), async || {
+            self.pressed(test_id).await == pressed
+        })
+        .await;
+        self.rests();
+        self
+    }
+
+    /// Waits until the screen takes touches; gives what is on it.
+    pub async fn takes_touches(&self) -> Look {
+        sleep(self.guard.saturating_sub(self.changed.elapsed())).await;
+        self.look().await.unwrap_or_default()
     }
 
     /// Whatever changed has been seen; the next tap waits for the guard.
@@ -275,20 +288,4 @@ async fn eventually_shows(kind: &str, mut look: impl AsyncFnMut() -> Option<Stri
 
 fn by_test_id(test_id: &str) -> By {
     By::Css(format!("[data-testid=\"{test_id}\"]"))
-}
-
-fn arguments(options: Options) -> Vec<String> {
-    let mode = match options.mode {
-        Mode::Hall => "hall",
-        Mode::Counter => "counter",
-    };
-    let scale = match options.scale {
-        Scale::Five => "five",
-        Scale::Two => "two",
-    };
-    let mut arguments = vec!["--mode".to_owned(), mode.to_owned(), "--scale".to_owned(), scale.to_owned()];
-    if let Some((width, height)) = options.size {
-        arguments.extend(["--windowed".to_owned(), format!("{width}x{height}")]);
-    }
-    arguments
 }

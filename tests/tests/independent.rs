@@ -80,4 +80,7 @@ fn the_second_verifier_sees_each_of_its_own_rules_broken() {
     {
         assert!(rules.contains(rule), "{rule} was never found");
     }
+    for rule in ["stray writing", "changed writing", "missing writing", "erased writing"] {
+        assert!(rules.contains(rule), "{rule} was never found");
+    }
 }

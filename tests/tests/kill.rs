@@ -5,7 +5,7 @@ use std::{fs, path::Path};
 
 use shiwen_app::home::Home;
 use shiwen_domain::{
-    entry::{Body, Entry},
+    entry::{Body, Ending, Entry},
     id::EntryId,
 };
 use shiwen_store::{Opening, Store};
@@ -14,7 +14,7 @@ use shiwen_tests::{
     seed::Seed,
     terminal::{
         Program, home_in_memory,
-        kept::{Expected, copy_folder, visit_of},
+        kept::{Expected, closed, copy_folder, visit_of},
         strace::Counted,
     },
 };
@@ -193,12 +193,8 @@ fn an_entry_beside_its_draft_is_seen() {
         left.look(home.path()).ok().map(|()| left)
     });
     let draft = left.expect("a draft").drafts.into_values().next().expect("a draft");
-    let closed =
-        draft.close(shiwen_domain::entry::Ending::Left, |_| shiwen_domain::entry::Commitment(String::new()));
-    append(
-        home.path(),
-        closed.into_iter().map(|closed| closed.body).filter(|body| visit_of(body).is_some()).collect(),
-    );
+    let bodies = closed(&draft, Ending::Left).into_iter().map(|(body, _)| body);
+    append(home.path(), bodies.filter(|body| visit_of(body).is_some()).collect());
     let seen = Expected::default().look(home.path());
     assert!(seen.is_err_and(|why| why.starts_with("half a visit")));
 }

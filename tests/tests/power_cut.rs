@@ -12,12 +12,14 @@ use shiwen_store::{Appended, MIGRATIONS, Migration, Opening, Reader, Store, Stor
 use shiwen_tests::{
     disk::{CrashState, Disk, FileId, Journal, Operation},
     figure,
-    hall::{Hall, Place, folder},
+    hall::{HANDWRITING_SINCE, Hall, Place, folder},
 };
 
 const SEED: u64 = 20_261_123;
 const VISITS: usize = 420;
 const STATES: usize = 10_000;
+/// From this visit on people may write by hand: the file was of an earlier schema before.
+const FIRST_WRITING: usize = 20;
 
 /// A schema step that no release has: what a later version will do to the file.
 const LATER_STEP: Migration =
@@ -57,17 +59,21 @@ impl Workload {
             hall.store().save_draft(&draft)?;
             self.say(Said::Draft(Box::new(draft.clone())));
         }
-        let written = hall.end(draft, ending)?;
+        let written = hall.end(&draft, ending)?;
         self.say(Said::Written(written));
         Ok(())
     }
 
     fn run(&mut self, place: Place) -> Result<(), StoreError> {
-        let mut hall = Hall::begin(place, SEED)?;
+        let mut hall = Hall::begin_at(place, SEED, &MIGRATIONS[..HANDWRITING_SINCE - 1])?;
         self.say(Said::Written(hall.acknowledged.clone()));
         for number in 0..VISITS {
             let ending = if number % 9 == 0 { Ending::Left } else { Ending::Finished };
             self.visit(&mut hall, ending)?;
+            if number == FIRST_WRITING {
+                hall = hall.reopen(MIGRATIONS)?;
+                self.say(Said::Other);
+            }
             if number % 60 == 30 {
                 let before = hall.acknowledged.len();
                 hall.erase()?;
@@ -91,8 +97,14 @@ fn recorded(folder: &Path) -> (Place, Workload, Journal) {
     let disk = Disk::watch(folder).expect("the folder can be watched");
     let mut workload = Workload { disk, said: Vec::new() };
     workload.run(place.clone()).expect("nothing fails while the power is on");
+    let writings = workload.said.iter().filter(|said| matches!(said, Said::Draft(draft) if writes(draft)));
+    assert!(writings.count() > VISITS / 10, "people write by hand");
     let journal = workload.disk.journal();
     (place, workload, journal)
+}
+
+fn writes(draft: &Draft) -> bool {
+    draft.rating.as_ref().is_some_and(|rating| rating.words.writing.is_some())
 }
 
 /// What must be there, and what may be: the step that was under way when the power went.

@@ -1,12 +1,24 @@
 //! Runs of the real window: a visitor at the screen, and afterwards what the log says.
 
+#[path = "window/endurance.rs"]
+mod endurance;
 #[path = "window/hall.rs"]
 mod hall;
+#[path = "window/hostile.rs"]
+mod hostile;
 #[path = "window/interruption.rs"]
 mod interruption;
+#[path = "window/keyboard.rs"]
+mod keyboard;
+#[path = "window/looks.rs"]
+mod looks;
 #[path = "window/no_display.rs"]
 mod no_display;
 #[path = "window/rating.rs"]
 mod rating;
+#[path = "window/screen_reader.rs"]
+mod screen_reader;
 #[path = "window/survey.rs"]
 mod survey;
+#[path = "window/touch.rs"]
+mod touch;

@@ -1,7 +1,7 @@
 //! Visitors: what they tap, answer and write. Departments, counters and clerks are made up.
 
 use shiwen_domain::{
-    draft::{Draft, DraftRating, DraftSurvey},
+    draft::{Draft, DraftRating, DraftSurvey, Words},
     entry::{Given, Subject, Tap},
     id::{ClerkId, CounterId, DepartmentId, ItemId, QuestionId, SurveyId, VisitId},
     level::{Level, Scale},
@@ -9,6 +9,7 @@ use shiwen_domain::{
     reason::ReasonCode,
     survey::{Answer, Capacity},
     view::Mode,
+    writing::{MAX_WRITING_BYTES, Writing},
 };
 
 use crate::seed::Seed;
@@ -44,9 +45,30 @@ fn subject(seed: &mut Seed) -> Subject {
     }
 }
 
-fn comment(seed: &mut Seed) -> String {
+/// Handwriting: it begins as a PNG does, and goes on so that it is found nowhere else. Mostly some hundred bytes; now
+/// and then as large as it may be, which is many pages of a database.
+pub fn picture(seed: &mut Seed) -> Writing {
+    let length =
+        if seed.once_in(16) { 20_000 + seed.place(MAX_WRITING_BYTES - 20_000) } else { 60 + seed.place(900) };
+    picture_of(seed, length)
+}
+
+/// The same with so many bytes.
+pub fn picture_of(seed: &mut Seed, length: usize) -> Writing {
+    let mut bytes = b"\x89PNG\r\n\x1a\n".to_vec();
+    while bytes.len() < length {
+        bytes.extend(seed.draw().to_le_bytes());
+    }
+    bytes.truncate(length);
+    Writing(bytes)
+}
+
+/// Half of all visitors type, a quarter write by hand, with or without that.
+fn said(seed: &mut Seed) -> Words {
     let count = if seed.once_in(4) { 500 } else { 10 + seed.place(90) };
-    if seed.once_in(2) { words(seed, count) } else { String::new() }
+    let text = if seed.once_in(2) { words(seed, count) } else { String::new() };
+    let writing = seed.once_in(4).then(|| picture(seed));
+    Words { text, writing }
 }
 
 fn rating(seed: &mut Seed) -> DraftRating {
@@ -61,7 +83,7 @@ fn rating(seed: &mut Seed) -> DraftRating {
     let level = taps.last().map_or(Level::Satisfied, |tap| tap.level);
     let first = [0, 108, 207, 307, 406, 510][usize::from(level.number())];
     let reasons = (first..first + 8).filter(|_| seed.once_in(4)).map(ReasonCode).collect();
-    DraftRating { scale, taps, reasons, reason_table: 2, comment: comment(seed) }
+    DraftRating { scale, taps, reasons, reason_table: 2, words: said(seed) }
 }
 
 fn survey(seed: &mut Seed) -> DraftSurvey {
@@ -72,11 +94,5 @@ fn survey(seed: &mut Seed) -> DraftSurvey {
         }
     }
     let capacity = if seed.once_in(2) { seed.one_of(&Capacity::ALL).copied() } else { None };
-    DraftSurvey {
-        survey: SurveyId::from("ten-questions"),
-        version: 1,
-        answers,
-        capacity,
-        comment: comment(seed),
-    }
+    DraftSurvey { survey: SurveyId::from("ten-questions"), version: 1, answers, capacity, words: said(seed) }
 }

@@ -72,6 +72,11 @@ fn text(value: &Value) -> String {
     }
 }
 
+/// Whether something was said in words, typed or by hand.
+fn said(entry: &Value) -> String {
+    u8::from(entry["comment"].is_string() || entry["writing"].is_string()).to_string()
+}
+
 /// Day and hour in the hall, as far as the clock was trusted.
 fn day_and_hour(entry: &Value) -> (String, String) {
     let wall = text(&entry["started"]["wall"]);
@@ -111,7 +116,7 @@ impl Count {
         let (item, clerk, mode) = (text(&about["item"]), text(&about["clerk"]), text(&entry["mode"]));
         let taps = entry["taps"].as_array().map_or(0, Vec::len).to_string();
         let (raised, no_reason) = (text(&entry["raised"]), text(&entry["no_reason"]));
-        let comment = u8::from(entry["comment"].is_string()).to_string();
+        let comment = said(entry);
         let (visit, ending) = (hex::encode(id_bytes(&entry["visit_id"])), text(&entry["ending"]));
         let (seq, of) = (seq.to_string(), [day.as_str(), &hour, &department, &counter]);
         let whose = [seq.as_str(), &visit];
@@ -147,7 +152,7 @@ impl Count {
         let (mode, survey, version) =
             (text(&entry["mode"]), text(&entry["survey"]), text(&entry["survey_version"]));
         let (capacity, ending) = (text(&entry["capacity"]), text(&entry["ending"]));
-        let comment = u8::from(entry["comment"].is_string()).to_string();
+        let comment = said(entry);
         let (visit, seq) = (hex::encode(id_bytes(&entry["visit_id"])), seq.to_string());
         let of = [seq.as_str(), &visit, &day, &hour, &department, &counter];
         let rest = [mode.as_str(), &survey, &version, &capacity, &comment, &ending, proven];

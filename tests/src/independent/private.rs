@@ -1,4 +1,4 @@
-//! What visitors wrote, against HMAC-SHA-256 as OpenSSL computes it.
+//! What visitors said in private, typed or by hand, against HMAC-SHA-256 as OpenSSL computes it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,37 +7,77 @@ use rusqlite::Connection;
 
 use super::{Row, Unable, Wrong, counted, id_bytes};
 
-/// `log_is_whole`: without that nobody knows whether a missing text was erased.
+/// Where one kind of content lies, by which member of an entry it is committed to, and how its rules are called.
+struct Kind {
+    member: &'static str,
+    sql: &'static str,
+    stray: &'static str,
+    changed: &'static str,
+    erased: &'static str,
+    missing: &'static str,
+}
+
+const KINDS: [Kind; 2] = [
+    Kind {
+        member: "comment",
+        sql: "SELECT entry_id, nonce, content FROM private",
+        stray: "stray text",
+        changed: "changed text",
+        erased: "erased text",
+        missing: "missing text",
+    },
+    Kind {
+        member: "writing",
+        sql: "SELECT entry_id, nonce, content FROM writing",
+        stray: "stray writing",
+        changed: "changed writing",
+        erased: "erased writing",
+        missing: "missing writing",
+    },
+];
+
+/// `log_is_whole`: without that nobody knows whether a missing content was erased.
 pub(super) fn check(connection: &Connection, rows: &[Row], log_is_whole: bool) -> Result<Vec<Wrong>, Unable> {
-    let (mut committed, mut erased) = (BTreeMap::new(), BTreeSet::new());
-    for row in rows {
-        let Some(entry) = row.entry().map(counted) else { continue };
-        if entry["kind"] == "erasure" {
-            erased.insert(id_bytes(&entry["target"]));
-        }
-        if let Some(commitment) = entry["comment"].as_str() {
-            committed.insert(id_bytes(&entry["entry_id"]), (row.seq, commitment.to_owned()));
-        }
-    }
+    let entries: Vec<_> = rows.iter().filter_map(|row| Some((row.seq, counted(row.entry()?)))).collect();
+    let erasures = entries.iter().filter(|(_, entry)| entry["kind"] == "erasure");
+    let erased: BTreeSet<Vec<u8>> = erasures.map(|(_, entry)| id_bytes(&entry["target"])).collect();
     let mut wrong = Vec::new();
-    let mut statement = connection.prepare("SELECT entry_id, nonce, content FROM private")?;
+    for kind in KINDS {
+        let committed = entries.iter().filter_map(|(seq, entry)| {
+            let commitment = entry[kind.member].as_str()?.to_owned();
+            Some((id_bytes(&entry["entry_id"]), (*seq, commitment)))
+        });
+        let mut committed: BTreeMap<_, _> = committed.collect();
+        contents(connection, &kind, &mut committed, &erased, &mut wrong)?;
+        let missing = committed.iter().filter(|(id, _)| log_is_whole && !erased.contains(*id));
+        wrong.extend(missing.map(|(_, (seq, _))| (Some(*seq), kind.missing)));
+    }
+    Ok(wrong)
+}
+
+fn contents(
+    connection: &Connection,
+    kind: &Kind,
+    committed: &mut BTreeMap<Vec<u8>, (i64, String)>,
+    erased: &BTreeSet<Vec<u8>>,
+    wrong: &mut Vec<Wrong>,
+) -> Result<(), Unable> {
+    let mut statement = connection.prepare(kind.sql)?;
     let mut contents = statement.query([])?;
     while let Some(row) = contents.next()? {
         let (id, nonce, content): (Vec<u8>, Vec<u8>, Vec<u8>) = (row.get(0)?, row.get(1)?, row.get(2)?);
         let Some((seq, commitment)) = committed.remove(&id) else {
-            wrong.push((None, "stray text"));
+            wrong.push((None, kind.stray));
             continue;
         };
         let key = PKey::hmac(&nonce)?;
         let mut signer = Signer::new(MessageDigest::sha256(), &key)?;
         signer.update(&content)?;
         if hex::encode(signer.sign_to_vec()?) != commitment {
-            wrong.push((Some(seq), "changed text"));
+            wrong.push((Some(seq), kind.changed));
         } else if erased.contains(&id) {
-            wrong.push((Some(seq), "erased text"));
+            wrong.push((Some(seq), kind.erased));
         }
     }
-    let missing = committed.iter().filter(|(id, _)| log_is_whole && !erased.contains(*id));
-    wrong.extend(missing.map(|(_, (seq, _))| (Some(*seq), "missing text")));
-    Ok(wrong)
+    Ok(())
 }

@@ -1,8 +1,7 @@
 //! The records that changes are made to, each with what somebody could have kept of its past.
 
-use shiwen_domain::id::EntryId;
-use shiwen_log::Nonce;
-use shiwen_store::StoreError;
+use shiwen_domain::{entry::PrivateKind, id::EntryId};
+use shiwen_store::{Private, StoreError};
 use tempfile::TempDir;
 
 use crate::hall::{Hall, Place, folder};
@@ -19,8 +18,8 @@ pub struct Base {
     pub running: Place,
     /// How many entries a witness would have seen.
     pub size: u64,
-    /// A text that was erased, with whose it was and its nonce.
-    pub erased: Option<(EntryId, Nonce, Vec<u8>)>,
+    /// A text and a writing that were erased by one order, with whose they were and their nonces.
+    pub erased: (EntryId, Vec<Private>),
 }
 
 impl Base {
@@ -30,24 +29,21 @@ impl Base {
         let mut hall = Hall::begin(Place::new(folders[0].path(), number), number)?;
         hall.live(things)?;
         // Without any of these some kinds of change could not be tried.
-        while hall.comments.len() < 3 {
-            hall.visit()?;
+        let target = hall.visit_saying_both()?.entry_id;
+        let reader = hall.place().reader()?;
+        let kept = PrivateKind::ALL.into_iter().filter_map(|kind| reader.private(target, kind).transpose());
+        let erased = (target, kept.collect::<Result<Vec<_>, _>>()?);
+        drop(reader);
+        let place = hall.said.iter().position(|(said, _)| *said == target).expect("it was just said");
+        hall.erase_at(place)?;
+        for _ in 0..3 {
+            hall.visit_saying_both()?;
         }
-        let before = hall.comments.clone();
-        let texts = before.iter().map(|(id, _)| Ok((*id, hall.place().reader()?.private(*id)?)));
-        let texts = texts.collect::<Result<Vec<_>, StoreError>>()?;
-        hall.erase()?;
-        let gone = |id: &EntryId| hall.comments.iter().all(|(kept, _)| kept != id);
-        let erased = texts.into_iter().find(|(id, _)| gone(id));
-        let erased = erased.and_then(|(id, text)| text.map(|text| (id, text.nonce, text.content)));
         hall.recover()?;
         hall.newer()?;
         hall.store().scrub()?;
         let older = hall.place().copy_to(folders[1].path()).expect("a copy can be made");
         for _ in 0..3 {
-            hall.visit()?;
-        }
-        while hall.comments.len() < 3 {
             hall.visit()?;
         }
         let running = hall.place().copy_to(folders[2].path()).expect("a copy can be made");

@@ -21,6 +21,10 @@ pub(super) const CHANGES: &[Change] = &[
     change("edit a commitment, leaf and range fit", |a| {
         edit_text(a, "rating", "\"comment\":\"", "\"comment\":\"0", Hidden::Range)
     }),
+    change("edit a writing's commitment, leaf and range fit", |a| edit_writing(a, "\"writing\":\"0")),
+    change("take a writing's commitment away, leaf and range fit", |a| {
+        edit_writing(a, "\"writing\":null,\"was\":\"")
+    }),
     change("re-date", |a| re_date(a, Hidden::Nothing)),
     change("re-date, leaf fits", |a| re_date(a, Hidden::Leaf)),
     change("re-date, leaf and range fit", |a| re_date(a, Hidden::Range)),
@@ -86,6 +90,15 @@ fn edit_text(attack: &mut Attack<'_>, kind: &str, from: &str, to: &str, hidden: 
     let Some(seq) = attack.seq_of(kind)? else { return Ok(false) };
     let text = String::from_utf8_lossy(&attack.bytes(seq)?).replacen(from, to, 1);
     attack.put_bytes(seq, text.as_bytes(), hidden)
+}
+
+/// Changes the commitment of a rating that has a writing.
+fn edit_writing(attack: &mut Attack<'_>, to: &str) -> Changed {
+    let sql =
+        "SELECT seq FROM entry JOIN writing USING (entry_id) WHERE kind = 'rating' ORDER BY seq LIMIT 1";
+    let Some(seq) = attack.value(sql, [])? else { return Ok(false) };
+    let text = String::from_utf8_lossy(&attack.bytes(seq)?).replacen("\"writing\":\"", to, 1);
+    attack.put_bytes(seq, text.as_bytes(), Hidden::Range)
 }
 
 fn edit_level(attack: &mut Attack<'_>, hidden: Hidden) -> Changed {

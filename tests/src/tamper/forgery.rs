@@ -2,7 +2,7 @@
 //! through the store itself under another key.
 
 use shiwen_domain::{
-    entry::{Body, Entry, EntryError, Erasure, Rating},
+    entry::{Body, Entry, EntryError, Erasure, PrivateKind, Rating},
     id::EntryId,
     level::Level,
     moment::Moment,
@@ -65,10 +65,12 @@ fn re_date(attack: &mut Attack<'_>, facts: &mut Facts) {
     }
 }
 
-/// Says that a comment was erased, and drops it.
+/// Says that something private was erased, and drops it.
 fn erase(attack: &mut Attack<'_>, facts: &mut Facts) {
-    let written = facts.iter_mut().filter(|fact| fact.private.is_some()).last();
-    let Some(target) = written.map(|fact| (fact.private.take(), fact.entry.entry_id).1) else { return };
+    let written = facts.iter_mut().filter(|fact| !fact.private.is_empty()).last();
+    let Some(target) = written.map(|fact| (std::mem::take(&mut fact.private), fact.entry.entry_id).1) else {
+        return;
+    };
     let Some(at) = facts.last().map(|last| last.entry.at.clone()) else { return };
     let erasure = Erasure { target, order: "order-0".to_owned(), reason: "nobody asked".to_owned() };
     let entry_id = EntryId(Uuid::from_bytes(attack.seed.bytes()));
@@ -93,7 +95,9 @@ fn facts_of(place: &Place) -> Result<Facts, StoreError> {
     let reader: Reader = place.reader()?;
     let mut facts = Vec::new();
     reader.for_each_entry(0, |stored| {
-        let private = reader.private(stored.entry_id)?;
+        let kept =
+            PrivateKind::ALL.into_iter().filter_map(|kind| reader.private(stored.entry_id, kind).transpose());
+        let private = kept.collect::<Result<Vec<_>, _>>()?;
         facts.push(Fact { entry: entry_of(&stored.bytes)?, private });
         Ok(())
     })?;

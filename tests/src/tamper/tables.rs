@@ -39,6 +39,8 @@ pub(super) const SCHEMA: &[Change] = &[
         batch(a, &format!("DROP TABLE {table}"))
     }),
     change("drop the private texts' table", |a| batch(a, "DROP TABLE private")),
+    change("drop the writings' table", |a| batch(a, "DROP TABLE writing")),
+    change("put a view before the writings", |a| batch(a, UNSEEN)),
     change("add a trigger that praises", |a| batch(a, PRAISING)),
     change("add a trigger that forgets", |a| {
         batch(a, "CREATE TRIGGER t AFTER INSERT ON draft BEGIN DELETE FROM draft; END")
@@ -55,6 +57,7 @@ pub(super) const SCHEMA: &[Change] = &[
     change("take a check away", |a| batch(a, UNCHECKED)),
     change("an index that leaves ratings out", |a| lying_index(a, "rating", "visit_id", "level > 2")),
     change("an index that leaves entries out", |a| lying_index(a, "entry", "entry_id", "seq % 2")),
+    change("an index that leaves writings out", |a| lying_index(a, "writing", "entry_id", "rowid % 2")),
     change("change the schema's number", |a| {
         let number = [0, 1, 99][a.seed.place(3)];
         batch(a, &format!("PRAGMA user_version = {number}"))
@@ -69,6 +72,10 @@ const PRAISING: &str = r#"CREATE TRIGGER t AFTER INSERT ON draft BEGIN
 /// Shows every row until a day comes, and only the good ones from then on.
 const LYING_LATER: &str = "ALTER TABLE rating_tally RENAME TO hidden;
     CREATE VIEW rating_tally AS SELECT * FROM hidden WHERE level > 2 OR date('now') < '2999-01-01';";
+
+/// Whoever looks for writings finds none.
+const UNSEEN: &str = "ALTER TABLE writing RENAME TO hidden;
+    CREATE VIEW writing AS SELECT * FROM hidden WHERE length(content) > 65536;";
 
 const UNCHECKED: &str = "PRAGMA writable_schema = ON;
     UPDATE sqlite_schema SET sql = replace(sql, ' CHECK (level BETWEEN 1 AND 5)', '') WHERE name = 'rating';

@@ -7,10 +7,11 @@ use shiwen_app::{
     terminal::{OpenError, TerminalOptions},
 };
 use shiwen_domain::{
+    draft::Words,
     id::BootId,
     level::Level,
     moment::{ClockTrust, Moment},
-    view::{Mode, Screen, Touch},
+    view::{Mode, Screen, Touch, WritingTouch},
     visit::Event,
 };
 use shiwen_store::Appended;
@@ -66,11 +67,18 @@ impl Desk {
         self.serving.view(&self.now()).screen
     }
 
-    /// A visitor who taps a face and writes something, and has not finished.
+    /// A visitor who taps a face and types something, and has not finished.
     pub fn begin_visit(&mut self, comment: &str) {
+        self.begin_visit_saying(Words { text: comment.to_owned(), writing: None });
+    }
+
+    /// A visitor who taps a face and says something, typed or by hand, and has not finished.
+    pub fn begin_visit_saying(&mut self, words: Words) {
         self.touch(Touch::TapFace { level: Level::Dissatisfied });
         self.touch(Touch::OpenComment);
-        self.touch(Touch::KeepComment { text: comment.to_owned() });
+        let drawn = words.writing.map(|png| WritingTouch::Drawn { png });
+        let writing = drawn.unwrap_or(WritingTouch::Unchanged);
+        self.touch(Touch::KeepComment { text: words.text, writing });
     }
 
     /// The visitor is done; the screen says thank you, then nobody is there.

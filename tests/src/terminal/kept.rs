@@ -11,10 +11,10 @@ use rusqlite::{Connection, OpenFlags};
 use shiwen_app::home::Home;
 use shiwen_domain::{
     draft::Draft,
-    entry::{Body, Commitment, Ending, Entry},
+    entry::{Body, Commitment, Ending, Entry, PrivateKind},
     id::{EntryId, VisitId},
 };
-use shiwen_store::{Reader, StoredEntry};
+use shiwen_store::{Reader, StoreError, StoredEntry};
 
 use super::{Acknowledged, home_in_memory};
 
@@ -86,9 +86,12 @@ impl Expected {
     }
 }
 
-/// The entries of a record with their private texts, and what its verification found.
+/// The private contents of an entry: what they are, and their bytes.
+pub type Said = Vec<(PrivateKind, Vec<u8>)>;
+
+/// The entries of a record with their private contents, and what its verification found.
 struct Kept {
-    entries: Vec<(StoredEntry, Option<String>)>,
+    entries: Vec<(StoredEntry, Said)>,
     findings: Vec<String>,
 }
 
@@ -97,8 +100,11 @@ impl Kept {
         let open = home.reader().map_err(|error| error.to_string())?.ok_or("there is none")?;
         let mut entries = Vec::new();
         let read = open.reader.for_each_entry(0, |entry| {
-            let text = open.reader.private(entry.entry_id)?;
-            entries.push((entry, text.map(|text| String::from_utf8_lossy(&text.content).into_owned())));
+            let kept = |kind| open.reader.private(entry.entry_id, kind).transpose();
+            let kept = PrivateKind::ALL.into_iter().filter_map(kept);
+            let said = kept.map(|kept| kept.map(|kept| (kept.kind, kept.content)));
+            let said = said.collect::<Result<Said, StoreError>>()?;
+            entries.push((entry, said));
             Ok(())
         });
         read.map_err(|error| error.to_string())?;
@@ -106,10 +112,10 @@ impl Kept {
         Ok(Self { entries, findings })
     }
 
-    fn of_visit(&self, visit: VisitId) -> Vec<(u64, Body, Option<String>)> {
-        let visits = self.entries.iter().filter_map(|(stored, text)| {
+    fn of_visit(&self, visit: VisitId) -> Vec<(u64, Body, Said)> {
+        let visits = self.entries.iter().filter_map(|(stored, said)| {
             let body = Entry::read(&stored.bytes).ok()?.body;
-            (visit_of(&body) == Some(visit)).then(|| (stored.seq, without_commitment(body), text.clone()))
+            (visit_of(&body) == Some(visit)).then(|| (stored.seq, without_commitment(body), said.clone()))
         });
         visits.collect()
     }
@@ -125,13 +131,29 @@ fn findings(reader: &Reader, key: &shiwen_log::VerifyingKey) -> Result<Vec<Strin
 /// A draft that was left becomes its entries, beside each other, whole and marked; an empty one becomes nothing.
 fn badly_closed(draft: &Draft, kept: &Kept) -> Option<String> {
     let there = kept.of_visit(draft.visit_id);
-    let closed = draft.clone().close(Ending::Interrupted, |_| Commitment(String::new()));
-    let expected: Vec<_> =
-        closed.into_iter().map(|closed| (without_commitment(closed.body), closed.private)).collect();
+    let expected: Vec<_> = closed(draft, Ending::Interrupted)
+        .into_iter()
+        .map(|(body, said)| (without_commitment(body), said))
+        .collect();
     let beside = there.windows(2).all(|two| two[0].0 + 1 == two[1].0);
-    let found: Vec<_> = there.into_iter().map(|(_, body, text)| (body, text)).collect();
+    let found: Vec<_> = there.into_iter().map(|(_, body, said)| (body, said)).collect();
     (found != expected || !beside)
         .then(|| format!("visit {} was left as {expected:?} and is there as {found:?}", draft.visit_id))
+}
+
+/// What becomes of a draft, with what was said; each commitment is an empty one.
+pub fn closed(draft: &Draft, ending: Ending) -> Vec<(Body, Said)> {
+    [Draft::close_rating, Draft::close_survey]
+        .into_iter()
+        .filter_map(|close| {
+            let mut said = Vec::new();
+            let body = close(draft, ending, &mut |kind, content| {
+                said.push((kind, content.to_vec()));
+                Commitment(String::new())
+            })?;
+            Some((body, said))
+        })
+        .collect()
 }
 
 fn visits_twice(kept: &Kept) -> Vec<String> {
@@ -156,12 +178,14 @@ pub fn visit_of(body: &Body) -> Option<VisitId> {
 }
 
 fn without_commitment(mut body: Body) -> Body {
-    let commitment = match &mut body {
-        Body::Rating(rating) => &mut rating.comment,
-        Body::SurveyResponse(response) => &mut response.comment,
+    let commitments = match &mut body {
+        Body::Rating(rating) => [&mut rating.comment, &mut rating.writing],
+        Body::SurveyResponse(response) => [&mut response.comment, &mut response.writing],
         _ => return body,
     };
-    *commitment = commitment.take().map(|_| Commitment(String::new()));
+    for commitment in commitments {
+        *commitment = commitment.take().map(|_| Commitment(String::new()));
+    }
     body
 }
 

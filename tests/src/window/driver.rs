@@ -10,6 +10,7 @@ use std::{
 };
 
 use rustix::process::{Pid, Signal, kill_process};
+use tempfile::TempDir;
 use thirtyfour::{Capabilities, WebDriver};
 use tokio::{net::TcpStream, time::sleep};
 
@@ -20,32 +21,46 @@ pub const PATIENCE: Duration = Duration::from_secs(60);
 /// How often something that has no event is looked at.
 pub const GLANCE: Duration = Duration::from_millis(20);
 
+const TOUCHES: &str = "touches";
+
 /// A running `WebKitWebDriver` with the program it started.
 #[derive(Debug)]
 pub struct Driver {
     process: Child,
     port: u16,
+    /// Where the program listens for fingers.
+    folder: TempDir,
 }
 
 impl Driver {
-    /// Starts a `WebKitWebDriver` of its own on a free port; the program it starts gets the data directory.
+    /// Starts a `WebKitWebDriver` of its own on a free port; the program it starts gets the data directory, and its
+    /// time runs so many times as fast as a clock.
     ///
     /// Panics with one sentence where there is no display or no `WebKitWebDriver`.
-    pub async fn start(home: &Path) -> Self {
+    pub async fn start(home: &Path, pace: u32) -> Self {
+        Self::start_with(home, pace, &[]).await
+    }
+
+    /// The same with more in the program's environment.
+    pub async fn start_with(home: &Path, pace: u32, environment: &[(&str, &str)]) -> Self {
         assert!(
             std::env::var_os("DISPLAY").is_some_and(|display| !display.is_empty()),
             "DISPLAY is not set: run the window's tests by `./kiosk test`, which starts a display for them"
         );
         let port = free_port();
+        let folder = TempDir::new().expect("a folder for a socket");
         let process = Command::new("WebKitWebDriver")
             .arg(format!("--port={port}"))
             .env("SHIWEN_HOME", home)
+            .env("SHIWEN_PACE", pace.to_string())
             .env("XDG_DATA_HOME", target("webdriver"))
+            .env("SHIWEN_TOUCHES", folder.path().join(TOUCHES))
             .env("TAURI_WEBVIEW_AUTOMATION", "true")
+            .envs(environment.iter().copied())
             .stdin(Stdio::null())
             .spawn()
             .expect("WebKitWebDriver starts: it is in the Debian package webkit2gtk-driver");
-        let driver = Self { process, port };
+        let driver = Self { process, port, folder };
         eventually("WebKitWebDriver listens", async || TcpStream::connect(("127.0.0.1", port)).await.is_ok())
             .await;
         driver
@@ -61,6 +76,11 @@ impl Driver {
         WebDriver::new(format!("http://127.0.0.1:{}", self.port), capabilities)
             .await
             .expect("the program opens a window that can be driven")
+    }
+
+    /// The socket on which the program listens for fingers.
+    pub fn touches(&self) -> PathBuf {
+        self.folder.path().join(TOUCHES)
     }
 
     /// The process of the program, while it runs.

@@ -1,8 +1,19 @@
 //! What a visitor does, in the words of the hall.
 
-use shiwen_domain::text::Lang;
+use shiwen_domain::{text::Lang, view::Aid};
 
 use super::{Window, driver::eventually};
+
+/// Says twice a second that somebody is there, where a touch says nothing else: it would lift the cover and the dark,
+/// and end the thanks (there, more time is asked for).
+const STAY: &str = "clearInterval(window.somebody);
+window.somebody = setInterval(() => {
+    const shown = (id) => document.querySelector(`[data-testid=${id}]`);
+    if (shown('screen-cover') || shown('dimmed')) return;
+    if (shown('screen-thanks')) shown('more-time')?.click();
+    else document.dispatchEvent(new PointerEvent('pointerdown'));
+}, 500)";
+const GO_AWAY: &str = "clearInterval(window.somebody)";
 
 impl Window {
     /// Chooses a language, if the page speaks another one.
@@ -30,9 +41,15 @@ impl Window {
     pub async fn chooses_reason(&mut self, code: u16) -> &mut Self {
         let reason = format!("reason-{code}");
         if !self.has(&reason).await && self.has("more").await {
-            self.tap_only("more").await;
+            self.opens_more_reasons().await;
         }
         self.press(&reason, true).await
+    }
+
+    /// Looks at the other reasons.
+    pub async fn opens_more_reasons(&mut self) -> &mut Self {
+        self.tap_only("more").await;
+        self.comes_to_rest().await
     }
 
     /// Takes a reason back.
@@ -98,8 +115,59 @@ impl Window {
         if drawn { pressed } else { !pressed }
     }
 
+    /// From now on somebody is there all the time, whoever looks around meanwhile.
+    pub async fn stays_there(&mut self) -> &mut Self {
+        self.asks(STAY).await;
+        self
+    }
+
+    /// From now on nobody is there.
+    pub async fn goes_away(&mut self) -> &mut Self {
+        self.asks(GO_AWAY).await;
+        self
+    }
+
+    /// Goes back as far as there is a way.
+    pub async fn goes_home(&mut self) -> &mut Self {
+        while self.has("back").await {
+            self.goes_back().await;
+        }
+        self
+    }
+
+    /// Names a counter by its number.
+    pub async fn types_on_the_pad(&mut self, number: &str) -> &mut Self {
+        for key in number.chars() {
+            self.tap_only(&format!("key-{key}")).await;
+        }
+        self.shows_test_id("pad-choose").await
+    }
+
+    /// Writes by hand: one stroke through these points of the writing pad, given in shares of its width and height.
+    pub async fn draws(&mut self, points: &[(f64, f64)]) -> &mut Self {
+        let pad = self.find_test_id("comment-paper").await.rect().await.expect("the writing pad has a place");
+        let at = |&(x, y): &(f64, f64)| (whole(pad.x + pad.width * x), whole(pad.y + pad.height * y));
+        let mut hand = self.page().action_chain();
+        for (step, point) in points.iter().map(at).enumerate() {
+            hand = hand.move_to(point.0, point.1);
+            hand = if step == 0 { hand.click_and_hold() } else { hand };
+        }
+        hand.release().perform().await.expect("the hand moves");
+        self
+    }
+
+    /// Whether an aid is on.
+    pub async fn is_on(&self, aid: Aid) -> bool {
+        self.pressed(super::setting::button(aid)).await
+    }
+
     async fn page_lang(&self) -> String {
         let lang = self.page().execute("return document.documentElement.lang", Vec::new()).await;
         lang.ok().and_then(|lang| lang.convert().ok()).unwrap_or_default()
     }
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "a place on a screen")]
+fn whole(length: f64) -> i64 {
+    length as i64
 }

@@ -3,7 +3,16 @@
 mod looking;
 mod simulating;
 
-use shiwen_tests::terminal::{Program, Ran, home_in_memory};
+use shiwen_domain::draft::Words;
+use shiwen_tests::{
+    hall::{picture_of, words},
+    seed::Seed,
+    terminal::{
+        Program, Ran,
+        desk::{Desk, MONDAY_MS},
+        home_in_memory,
+    },
+};
 use tempfile::TempDir;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_shiwen-headless");
@@ -14,6 +23,26 @@ pub(crate) fn served(visits: u64, seed: u64) -> (TempDir, Program) {
     let ran = program.run(&Program::simulate(visits, seed)).expect("a run");
     assert_eq!(ran.code, Some(0), "{}", ran.err);
     (home, program)
+}
+
+/// The same, and two visitors more who typed and wrote by hand; the second was cut off.
+pub(crate) fn written(visits: u64, seed: u64) -> (TempDir, Program) {
+    let (home, program) = served(visits, seed);
+    let mut desk = Desk::open(&program.home(), MONDAY_MS).expect("a terminal");
+    for place in 0..2 {
+        desk.begin_visit_saying(said(place));
+        if place == 0 {
+            desk.finish_visit();
+        }
+    }
+    (home, program)
+}
+
+/// What one of those two visitors said.
+pub(crate) fn said(place: u64) -> Words {
+    let mut seed = Seed::new(place);
+    let text = words(&mut seed, 20);
+    Words { text, writing: Some(picture_of(&mut seed, 6_000)) }
 }
 
 pub(crate) fn run(program: &Program, words: &[&str]) -> Ran {

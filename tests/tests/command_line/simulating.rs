@@ -12,6 +12,7 @@ use shiwen_app::home::Home;
 use shiwen_domain::{
     entry::{Body, Entry, TerminalEvent},
     moment::ClockTrust,
+    writing::Writing,
 };
 use shiwen_tests::terminal::{
     Program,
@@ -21,7 +22,7 @@ use shiwen_tests::terminal::{
 };
 use tempfile::TempDir;
 
-use super::{PROGRAM, refuses, run, served};
+use super::{PROGRAM, refuses, run, said, served, written};
 
 const ASSETS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../assets");
 
@@ -232,27 +233,50 @@ fn the_same_seed_gives_the_same_choices_and_another_one_others() {
     assert_ne!(choices(&first), choices(&other));
 }
 
+/// A PNG as some library could print it: as base64, as hex, as numbers.
+fn renderings(picture: &[u8]) -> [String; 4] {
+    let numbers: Vec<String> = picture.iter().map(u8::to_string).collect();
+    let hex = hex::encode(picture);
+    let middle = |text: &str| text.get(text.len() / 2..text.len() / 2 + 24).unwrap_or(text).to_owned();
+    let url = Writing(picture.to_vec()).to_data_url();
+    [middle(&url), middle(&hex), middle(&hex.to_uppercase()), numbers[numbers.len() / 2..][..8].join(", ")]
+}
+
 #[test]
-fn nothing_a_visitor_typed_is_in_the_programs_own_log() {
-    let home = home_in_memory().expect("a folder");
-    let program = Program::new(PROGRAM, home.path());
-    let said = |seed| {
+fn nothing_a_visitor_said_is_in_the_programs_own_log() {
+    let (home, program) = written(1, 1);
+    let run_tracing = |seed| {
         let mut command = program.command(&Program::simulate(120, seed));
         let ran = command.env("SHIWEN_LOG", "trace").output().expect("a run");
         [ran.stderr, ran.stdout].map(|said| String::from_utf8_lossy(&said).into_owned()).concat()
     };
-    let first = said(5);
+    let first = run_tracing(5);
     let connection = connect(home.path(), &program.home().record()).expect("a record");
     let typed: BTreeSet<String> = connection
         .prepare("SELECT CAST(content AS TEXT) FROM private")
         .and_then(|mut rows| rows.query_map([], |row| row.get(0))?.collect())
         .expect("texts");
+    let drawn: BTreeSet<Vec<u8>> = connection
+        .prepare("SELECT content FROM writing")
+        .and_then(|mut rows| rows.query_map([], |row| row.get(0))?.collect())
+        .expect("writings");
+    // The scribble of the simulated visitors, and what the two others wrote before.
+    assert!(typed.len() > 4 && drawn.len() == 3, "{typed:?}, {} writings", drawn.len());
     connection.execute("UPDATE head SET size = size + 1", []).expect("damaged");
     drop(connection);
-    // A run that has something to say: it reads every text again to carry it over.
-    let second = said(6);
-    assert!(second.contains("the record cannot go on") && typed.len() > 2, "{typed:?}");
-    let told: Vec<_> =
-        typed.iter().filter(|text| first.contains(text.as_str()) || second.contains(text.as_str())).collect();
+    // A run that has something to say: it reads everything again to carry it over.
+    let second = run_tracing(6);
+    assert!(second.contains("the record cannot go on"), "{second}");
+    let drawn = drawn.iter().flat_map(|picture| renderings(picture));
+    let private: Vec<String> = typed.into_iter().chain(drawn).collect();
+    let told: Vec<_> = private
+        .iter()
+        .filter(|text| first.contains(text.as_str()) || second.contains(text.as_str()))
+        .collect();
     assert_eq!(told, Vec::<&String>::new());
+    let control = format!("{:?} {}", said(0).writing.map(|writing| writing.0), said(0).text);
+    assert!(
+        private.iter().filter(|text| control.contains(text.as_str())).count() >= 2,
+        "the look finds both"
+    );
 }

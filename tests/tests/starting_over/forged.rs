@@ -3,18 +3,19 @@
 
 use rusqlite::params;
 use shiwen_domain::{
-    entry::{Body, Entry, ReopenReason},
+    entry::{Body, Entry, PrivateKind, ReopenReason},
     id::{EntryId, VisitId},
     level::Level,
     view::Touch,
 };
 use shiwen_log::leaf_hash;
+use shiwen_store::What;
 use shiwen_tests::terminal::{
     desk::{Desk, MONDAY_MS},
     kept::connect,
 };
 
-use super::old::{Ended, Old, is_clean, opened, read};
+use super::old::{Ended, Old, is_clean, opened, read, verified};
 
 const BREAK_HEAD: &str = "UPDATE head SET size = size - 1";
 
@@ -51,7 +52,7 @@ fn forged(old: &Old) -> (u64, Entry) {
         |body: &Body| matches!(body, Body::Rating(rating) if rating.level != Level::VerySatisfied);
     let (seq, mut entry) = ratings.find(|(_, entry)| below_best(&entry.body)).expect("a rating");
     let Body::Rating(rating) = &mut entry.body else { panic!("{entry:?}") };
-    (rating.level, rating.comment) = (Level::VerySatisfied, None);
+    (rating.level, rating.comment, rating.writing) = (Level::VerySatisfied, None, None);
     (seq, entry)
 }
 
@@ -128,6 +129,25 @@ fn an_entry_too_long_to_be_wrapped_does_not_keep_the_terminal_from_starting() {
     expected.remove(&5);
     old.carried_over(&expected);
     assert!(!old.carried_as_proven());
+}
+
+#[test]
+fn a_content_too_long_to_be_kept_does_not_keep_the_terminal_from_starting() {
+    let old = Old::new(Ended::InOrder);
+    let connection = connect(old.path(), &old.record()).expect("a record");
+    connection.execute_batch("PRAGMA ignore_check_constraints = ON").expect("unchecked");
+    let sql = "UPDATE writing SET content = zeroblob(70000)";
+    assert!(connection.execute(sql, []).expect("changed") > 0);
+    drop(connection);
+    change(&old, BREAK_HEAD);
+    old.serve();
+    let mut expected = old.to_carry_over();
+    for entry in expected.values_mut() {
+        entry.private.remove(&PrivateKind::Writing);
+    }
+    old.carried_over_exactly(&expected);
+    let findings = verified(&old.path_home()).findings;
+    assert!(!findings.is_empty() && findings.iter().all(|one| one.what == What::PrivateMissing));
 }
 
 #[test]

@@ -2,6 +2,7 @@
 //! everything that can still be read. A record that is whole is never set aside.
 
 mod alarm;
+mod before;
 mod damage;
 mod exchange;
 mod forged;

@@ -4,22 +4,29 @@ use std::{collections::BTreeMap, fs, path::Path, sync::OnceLock};
 
 use shiwen_app::home::Home;
 use shiwen_domain::{
-    draft::Draft,
-    entry::{Body, Ending, Entry, LogOpened, Previous, Recovered, ReopenReason},
+    draft::{Draft, Words},
+    entry::{Body, Ending, Entry, LogOpened, Previous, PrivateKind, Recovered, ReopenReason},
     id::{EntryId, LogId},
+    writing::Writing,
 };
 use shiwen_store::Report;
-use shiwen_tests::terminal::{
-    Program, Ran,
-    desk::{Desk, MONDAY_MS},
-    home_in_memory,
-    kept::{connect, copy_folder, visit_of},
+use shiwen_tests::{
+    hall::picture_of,
+    seed::Seed,
+    terminal::{
+        Program, Ran,
+        desk::{Desk, MONDAY_MS},
+        home_in_memory,
+        kept::{connect, copy_folder, visit_of},
+    },
 };
 use tempfile::TempDir;
 
 pub(crate) const PROGRAM: &str = env!("CARGO_BIN_EXE_shiwen-headless");
 pub(crate) const COMMENT: &str = "等了很久才叫到号";
 const VISITS: u64 = 12;
+/// How much the visitor drew who was cut off.
+const DRAWN: usize = 3_000;
 
 /// Everything that was in the record before it was damaged.
 pub(crate) struct Old {
@@ -35,7 +42,13 @@ pub(crate) struct Old {
 pub(crate) struct OldEntry {
     pub(crate) entry_id: EntryId,
     pub(crate) text: String,
-    pub(crate) private: Option<Vec<u8>>,
+    /// What was typed and what was written by hand.
+    pub(crate) private: BTreeMap<PrivateKind, Vec<u8>>,
+}
+
+/// Handwriting of so many bytes.
+fn writing(length: usize) -> Writing {
+    picture_of(&mut Seed::new(length as u64), length)
 }
 
 /// How the program that wrote the record ended.
@@ -67,9 +80,12 @@ impl Old {
         let ran = Program::new(PROGRAM, from.path()).run(&Program::simulate(VISITS, 5)).expect("a run");
         assert_eq!(ran.code, Some(0), "{}", ran.err);
         let mut desk = Desk::open(&Home::at(from.path()), MONDAY_MS).expect("a terminal");
-        desk.begin_visit("希望多开一个窗口");
+        // More than a page of it.
+        desk.begin_visit_saying(Words {
+            text: "希望多开一个窗口".to_owned(), writing: Some(writing(9_000))
+        });
         desk.finish_visit();
-        desk.begin_visit(COMMENT);
+        desk.begin_visit_saying(Words { text: COMMENT.to_owned(), writing: Some(writing(DRAWN)) });
         let home = home_in_memory().expect("a folder");
         if ended == Ended::InOrder {
             drop(desk);
@@ -160,7 +176,10 @@ impl Old {
                 assert_eq!(found.insert(seq, old), None, "entry {seq} is there twice");
             }
         }
-        assert_eq!(&found, expected);
+        for (seq, entry) in expected {
+            assert!(found.get(seq) == Some(entry), "entry {seq}: {entry:?}, not {:?}", found.get(seq));
+        }
+        assert_eq!(found.len(), expected.len());
         let visits = now.values().filter_map(|entry| visit_of(&read(&entry.text).counted().body)).count();
         let open = home.reader().expect("a record");
         let sql = "SELECT (SELECT count(*) FROM rating) + (SELECT count(*) FROM survey_response)";
@@ -215,6 +234,14 @@ impl Old {
         is_clean(&home);
     }
 
+    /// The old log goes on: everything is where it was, and the visit that was cut off is an entry of it.
+    pub(crate) fn was_kept(&self) {
+        let now = entries(&self.path_home());
+        assert!(self.entries.iter().all(|(seq, entry)| now.get(seq) == Some(entry)));
+        self.draft_became_interrupted();
+        is_clean(&self.path_home());
+    }
+
     pub(crate) fn draft_became_interrupted(&self) {
         let home = self.path_home();
         let now = entries(&home);
@@ -223,7 +250,8 @@ impl Old {
         let entry = of_the_visit.next().expect("the visit");
         let Body::Rating(rating) = read(&entry.text).counted().body else { panic!("{}", entry.text) };
         assert_eq!((rating.ending, of_the_visit.next()), (Ending::Interrupted, None));
-        assert_eq!(entry.private.as_deref(), Some(COMMENT.as_bytes()));
+        let said = [(PrivateKind::Text, COMMENT.into()), (PrivateKind::Writing, writing(DRAWN).0)];
+        assert!(entry.private == BTreeMap::from(said), "what was said in it is there");
     }
 }
 
@@ -254,7 +282,10 @@ pub(crate) fn entries(home: &Home) -> BTreeMap<u64, OldEntry> {
     let open = home.reader().expect("a record").expect("a log");
     let mut entries = BTreeMap::new();
     let read = open.reader.for_each_entry(0, |stored| {
-        let private = open.reader.private(stored.entry_id)?.map(|private| private.content);
+        let kept = |kind| open.reader.private(stored.entry_id, kind).transpose();
+        let kept = PrivateKind::ALL.into_iter().filter_map(kept);
+        let private = kept.map(|kept| kept.map(|kept| (kept.kind, kept.content)));
+        let private = private.collect::<Result<_, _>>()?;
         let text = String::from_utf8(stored.bytes).expect("JSON");
         entries.insert(stored.seq, OldEntry { entry_id: stored.entry_id, text, private });
         Ok(())

@@ -7,6 +7,7 @@ use crate::{
     clock::Clock,
     disk,
     home::{Home, OpenReaderError},
+    pictures::{self, Skipped},
 };
 
 /// The state of a terminal, read beside the running window.
@@ -22,6 +23,8 @@ pub struct Status {
     pub clock: ClockStatus,
     /// The disk.
     pub disk: DiskStatus,
+    /// Pictures of the pack that are not shown, and why.
+    pub skipped_pictures: Vec<Skipped>,
     /// Version of this program.
     pub version: &'static str,
 }
@@ -87,6 +90,7 @@ pub fn status(home: &Home) -> Result<Status, OpenReaderError> {
         log,
         sync: SyncStatus { waiting, witnessed: 0, last_contact: None },
         clock: ClockStatus { trusted: Clock::start(0, newest_ms, 1).trust() == ClockTrust::Trusted },
+        skipped_pictures: pictures::skipped(home),
         disk: DiskStatus { free_bytes: disk::free_bytes(home) },
         version: env!("CARGO_PKG_VERSION"),
     })

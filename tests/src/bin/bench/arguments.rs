@@ -3,7 +3,7 @@
 pub(crate) const USAGE: &str = "\
 usage: bench [--no-window] [--entries N]
 
-  --no-window  leave out what needs a display: start, memory, click
+  --no-window  leave out what needs a display: start, memory, touches, ink, rest
   --entries N  how many entries the full record has (100000)
 
 SHIWEN_BIN names the program whose window is measured; `bare`, the empty window

@@ -37,7 +37,7 @@ impl Desk {
         let setting = options.setting(&loaded)?;
         home.prepare()?;
         let lock = home.lock_serving()?;
-        let mut clock = Clock::start(setting.assets.pack.hall.utc_offset_minutes, None);
+        let mut clock = Clock::start(setting.assets.pack.hall.utc_offset_minutes, None, 1);
         let (now, _) = clock.now();
         let serving = Serving::start(home.clone(), home.keys()?, setting.clone(), loaded.pack_sha256, &now)?;
         Ok(Self { serving, setting, clock, skipped_ms: 0, _lock: lock })

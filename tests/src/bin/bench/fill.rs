@@ -1,5 +1,5 @@
 //! A record as a counter fills it in a year or two: ratings, one response to the ten questions for every four of them,
-//! a comment now and then. Written by the store itself, thousands of entries in a transaction.
+//! something said in words now and then. Written by the store itself, thousands of entries in a transaction.
 
 use std::time::{Duration, Instant};
 
@@ -10,7 +10,7 @@ use shiwen_app::{
 };
 use shiwen_domain::{
     asset::Assets,
-    draft::{Draft, DraftRating, DraftSurvey},
+    draft::{Draft, DraftRating, DraftSurvey, Words},
     entry::{Ending, Entry, Given, Subject, Tap},
     id::{EntryId, VisitId},
     level::{Level, Scale},
@@ -20,11 +20,16 @@ use shiwen_domain::{
     view::Mode,
 };
 use shiwen_store::{Fact, Identities, Private};
-use shiwen_tests::{hall::words, seed::Seed};
+use shiwen_tests::{
+    hall::{picture_of, words},
+    seed::Seed,
+};
 
 use crate::Failure;
 
 const BATCH: u32 = 2_000;
+/// A few lines in finger strokes, in greyscale.
+const WRITING_BYTES: usize = 6_000;
 /// A visitor every two minutes.
 const BETWEEN_MS: u64 = 120_000;
 
@@ -42,7 +47,7 @@ pub(crate) fn fill(home: &Home, entries: u32) -> Result<Filled, Failure> {
     home.prepare()?;
     let keys = home.keys()?;
     let assets = shiwen_app::assets::load()?.assets;
-    let (now, _) = Clock::start(assets.pack.hall.utc_offset_minutes, None).now();
+    let (now, _) = Clock::start(assets.pack.hall.utc_offset_minutes, None, 1).now();
     let Record { mut store, .. } = record::open(home, &keys, true, &now)?;
     let mut visitors = Visitors::new(&assets, &now, entries);
     // The opening entry is there already.
@@ -85,18 +90,18 @@ impl<'a> Visitors<'a> {
         self.wall_ms += BETWEEN_MS;
         let started = self.moment();
         let draft = self.draft(started.clone());
-        let (mut nonces, mut written) = (self.seed.clone(), Vec::new());
-        let closed = draft.close(Ending::Finished, |text| {
-            let private = Private { nonce: nonces.nonce(), content: text.as_bytes().to_vec() };
-            written.push(private.clone());
-            private.commitment()
-        });
-        let mut written = written.into_iter();
         let mut facts = Vec::new();
-        for closed in closed {
-            let entry_id = EntryId(self.seed.uuid(self.wall_ms));
-            let private = closed.private.and_then(|_| written.next());
-            facts.push(Fact { entry: Entry::new(entry_id, started.clone(), closed.body), private });
+        for close in [Draft::close_rating, Draft::close_survey] {
+            let mut private = Vec::new();
+            let body = close(&draft, Ending::Finished, &mut |kind, content| {
+                let kept = Private { kind, nonce: self.seed.nonce(), content: content.to_vec() };
+                private.push(kept.clone());
+                kept.commitment()
+            });
+            if let Some(body) = body {
+                let entry_id = EntryId(self.seed.uuid(self.wall_ms));
+                facts.push(Fact { entry: Entry::new(entry_id, started.clone(), body), private });
+            }
         }
         facts
     }
@@ -141,8 +146,15 @@ impl<'a> Visitors<'a> {
             taps,
             reasons,
             reason_table: self.assets.reasons.version,
-            comment: if self.seed.once_in(20) { words(&mut self.seed, 30) } else { String::new() },
+            words: self.words(),
         }
+    }
+
+    /// One visitor in twenty types something, one in forty writes by hand.
+    fn words(&mut self) -> Words {
+        let text = if self.seed.once_in(20) { words(&mut self.seed, 30) } else { String::new() };
+        let writing = self.seed.once_in(40).then(|| picture_of(&mut self.seed, WRITING_BYTES));
+        Words { text, writing }
     }
 
     fn survey(&mut self) -> Option<DraftSurvey> {
@@ -155,7 +167,7 @@ impl<'a> Visitors<'a> {
             version: survey.version,
             answers: survey.questions.iter().filter_map(given).collect(),
             capacity: None,
-            comment: String::new(),
+            words: Words::default(),
         })
     }
 }

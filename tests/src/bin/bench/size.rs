@@ -12,7 +12,8 @@ const PARTS: &[(&str, &[&str])] = &[
     ("entries: identity, kind, leaf hash, bytes", &["entry"]),
     ("projections: one row an answer", &["rating", "rating_reason", "survey_response", "survey_answer"]),
     ("tallies", &["rating_tally", "reason_tally", "answer_tally"]),
-    ("private content", &["private"]),
+    ("private content: texts", &["private"]),
+    ("private content: writings", &["writing"]),
     ("head, drafts, schema", &["head", "draft", "log", "sqlite_schema"]),
 ];
 
@@ -27,7 +28,7 @@ pub(crate) fn measure(
     let file = float(fs::metadata(home.record())?.len());
     writeln!(
         out,
-        "\nSize of a record ({entries} entries; one visit in four has ten answers, one in twenty a comment)"
+        "\nSize of a record ({entries} entries; of the visits one in four has ten answers, one in twenty a text, one in forty a writing)"
     )?;
     writeln!(out, "  {:<46}{:>10}", "", "bytes an entry")?;
     let mut line = |part: &str, bytes: f64| writeln!(out, "  {part:<46}{:>10.1}", bytes / entries);

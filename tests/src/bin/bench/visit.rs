@@ -12,7 +12,11 @@ use std::{
 use plain::Plain;
 pub(crate) use plain::open_record;
 use shiwen_app::home::Home;
-use shiwen_domain::{level::Level, survey::Answer, view::Touch};
+use shiwen_domain::{
+    level::Level,
+    survey::Answer,
+    view::{Touch, WritingTouch},
+};
 use shiwen_store::Appended;
 
 use crate::{Disk, Failure, desk::Desk, floor::BareRow, table::Table, times::Times};
@@ -67,7 +71,7 @@ fn answer(desk: &mut Desk) -> Result<Vec<u8>, Failure> {
         desk.touch(Touch::ToggleReason { code })?;
     }
     desk.touch(Touch::OpenComment)?;
-    desk.touch(Touch::KeepComment { text: COMMENT.to_owned() })?;
+    desk.touch(Touch::KeepComment { text: COMMENT.to_owned(), writing: WritingTouch::Unchanged })?;
     desk.touch(Touch::Done)?;
     desk.touch(Touch::StartSurvey)?;
     desk.touch(Touch::StartSurvey)?;

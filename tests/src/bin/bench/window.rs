@@ -1,9 +1,12 @@
-//! What needs a display: start, memory and click of the real window, held against an empty one.
+//! What needs a display: start, memory, touches, ink and rest of the real window, held against an empty one.
 
 mod click;
+mod ink;
 mod memory;
+mod press;
 mod program;
 mod session;
+mod standby;
 mod start;
 
 use std::{io::Write, path::Path};
@@ -24,7 +27,10 @@ pub(crate) fn measure(folder: &Path, full: &Home, out: &mut dyn Write) -> Result
     let places = start::Places { empty: &empty, full: full.path() };
     runtime.block_on(start::measure(&terminal, &bare, &places, out))?;
     runtime.block_on(memory::measure(&terminal, &bare, &places, out))?;
-    runtime.block_on(click::measure(&terminal, &empty, out))
+    runtime.block_on(click::measure(&terminal, &empty, out))?;
+    runtime.block_on(press::measure(&terminal, &empty, out))?;
+    runtime.block_on(ink::measure(&terminal, &empty, out))?;
+    runtime.block_on(standby::measure(&terminal, &bare, &places, out))
 }
 
 async fn start_once(terminal: &Program, home: &Path) -> Result<(), Failure> {

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use shiwen_store::Report;
 
-use crate::{disk, status::Status};
+use crate::{disk, pictures::Skipped, status::Status};
 
 pub(super) fn json(status: &Status, out: &mut dyn Write) -> io::Result<()> {
     serde_json::to_writer_pretty(&mut *out, status)?;
@@ -28,6 +28,9 @@ pub(super) fn status(status: &Status, out: &mut dyn Write) -> io::Result<()> {
     match status.disk.free_bytes {
         Some(free) => writeln!(out, "free          {} MiB{}", free >> 20, warning(free))?,
         None => writeln!(out, "free          unknown")?,
+    }
+    for Skipped { file, why } in &status.skipped_pictures {
+        writeln!(out, "not shown     {file}: {why}")?;
     }
     writeln!(out, "version       {}", status.version)
 }

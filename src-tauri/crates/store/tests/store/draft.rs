@@ -53,7 +53,7 @@ fn handwriting_is_kept_beside_the_text_and_apart_from_the_entry() {
         let mut store = record.store();
         let draft = written(1, Level::Dissatisfied, length);
         store.save_draft(&draft).unwrap();
-        assert_eq!(record.store().drafts().unwrap(), [draft.clone()]);
+        assert_eq!(record.store().drafts().unwrap(), std::slice::from_ref(&draft));
         let appended = store.close_draft(&draft, Ending::Finished, &moment(9), &mut record.ids).unwrap();
         let reader = record.reader();
         let kept = |kind| reader.private(appended[0].entry_id, kind).unwrap().unwrap().content;

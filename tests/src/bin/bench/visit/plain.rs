@@ -17,6 +17,10 @@ const COPIES: &[(&str, &str)] = &[
         "INSERT INTO private VALUES (?, ?, ?)",
     ),
     (
+        "SELECT * FROM writing WHERE entry_id IN (SELECT entry_id FROM entry WHERE seq BETWEEN ?1 AND ?2)",
+        "INSERT INTO writing VALUES (?, ?, ?)",
+    ),
+    (
         "SELECT * FROM rating WHERE seq BETWEEN ?1 AND ?2",
         "INSERT INTO rating VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     ),

@@ -61,7 +61,7 @@ pub(super) async fn measure(terminal: &Program, home: &Path, out: &mut dyn Write
     Ok(table.print(out)?)
 }
 
-async fn has(page: &WebDriver, selector: &str) -> bool {
+pub(super) async fn has(page: &WebDriver, selector: &str) -> bool {
     let script = "return document.querySelector(arguments[0]) !== null";
     let found = page.execute(script, vec![selector.into()]).await;
     found.ok().and_then(|found| found.convert().ok()).unwrap_or(false)

@@ -90,6 +90,15 @@ pub(super) fn started(process: u32) -> Option<u64> {
     stat(process)?.get(19)?.parse().ok()
 }
 
+/// Processor time that a process tree has used, in milliseconds.
+pub(super) fn processor_ms(root: u32) -> u64 {
+    let ticks = |id: &u32| {
+        let stat = stat(*id)?;
+        Some(stat.get(11)?.parse::<u64>().ok()? + stat.get(12)?.parse::<u64>().ok()?)
+    };
+    tree(root).iter().filter_map(ticks).sum::<u64>() * 10
+}
+
 /// The fields of `/proc/<id>/stat` from the state on, which is the third; the name before it may hold anything.
 fn stat(process: u32) -> Option<Vec<String>> {
     let text = fs::read_to_string(format!("/proc/{process}/stat")).ok()?;

@@ -62,7 +62,7 @@ async fn painted(session: &Session) -> Option<f64> {
 
 /// When a process started, in milliseconds since 1970, to the kernel's hundredth of a second.
 fn started_wall_ms(process: u32) -> Result<f64, Failure> {
-    let (now, _) = Clock::start(0, None).now();
+    let (now, _) = Clock::start(0, None, 1).now();
     let ticks = started(process).ok_or("the program has ended")?;
     let ago_ms = now.mono_ms.saturating_sub(ticks * 10);
     let wall_ms = now.wall_ms().ok_or("the clock has no time")?;

@@ -97,10 +97,10 @@ fn a_notice_is_words_and_a_clerk_is_a_photo() {
 }
 
 fn pack() -> Pack {
-    let mut files = Files::with(DEMO_PACK, "/notices/1/picture", json!("demo/b.png"));
+    let mut files = Files::shipped();
     let mut pack = files.json(DEMO_PACK);
-    pack["notices"][0]["picture"] = json!("demo/a.png");
-    pack["notices"][2]["picture"] = json!(null);
+    let notice = |picture: Option<&str>| json!({ "text": { "zh": "话", "en": "words" }, "picture": picture });
+    pack["notices"] = json!([notice(Some("demo/a.png")), notice(Some("demo/b.png")), notice(None)]);
     pack["clerks"] = json!([{ "id": "1002", "photo": "demo/a.png" }, { "id": "A7", "photo": "demo/c.png" }]);
     files.0.insert(DEMO_PACK, pack.to_string().into_bytes());
     files.load().expect("the pack is valid").pack

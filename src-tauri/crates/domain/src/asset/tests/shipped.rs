@@ -130,7 +130,7 @@ fn no_button_is_worded_like_another() {
 fn the_demo_hall_says_that_it_is_one() {
     let pack = shipped().pack;
     assert!(pack.demo);
-    assert_eq!((pack.departments.len(), pack.counters.len(), pack.notices.len()), (4, 8, 3));
+    assert_eq!((pack.departments.len(), pack.counters.len(), pack.notices.len()), (4, 8, 4));
     assert_eq!((pack.terminal.mode, pack.terminal.scale), (Mode::Hall, Scale::Five));
     // No division of GB/T 2260 starts with 99, so no code can be that of a real department.
     assert_eq!(pack.area_code, "990000");
@@ -156,9 +156,18 @@ fn every_department_and_item_of_the_demo_hall_can_be_reached() {
 }
 
 #[test]
-fn every_picture_of_the_demo_hall_is_shipped() {
+fn the_pictures_of_the_demo_hall_are_shipped_and_its_photos_are_of_clerks_on_duty() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../assets");
-    for file in shipped().pack.pictures() {
+    let pack = shipped().pack;
+    assert!(!pack.clerks.is_empty() && pack.notices.iter().any(|notice| notice.picture.is_some()));
+    for file in pack.pictures() {
         assert!(root.join(file).is_file(), "{file}");
+    }
+    for clerk in &pack.clerks {
+        assert!(
+            pack.counters.iter().any(|counter| counter.clerk.as_ref() == Some(&clerk.id)),
+            "{}",
+            clerk.id
+        );
     }
 }

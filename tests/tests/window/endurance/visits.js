@@ -1,0 +1,46 @@
+// Visits one after the other, by clicks on the page itself. Arguments: the first visit's number, how many, and whether
+// something of each is kept (the control), then what to call in the end.
+const [first, count, keeps, done] = arguments;
+
+const find = (name) => document.querySelector(`[data-testid="${name}"]`);
+const moment = () => new Promise((resolve) => setTimeout(resolve, 4));
+
+// A touch too early after a change of the screen is ignored by the terminal, so it is done again; who hesitates too long
+// is asked whether he is still there; a terminal that has gone dark is woken.
+async function until(reached, deed) {
+  for (let moments = 0; moments < 10000; moments += 1) {
+    if (moments % 5 === 4) find("cover-stay")?.click();
+    if (find("dimmed")) touch();
+    if (reached()) return;
+    if (moments % 25 === 2) deed();
+    await moment();
+  }
+  const screen = document.querySelector("[data-testid^=screen-]")?.dataset.testid;
+  throw new Error(`stuck at ${screen}, waiting for ${reached}, doing ${deed}`);
+}
+
+const touch = () => document.dispatchEvent(new PointerEvent("pointerdown", { bubbles: true }));
+const click = (name) => () => find(name)?.click();
+
+async function visit(number) {
+  const face = `face-${1 + (number % 5)}`;
+  await until(() => find("done") !== null, click(face));
+  const reason = document.querySelector("[data-testid^=reason-]").dataset.testid;
+  if (number % 2 === 0) await until(() => find(reason)?.getAttribute("aria-pressed") === "true", click(reason));
+  if (number % 5 === 0) {
+    await until(() => find("comment-keep") !== null, click("comment-open"));
+    await until(() => find("done") !== null, click("comment-keep"));
+  }
+  await until(() => find("screen-next") !== null, click("done"));
+  await until(() => find("screen-thanks") !== null, click("finish"));
+  // It would go by itself, and goes at once when touched.
+  await until(() => find(face) !== null && find("done") === null, touch);
+  if (keeps) {
+    window.kept = [...(window.kept ?? []), Array.from({ length: 20000 }, (_, at) => `${number} ${at}`)];
+  }
+}
+
+(async () => {
+  for (let number = first; number < first + count; number += 1) await visit(number);
+  return "done";
+})().then(done, (error) => done(String(error)));
