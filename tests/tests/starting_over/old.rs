@@ -1,6 +1,11 @@
 //! A record with visits, texts and a visit that was cut off; and the judge of the log that continues it.
 
-use std::{collections::BTreeMap, fs, path::Path, sync::OnceLock};
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+    sync::OnceLock,
+};
 
 use shiwen_app::home::Home;
 use shiwen_domain::{
@@ -60,19 +65,53 @@ pub(crate) enum Ended {
     Cut,
 }
 
+/// The record as bytes: a folder that a static holds is never removed.
+struct Kept {
+    files: BTreeMap<PathBuf, Vec<u8>>,
+    log: LogId,
+    size: u64,
+    root: String,
+    entries: BTreeMap<u64, OldEntry>,
+    draft: Draft,
+}
+
+impl Kept {
+    fn of(old: Old) -> Self {
+        let mut files = BTreeMap::new();
+        read_folder(old.path(), Path::new(""), &mut files);
+        let Old { log, size, root, entries, draft, .. } = old;
+        Self { files, log, size, root, entries, draft }
+    }
+
+    fn copy(&self) -> Old {
+        let home = home_in_memory().expect("a folder");
+        for (name, bytes) in &self.files {
+            let path = home.path().join(name);
+            fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+            fs::write(path, bytes).expect("a file");
+        }
+        let (root, entries, draft) = (self.root.clone(), self.entries.clone(), self.draft.clone());
+        Old { home, log: self.log, size: self.size, root, entries, draft }
+    }
+}
+
+fn read_folder(folder: &Path, below: &Path, files: &mut BTreeMap<PathBuf, Vec<u8>>) {
+    for file in fs::read_dir(folder).expect("a folder") {
+        let (path, name) = file.map(|file| (file.path(), below.join(file.file_name()))).expect("a name");
+        if path.is_dir() {
+            read_folder(&path, &name, files);
+        } else {
+            files.insert(name, fs::read(path).expect("a file"));
+        }
+    }
+}
+
 impl Old {
     /// A copy of the record that every test begins with.
     pub(crate) fn new(ended: Ended) -> Self {
-        static MADE: OnceLock<[Old; 2]> = OnceLock::new();
-        let made = MADE.get_or_init(|| [Self::made(Ended::InOrder), Self::made(Ended::Cut)]);
-        made[usize::from(ended == Ended::Cut)].copy()
-    }
-
-    fn copy(&self) -> Self {
-        let home = home_in_memory().expect("a folder");
-        copy_folder(self.path(), home.path()).expect("a copy");
-        let (root, entries, draft) = (self.root.clone(), self.entries.clone(), self.draft.clone());
-        Self { home, log: self.log, size: self.size, root, entries, draft }
+        static MADE: [OnceLock<Kept>; 2] = [const { OnceLock::new() }; 2];
+        let made = &MADE[usize::from(ended == Ended::Cut)];
+        made.get_or_init(|| Kept::of(Self::made(ended))).copy()
     }
 
     fn made(ended: Ended) -> Self {
