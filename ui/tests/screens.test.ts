@@ -93,7 +93,7 @@ const SENDS: [Screen, string, Touch][] = [
   [screens.capacity, "capacity-on_behalf", { kind: "choose_capacity", capacity: "on_behalf" }],
   [screens.capacity, "comment-open", { kind: "open_comment" }],
   [screens.capacity, "finish", { kind: "finish" }],
-  [screens.comment, "back", { kind: "back" }],
+  [screens.comment, "back", { kind: "keep_comment", text: "", writing: { kind: "cleared" } }],
   [screens.thanks, "more-time", { kind: "more_time" }],
   [screens.thanks, "lang", { kind: "choose_language", lang: "en" }],
   [screens.next, "aid-large_text", { kind: "switch_aid", aid: "large_text", on: true }],
@@ -143,11 +143,11 @@ test("a rating says what it is about: a counter, a department, the hall", async 
   expect(words()).toContain("整个大厅");
 });
 
-test("a clerk's photo is drawn with his number for a name", async () => {
+test("a clerk's photo is drawn without a name of its own: the number stands beside it", async () => {
   const photo = "picture://localhost/2f";
   const clerk = { number: "2001", photo };
   await openWindow(view({ ...screens.rate, about: { kind: "counter", counter: { ...counter, clerk } } }));
-  expect(document.querySelector(`img[src="${photo}"]`)?.getAttribute("alt")).toBe("工号 2001");
+  expect(document.querySelector(`img[src="${photo}"]`)?.getAttribute("alt")).toBe("");
 });
 
 test("two faces are drawn for the scale of two", async () => {

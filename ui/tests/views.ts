@@ -155,6 +155,7 @@ export function view(screen: Screen, change: Partial<VisitorView> = {}): Visitor
     serial: 1,
     lang: "zh",
     mode: "counter",
+    scale: "five",
     demo: true,
     hall: text("示例市政务服务中心", "Example City Service Hall"),
     aids: NO_AIDS,

@@ -8,6 +8,11 @@ use std::{
 };
 
 use serde_json::Value;
+use shiwen_domain::{
+    entry::{Body, Entry},
+    id::VisitId,
+    receipt::Receipt,
+};
 use shiwen_tests::terminal::{Program, Ran, home_in_memory, kept::connect};
 
 use super::{PROGRAM, refuses, run, served, written};
@@ -263,4 +268,27 @@ fn keys_that_systemd_hands_over_win_and_nothing_is_made_beside_them() {
     }
     assert_eq!(fs::read_dir(home.path().join("keys")).expect("the folder").count(), 0);
     assert_eq!(with(&["verify"]), Some(0));
+}
+
+#[test]
+fn a_receipt_says_that_the_answers_are_kept_and_nothing_of_them() {
+    let (_home, program) = served(20, 3);
+    let open = program.home().reader().expect("a record").expect("a log");
+    let mut visits = BTreeSet::new();
+    let walked = open.reader.for_each_entry(0, |stored| {
+        if let Ok(Entry { body: Body::Rating(rating), .. }) = Entry::read(&stored.bytes) {
+            visits.insert(rating.visit_id);
+        }
+        Ok(())
+    });
+    walked.expect("the entries");
+    let size = open.reader.head().expect("a head").size();
+    assert!(visits.len() > 5);
+    for visit in visits {
+        let ran = run(&program, &["receipt", &Receipt::of(visit).to_string()]);
+        assert_eq!((ran.code, ran.out), (Some(0), format!("Stored, in the log of {size} entries.\n")));
+    }
+    let ran = run(&program, &["receipt", &Receipt::of(VisitId(uuid::Uuid::nil())).to_string()]);
+    assert_eq!((ran.code, ran.out.starts_with("Not in the log of this terminal.")), (Some(1), true));
+    assert_eq!(run(&program, &["receipt", "12"]).code, Some(2), "no receipt at all");
 }

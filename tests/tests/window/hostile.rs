@@ -1,5 +1,6 @@
 //! Texts that come with a pack are shown as text, whatever they look like: nothing of them runs, nothing of them becomes
-//! a part of the page.
+//! a part of the page. Clerks have numbers and no names, and pictures plain file names: the rules of the pack refuse
+//! anything else (`domain/src/pack/rules.rs`).
 
 use std::{fs, path::Path};
 

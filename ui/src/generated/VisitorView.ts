@@ -4,6 +4,7 @@ import type { HallTime } from "./HallTime";
 import type { Lang } from "./Lang";
 import type { Mode } from "./Mode";
 import type { NoticeView } from "./NoticeView";
+import type { Scale } from "./Scale";
 import type { Screen } from "./Screen";
 import type { Text } from "./Text";
 
@@ -24,6 +25,10 @@ lang: Lang,
  * How the terminal stands in the hall.
  */
 mode: Mode, 
+/**
+ * How many faces a visitor will choose from.
+ */
+scale: Scale, 
 /**
  * Whether the log is a demo log; the screen then says DEMO.
  */

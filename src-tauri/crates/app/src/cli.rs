@@ -12,10 +12,12 @@ use std::{
 pub use arguments::WindowOptions;
 use arguments::{Arguments, Command};
 use clap::Parser;
+use shiwen_domain::receipt::Receipt;
 use shiwen_store::{QueryError, StoreError};
 
 use crate::{
     home::{Home, HomeError, OpenReaderError},
+    lookup,
     simulate::{self, Simulation},
     status,
 };
@@ -38,6 +40,7 @@ pub fn main(run_window: impl FnOnce(WindowOptions) -> ExitCode) -> ExitCode {
         }
         Some(Command::Status { json }) => run_status(json, &mut out),
         Some(Command::Verify) => run_verify(&mut out),
+        Some(Command::Receipt { code }) => run_receipt(code, &mut out),
         Some(Command::Query { sql, .. }) => run_query(&sql, &mut out),
         Some(Command::Simulate { visits, seed, rate, terminal }) => {
             run_simulate(&Simulation { visits, seed, rate, terminal: terminal.into() }, &mut out)
@@ -122,6 +125,18 @@ fn run_verify(out: &mut dyn Write) -> Result<ExitCode, Failure> {
 /// A record that cannot be read to its end is a finding, not a check that could not run.
 fn not_whole(what: &str, out: &mut dyn Write) -> Result<ExitCode, Failure> {
     print::not_whole(what, out)?;
+    Ok(ExitCode::from(FOUND_SOMETHING))
+}
+
+fn run_receipt(receipt: Receipt, out: &mut dyn Write) -> Result<ExitCode, Failure> {
+    let Some(open) = home_to_look_at()?.reader()? else {
+        return Err("there is no record yet; start shiwen first".into());
+    };
+    if let Some(size) = lookup::look_up(&open.reader, receipt)? {
+        writeln!(out, "Stored, in the log of {size} entries.")?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    writeln!(out, "Not in the log of this terminal. Look at the number again, and at the other terminals.")?;
     Ok(ExitCode::from(FOUND_SOMETHING))
 }
 

@@ -7,6 +7,7 @@ pub mod disk;
 pub mod home;
 pub mod identity;
 pub mod keyboard;
+pub mod lookup;
 pub mod pictures;
 pub mod record;
 pub mod serving;

@@ -20,8 +20,24 @@ use crate::{home::Home, writing};
 #[error("the terminal has stopped")]
 pub struct Stopped;
 
-/// Who is told of a view that changed without a touch.
-pub(crate) type Watcher = Arc<Mutex<Option<Box<dyn Fn(VisitorView) + Send>>>>;
+/// Who is told of something that nobody asked for.
+pub(crate) type Watcher<T> = Arc<Mutex<Option<Box<dyn Fn(T) + Send>>>>;
+
+/// Who is told of what.
+#[derive(Clone, Default)]
+pub(crate) struct Watchers {
+    /// Of a view that changed without a touch.
+    pub(crate) view: Watcher<VisitorView>,
+    /// Of the end of a visit whose words the page still holds.
+    pub(crate) words: Watcher<()>,
+}
+
+/// Tells a watcher, if there is one.
+pub(crate) fn tell<T>(watcher: &Watcher<T>, what: T) {
+    if let Some(watcher) = watcher.lock().unwrap_or_else(PoisonError::into_inner).as_ref() {
+        watcher(what);
+    }
+}
 
 pub(crate) enum Message {
     PageOpened(mpsc::SyncSender<VisitorView>),
@@ -35,7 +51,7 @@ pub(crate) enum Message {
 #[derive(Clone)]
 pub struct Terminal {
     messages: mpsc::Sender<Message>,
-    watcher: Watcher,
+    watchers: Watchers,
 }
 
 impl std::fmt::Debug for Terminal {
@@ -48,12 +64,12 @@ impl Terminal {
     /// Opens the data directory and starts serving.
     pub fn open(home: &Home, options: &TerminalOptions) -> Result<Self, OpenError> {
         let (sender, receiver) = mpsc::channel();
-        let watcher = Watcher::default();
-        let running = run::Running::open(home, options, sender.clone(), watcher.clone())?;
+        let watchers = Watchers::default();
+        let running = run::Running::open(home, options, sender.clone(), watchers.clone())?;
         let spawned =
             std::thread::Builder::new().name("terminal".into()).spawn(move || running.run(&receiver));
         spawned.map_err(OpenError::Thread)?;
-        Ok(Self { messages: sender, watcher })
+        Ok(Self { messages: sender, watchers })
     }
 
     /// The page started; answers what it shows. A visit that an earlier page left open ends as interrupted.
@@ -70,7 +86,14 @@ impl Terminal {
 
     /// Calls `watcher` with every view that changes without a touch.
     pub fn on_view(&self, watcher: Box<dyn Fn(VisitorView) + Send>) {
-        *self.watcher.lock().unwrap_or_else(PoisonError::into_inner) = Some(watcher);
+        *self.watchers.view.lock().unwrap_or_else(PoisonError::into_inner) = Some(watcher);
+    }
+
+    /// Calls `watcher` when nobody is there any more after a visit in which something could be said in words: the page
+    /// has taken the words off the screen, but its memory may still hold them. For the time in which touches are ignored
+    /// after a change of the screen no visit can begin.
+    pub fn on_words_left(&self, watcher: Box<dyn Fn(()) + Send>) {
+        *self.watchers.words.lock().unwrap_or_else(PoisonError::into_inner) = Some(watcher);
     }
 
     /// Ends the visit that is going on and closes the record. Returns when that is on the disk.

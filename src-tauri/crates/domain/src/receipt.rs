@@ -1,7 +1,7 @@
 //! The code on the thank-you screen: short enough to be read aloud and written on a hand. With it a visitor can ask
 //! whether the answers are still kept; it tells nobody what they were.
 
-use std::fmt;
+use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -27,6 +27,22 @@ impl Receipt {
     }
 }
 
+/// A code that is not nine digits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("a receipt has nine digits, such as 482 190 377")]
+pub struct NoReceipt;
+
+impl FromStr for Receipt {
+    type Err = NoReceipt;
+
+    /// Blanks between the digits mean nothing.
+    fn from_str(text: &str) -> Result<Self, NoReceipt> {
+        let digits: String = text.chars().filter(|letter| !letter.is_whitespace()).collect();
+        let nine = digits.len() == 9 && digits.bytes().all(|digit| digit.is_ascii_digit());
+        nine.then(|| digits.parse().ok().map(Self)).flatten().ok_or(NoReceipt)
+    }
+}
+
 impl fmt::Display for Receipt {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:03} {:03} {:03}", self.0 / 1_000_000, self.0 / 1_000 % 1_000, self.0 % 1_000)
@@ -49,6 +65,17 @@ mod tests {
         assert_eq!(text.len(), 11);
         assert!(text.split(' ').all(|group| group.len() == 3 && group.bytes().all(|b| b.is_ascii_digit())));
         assert_eq!(Receipt(7).to_string(), "000 000 007");
+    }
+
+    #[test]
+    fn a_receipt_is_read_as_it_was_shown_or_without_blanks() {
+        let receipt = Receipt::of(VisitId(Uuid::from_u128(1)));
+        let shown = receipt.to_string();
+        assert_eq!(shown.parse(), Ok(receipt));
+        assert_eq!(shown.replace(' ', "").parse(), Ok(receipt));
+        for wrong in ["", "482 190 37", "482 190 3777", "482-190-377", "４８２１９０３７７"] {
+            assert_eq!(wrong.parse::<Receipt>(), Err(NoReceipt), "{wrong}");
+        }
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! What the visitor's page draws and what it may send. The page holds no rule: every screen is one of these
 //! values, computed by the visit machine.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -23,6 +25,8 @@ pub struct VisitorView {
     pub lang: Lang,
     /// How the terminal stands in the hall.
     pub mode: Mode,
+    /// How many faces a visitor will choose from.
+    pub scale: Scale,
     /// Whether the log is a demo log; the screen then says DEMO.
     pub demo: bool,
     /// The hall's name.
@@ -190,7 +194,7 @@ pub enum Task {
 }
 
 /// One screen of the visitor's page.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, PartialEq, Eq, Serialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
 pub enum Screen {
@@ -355,7 +359,7 @@ pub enum PauseReason {
 }
 
 /// What a visitor does on the page.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
 pub enum Touch {
@@ -446,6 +450,24 @@ pub enum Touch {
     MoreTime,
 }
 
+impl fmt::Debug for Touch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        debug(f, self, "keep_comment")
+    }
+}
+
+impl fmt::Debug for Screen {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        debug(f, self, "comment")
+    }
+}
+
+/// As JSON, but of `private_kind` the kind alone: nothing a visitor said goes into a log file, not even by accident.
+fn debug(f: &mut fmt::Formatter<'_>, value: &impl Serialize, private_kind: &str) -> fmt::Result {
+    let value = serde_json::to_value(value).map_err(|_| fmt::Error)?;
+    if value["kind"] == private_kind { f.write_str(private_kind) } else { write!(f, "{value}") }
+}
+
 /// What the comment's screen did with the handwriting.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
@@ -460,4 +482,31 @@ pub enum WritingTouch {
         /// A PNG in base64. What is kept of it is made from its pixels.
         png: Writing,
     },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_visitor_said_is_in_no_debug_output() {
+        let touch = Touch::KeepComment {
+            text: "等了一个小时".to_owned(),
+            writing: WritingTouch::Drawn { png: Writing(vec![1, 2, 3]) },
+        };
+        let screen = Screen::Comment {
+            text: "等了一个小时".to_owned(),
+            max_chars: 500,
+            keyboard: true,
+            writing: Some("data:image/png;base64,AQID".to_owned()),
+        };
+        assert_eq!(
+            (format!("{touch:?}"), format!("{screen:?}")),
+            ("keep_comment".to_owned(), "comment".to_owned())
+        );
+        assert_eq!(
+            format!("{:?}", Touch::TapFace { level: Level::Satisfied }),
+            "{\"kind\":\"tap_face\",\"level\":4}"
+        );
+    }
 }

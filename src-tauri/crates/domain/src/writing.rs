@@ -6,6 +6,9 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 /// The largest handwriting that is kept, in bytes of its PNG.
 pub const MAX_WRITING_BYTES: usize = 64 * 1024;
 
+/// The longest picture that is looked at, in characters of base64: far above what a page draws.
+const MAX_BASE64_CHARS: usize = 12 << 20;
+
 /// A PNG with a visitor's handwriting; base64 in JSON.
 #[derive(Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export, type = "string"))]
@@ -34,6 +37,9 @@ impl Serialize for Writing {
 impl<'de> Deserialize<'de> for Writing {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
+        if text.len() > MAX_BASE64_CHARS {
+            return Err(de::Error::custom("a writing must be at most 12 MiB of base64"));
+        }
         // The text itself is not repeated in the error.
         STANDARD.decode(text).map(Self).map_err(|_| de::Error::custom("a writing must be base64"))
     }

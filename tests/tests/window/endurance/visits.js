@@ -22,6 +22,29 @@ async function until(reached, deed) {
 const touch = () => document.dispatchEvent(new PointerEvent("pointerdown", { bubbles: true }));
 const click = (name) => () => find(name)?.click();
 
+// A line across the paper.
+function draw() {
+  const paper = find("comment-paper");
+  const box = paper.getBoundingClientRect();
+  ["pointerdown", ...Array(30).fill("pointermove"), "pointerup"].forEach((kind, at) =>
+    paper.dispatchEvent(
+      new PointerEvent(kind, {
+        ...{ bubbles: true, cancelable: true, pointerId: 1, pointerType: "mouse", isPrimary: true, button: 0, buttons: 1 },
+        clientX: box.left + 20 + at * 5,
+        clientY: box.top + 30,
+      }),
+    ),
+  );
+}
+
+function type(number) {
+  find("comment-way-type")?.click();
+  const field = find("comment-text");
+  if (!field) return;
+  field.value = `visit ${number}`;
+  field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+}
+
 async function visit(number) {
   const face = `face-${1 + (number % 5)}`;
   await until(() => find("done") !== null, click(face));
@@ -29,6 +52,8 @@ async function visit(number) {
   if (number % 2 === 0) await until(() => find(reason)?.getAttribute("aria-pressed") === "true", click(reason));
   if (number % 5 === 0) {
     await until(() => find("comment-keep") !== null, click("comment-open"));
+    if (number % 10 === 0) draw();
+    else type(number);
     await until(() => find("done") !== null, click("comment-keep"));
   }
   await until(() => find("screen-next") !== null, click("done"));

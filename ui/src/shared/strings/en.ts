@@ -22,7 +22,7 @@ export const en: Record<keyof typeof zh, string> = {
   previous_page: "Previous page",
   next_page: "Next page",
   say_more: "Say more",
-  say_more_again: "Edit what I wrote",
+  say_more_again: "Edit my words",
 
   start_heading: "Tell us how it went",
   start_rate: "Rate the service",
@@ -38,7 +38,6 @@ export const en: Record<keyof typeof zh, string> = {
   counter_unit: "Counter",
   counter_name: "Counter {number}",
   clerk: "Clerk {clerk}",
-  about: "About",
 
   rate_heading: "How did it go?",
   rate_faces: "How satisfied you are",
@@ -61,7 +60,6 @@ export const en: Record<keyof typeof zh, string> = {
   intro_start: "Start",
 
   question_progress: "Question {number} of {of}",
-  question_answers: "Your answer",
 
   capacity_heading: "Whom did you come for today?",
   capacity_note: "You need not say.",
@@ -83,6 +81,7 @@ export const en: Record<keyof typeof zh, string> = {
   thanks_note: "Your answers are saved",
   thanks_receipt: "Receipt",
   thanks_receipt_note: "Use it later to check that they are still kept",
+  thanks_soon: "Closes in a few seconds",
   thanks_more_time: "More time",
 
   paused_heading: "Out of service",

@@ -36,7 +36,6 @@ export const zh = {
   counter_unit: "号窗口",
   counter_name: "{number} 号窗口",
   clerk: "工号 {clerk}",
-  about: "评价对象",
 
   rate_heading: "请您评价这次服务",
   rate_faces: "满意程度",
@@ -59,7 +58,6 @@ export const zh = {
   intro_start: "开始",
 
   question_progress: "第 {number} 题，共 {of} 题",
-  question_answers: "您的回答",
 
   capacity_heading: "您今天是为谁来办事？",
   capacity_note: "可以不选。",
@@ -81,6 +79,7 @@ export const zh = {
   thanks_note: "已经保存好了",
   thanks_receipt: "回执号",
   thanks_receipt_note: "凭这个号，以后可以查评价还在不在",
+  thanks_soon: "几秒后自动返回",
   thanks_more_time: "再看一会儿",
 
   paused_heading: "暂停服务",

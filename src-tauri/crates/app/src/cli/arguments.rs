@@ -1,7 +1,7 @@
 //! The words of the command line.
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use shiwen_domain::{id::CounterId, level::Scale, view::Mode};
+use shiwen_domain::{id::CounterId, level::Scale, receipt::Receipt, view::Mode};
 
 use crate::terminal::{KeyboardOption, TerminalOptions};
 
@@ -27,6 +27,11 @@ pub(super) enum Command {
     },
     /// Recompute the whole log and compare; exit 1 and the first bad entry if anything is off.
     Verify,
+    /// Say whether the answers of a visit are kept; exit 1 if they are not. Says nothing else about them.
+    Receipt {
+        /// The code that the visitor was shown.
+        code: Receipt,
+    },
     /// Look at the tables for reports.
     Query {
         /// Say that nothing is to be changed; nothing can be, but it must be said.

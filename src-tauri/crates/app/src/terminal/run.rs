@@ -5,9 +5,13 @@ use std::{
     time::Duration,
 };
 
-use shiwen_domain::{moment::Moment, view::VisitorView, visit::Event};
+use shiwen_domain::{
+    moment::Moment,
+    view::{Screen, VisitorView},
+    visit::Event,
+};
 
-use super::{KeyboardOption, Message, OpenError, Opening, TerminalOptions, Watcher};
+use super::{KeyboardOption, Message, OpenError, Opening, TerminalOptions, Watchers, tell};
 use crate::{
     assets::{self, Loaded},
     clock::Clock,
@@ -31,7 +35,7 @@ pub(super) struct Running {
     serving: Serving,
     clock: Clock,
     messages: mpsc::Sender<Message>,
-    watcher: Watcher,
+    watchers: Watchers,
     shown: Option<VisitorView>,
     serial: u32,
     watched_ms: u64,
@@ -39,6 +43,8 @@ pub(super) struct Running {
     verify_due_ms: u64,
     alarm: Option<Alarm>,
     keyboard: KeyboardOption,
+    /// Whether the page has shown where to write and type since it was loaded, or since its words were last forgotten.
+    words: bool,
     _serving_lock: Lock,
 }
 
@@ -47,7 +53,7 @@ impl Running {
         home: &Home,
         options: &TerminalOptions,
         messages: mpsc::Sender<Message>,
-        watcher: Watcher,
+        watchers: Watchers,
     ) -> Result<Self, OpenError> {
         let loaded = assets::load()?;
         let setting = options.setting(&loaded)?;
@@ -60,7 +66,7 @@ impl Running {
             serving,
             clock,
             messages,
-            watcher,
+            watchers,
             shown: None,
             serial: 0,
             watched_ms: now.mono_ms,
@@ -68,6 +74,7 @@ impl Running {
             verify_due_ms: now.mono_ms + VERIFY_AFTER_MS,
             alarm: None,
             keyboard: options.keyboard,
+            words: false,
             _serving_lock: lock,
         })
     }
@@ -95,6 +102,7 @@ impl Running {
             }
             self.watch(&now);
             self.show(&now);
+            self.forget_words();
         }
     }
 
@@ -138,8 +146,15 @@ impl Running {
         }
         self.shown = Some(view.clone());
         let view = self.stamped(view);
-        if let Some(watcher) = self.watcher.lock().unwrap_or_else(PoisonError::into_inner).as_ref() {
-            watcher(view);
+        tell(&self.watchers.view, view);
+    }
+
+    /// Has the page forget what was written and typed, once its visit is over.
+    fn forget_words(&mut self) {
+        self.words |= matches!(self.shown, Some(VisitorView { screen: Screen::Comment { .. }, .. }));
+        if self.words && self.serving.is_idle() {
+            self.words = false;
+            tell(&self.watchers.words, ());
         }
     }
 

@@ -29,6 +29,7 @@ pub fn view(visit: &Visit, setting: &Setting, now: &Now) -> VisitorView {
         serial: 0,
         lang: visit.lang,
         mode: setting.mode,
+        scale: setting.scale,
         demo: setting.demo,
         hall: pack.hall.name.clone(),
         aids: visit.aids,

@@ -24,7 +24,9 @@ const PRESS: &str = "const [selector, wait, done] = arguments;
     const target = document.querySelector(selector);
     setTimeout(() => {
         const started = performance.now();
-        target.dispatchEvent(new Event('touchstart', { bubbles: true }));
+        const finger = new Event('touchstart', { bubbles: true });
+        finger.touches = [{}];
+        target.dispatchEvent(finger);
         const drawn = () => {
             if (!target.hasAttribute('data-pressed')) return requestAnimationFrame(drawn);
             requestAnimationFrame(() => {
