@@ -59,7 +59,8 @@ test_rust() {
 test_window() {
   # shellcheck disable=SC2086 # several words
   if has_nextest; then
-    cargo nextest run $EVERYTHING --no-fail-fast --test-threads 1 -E 'binary(/^window/)'
+    cargo nextest run $EVERYTHING --no-fail-fast --test-threads 1 ${SHIWEN_LONG:+--success-output final} \
+      -E 'binary(/^window/)'
   else
     cargo test $EVERYTHING --no-fail-fast --test 'window*' -- --test-threads 1
   fi

@@ -36,8 +36,9 @@ pub(crate) fn join_screen_reader() {
     }
 }
 
-/// Means something to a driven window only.
+/// These mean something to a driven window only.
 const PACE: &str = "SHIWEN_PACE";
+const EXCHANGE: &str = "SHIWEN_EXCHANGE";
 
 /// Whether `WebDriver` may drive the window when it is started with `TAURI_WEBVIEW_AUTOMATION=true`: in debug
 /// builds, which the tests run, and in release builds made for measuring. On a terminal in a hall the
@@ -47,6 +48,12 @@ const AUTOMATION_ALLOWED: bool = cfg!(any(debug_assertions, feature = "automatio
 /// Whether this run is driven by `WebDriver`.
 pub(crate) fn driven() -> bool {
     AUTOMATION_ALLOWED && env::var_os("TAURI_WEBVIEW_AUTOMATION").is_some_and(|value| value == "true")
+}
+
+/// Whether the page gets another process after a visit with words. `WebDriver` gives its session up with the process, so
+/// a driven window keeps its own unless it is told not to.
+pub(crate) fn exchanges_the_page() -> bool {
+    !driven() || env::var_os(EXCHANGE).is_some_and(|value| value == "true")
 }
 
 /// How many times faster than the day the clocks of a driven window run: runs that would take hours take minutes.

@@ -19,7 +19,7 @@ use shiwen_app::{
     home::Home,
     terminal::{Terminal, TerminalOptions},
 };
-use tauri::{App, Emitter};
+use tauri::{App, Emitter, WebviewWindow};
 
 use self::glass::Glass;
 use crate::{commands, environment};
@@ -77,9 +77,19 @@ fn build(terminal: &Terminal, home: Home, size: Option<(u32, u32)>) -> tauri::Re
     gestures::leave_the_tap(&window)?;
     #[cfg(any(debug_assertions, feature = "automation"))]
     touches::listen(&window)?;
+    show_changes(terminal, &window);
+    Ok(app)
+}
+
+/// Tells the page what changes without a touch, and lets its process go with what it remembers.
+fn show_changes(terminal: &Terminal, window: &WebviewWindow) {
+    let page = window.clone();
     terminal.on_view(Box::new(move |view| {
         // Fails only while the window is closing, when there is nobody to show it to.
-        let _ = window.emit_to(visitor::LABEL, visitor::VIEW_EVENT, view);
+        let _ = page.emit_to(visitor::LABEL, visitor::VIEW_EVENT, view);
     }));
-    Ok(app)
+    if environment::exchanges_the_page() {
+        let window = window.clone();
+        terminal.on_words_left(Box::new(move |()| web_process::exchange(&window)));
+    }
 }

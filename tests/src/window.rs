@@ -9,6 +9,7 @@ pub mod driver;
 pub mod focus;
 pub mod glass;
 pub mod inspection;
+pub mod memory;
 pub mod options;
 pub mod overflow;
 pub mod record;
@@ -177,12 +178,26 @@ impl Window {
     pub async fn loses_its_page(&mut self) -> &mut Self {
         let first = self.driver.web_process().expect("a process draws the page");
         send(first, Signal::KILL);
+        self.waits_for_another_page(first).await;
+        self
+    }
+
+    /// Waits until the program has given the page another process, and gives that. `WebDriver` gives the session up
+    /// then.
+    pub async fn exchanges_its_page(&mut self) -> Pid {
+        let first = self.driver.web_process().expect("a process draws the page");
+        self.waits_for_another_page(first).await
+    }
+
+    async fn waits_for_another_page(&mut self, first: Pid) -> Pid {
         self.gives_up_the_page();
+        let mut other = None;
         eventually("another process draws the page", async || {
-            self.driver.web_process().is_some_and(|now| now != first)
+            other = self.driver.web_process().filter(|now| *now != first && !runs(first));
+            other.is_some()
         })
         .await;
-        self
+        other.unwrap_or(first)
     }
 
     /// The process that draws the page.

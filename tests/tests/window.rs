@@ -12,6 +12,8 @@ mod interruption;
 mod keyboard;
 #[path = "window/looks.rs"]
 mod looks;
+#[path = "window/memory.rs"]
+mod memory;
 #[path = "window/no_display.rs"]
 mod no_display;
 #[path = "window/rating.rs"]

@@ -2,7 +2,7 @@
 
 use tauri::{
     App, WebviewUrl, WebviewWindow, WebviewWindowBuilder, Wry,
-    webview::{NewWindowResponse, PermissionResponse},
+    webview::{Color, NewWindowResponse, PermissionResponse},
 };
 
 use crate::environment;
@@ -13,9 +13,14 @@ pub(crate) const LABEL: &str = "visitor";
 /// The event of a view that changed without a touch; its payload is the `VisitorView`.
 pub(crate) const VIEW_EVENT: &str = "visitor-view";
 
+/// The ground of the page (`--ground` in ui/src/shared/tokens.css): what is seen while the page is being loaded.
+const GROUND: Color = Color(0xf7, 0xf3, 0xeb, 0xff);
+
 /// Opens the window over the whole screen, or as an ordinary window of a size in CSS pixels.
 pub(super) fn open(app: &App, windowed: Option<(u32, u32)>) -> tauri::Result<WebviewWindow> {
-    let builder = WebviewWindowBuilder::new(app, LABEL, WebviewUrl::App("visitor.html".into())).title("十问");
+    let builder = WebviewWindowBuilder::new(app, LABEL, WebviewUrl::App("visitor.html".into()))
+        .title("十问")
+        .background_color(GROUND);
     let builder = refuse_ways_out(builder);
     match windowed {
         Some((width, height)) => builder.inner_size(f64::from(width), f64::from(height)),

@@ -12,3 +12,10 @@ pub(super) fn reload_when_it_dies(window: &WebviewWindow) -> tauri::Result<()> {
         view.connect_context_menu(|_, _, _, _| true);
     })
 }
+
+/// Gives the page another process: what was written and typed leaves the memory with the old one. The page is loaded
+/// again as after a crash.
+pub(super) fn exchange(window: &WebviewWindow) {
+    // Fails only while the window is closing, and takes the process along.
+    let _ = window.with_webview(|webview| webview.inner().terminate_web_process());
+}

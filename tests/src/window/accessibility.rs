@@ -5,33 +5,39 @@ mod bus;
 mod object;
 
 pub use bus::Bus;
-pub use object::{Object, State};
+pub use object::{Object, Role, State};
 
-/// Parts of the web view that a visitor never meets by themselves.
-const FRAMES: [&str; 2] = ["scroll pane", "document web"];
+/// What is no control, though the web view calls it focusable: parts of itself, the heading of a screen that has just
+/// appeared, what holds tabs.
+const NO_CONTROLS: [Role; 4] = [Role::ScrollPane, Role::Page, Role::Heading, Role::TabList];
+/// What a control may be.
+const CONTROLS: [Role; 5] = [Role::PushButton, Role::ToggleButton, Role::RadioButton, Role::Tab, Role::Entry];
 
 /// Everything that a screen reader could not make sense of: what takes the focus without a name or as nothing in
-/// particular, a screen without a heading or with several.
+/// particular, a picture without words, a screen without a heading or with several.
 pub fn faults(page: &[Object]) -> Vec<String> {
     let mut faults = Vec::new();
-    for object in
-        page.iter().filter(|object| object.is(State::Focusable) && !FRAMES.contains(&object.role.as_str()))
-    {
-        if object.name.trim().is_empty() {
-            faults.push(format!("a {} without a name", object.role));
+    for Object { role, name, .. } in page.iter().filter(|object| is_control(object)) {
+        if name.trim().is_empty() {
+            faults.push(format!("{role:?} without a name"));
         }
-        if ["unknown", "panel", "section", "static"].contains(&object.role.as_str()) {
-            faults.push(format!("{:?} is a {}", object.name, object.role));
+        if !CONTROLS.contains(role) {
+            faults.push(format!("{name:?} is {role:?}"));
         }
     }
-    for image in page.iter().filter(|object| object.role == "image" && object.name.trim().is_empty()) {
-        faults.push(format!("an {} without words", image.role));
+    for image in page.iter().filter(|object| object.role == Role::Image && object.name.trim().is_empty()) {
+        faults.push(format!("{:?} without words", image.role));
     }
-    let headings = page.iter().filter(|object| object.role == "heading" && object.level == Some(1)).count();
+    let is_heading = |object: &&Object| object.level == Some(1) && !object.name.trim().is_empty();
+    let headings = page.iter().filter(|object| object.role == Role::Heading).filter(is_heading).count();
     if headings != 1 {
         faults.push(format!("{headings} headings of the first level"));
     }
     faults
+}
+
+fn is_control(object: &Object) -> bool {
+    object.is(State::Focusable) && !NO_CONTROLS.contains(&object.role)
 }
 
 /// What has the focus: the innermost that says so.
@@ -43,37 +49,33 @@ pub fn focused(page: &[Object]) -> Option<&Object> {
 mod tests {
     use super::*;
 
-    fn object(role: &str, name: &str, level: Option<u32>) -> Object {
-        Object::new(role, name, &[State::Focusable], level)
+    fn object(role: Role, name: &str) -> Object {
+        Object::new(role, name, &[State::Focusable], (role == Role::Heading).then_some(1))
     }
 
     #[test]
     fn a_screen_with_names_and_one_heading_is_right() {
-        let page = [
-            object("document web", "", None),
-            object("heading", "Rate", Some(1)),
-            object("button", "Good", None),
-        ];
+        let page = [object(Role::Page, ""), object(Role::Heading, "Rate"), object(Role::PushButton, "Good")];
         assert_eq!(faults(&page), [""; 0]);
     }
 
     #[test]
     fn what_has_no_name_or_no_role_or_no_heading_is_a_fault() {
-        let page = [object("button", " ", None), object("panel", "Good", None)];
+        let page = [object(Role::PushButton, " "), object(Role::Panel, "Good")];
         assert_eq!(
             faults(&page),
-            ["a button without a name", "\"Good\" is a panel", "0 headings of the first level"]
+            ["PushButton without a name", "\"Good\" is Panel", "0 headings of the first level"]
         );
-        let twice = [object("heading", "One", Some(1)), object("heading", "Two", Some(1))];
+        let twice = [object(Role::Heading, "One"), object(Role::Heading, "Two")];
         assert_eq!(faults(&twice), ["2 headings of the first level"]);
-        let picture = [object("heading", "One", Some(1)), Object::new("image", "", &[], None)];
-        assert_eq!(faults(&picture), ["an image without words"]);
+        let picture = [object(Role::Heading, "One"), Object::new(Role::Image, "", &[], None)];
+        assert_eq!(faults(&picture), ["Image without words"]);
     }
 
     #[test]
     fn the_innermost_has_the_focus() {
-        let frame = Object::new("document web", "", &[State::Focused], None);
-        let button = Object::new("button", "Good", &[State::Focused], None);
-        assert_eq!(focused(&[frame, button.clone(), object("button", "Bad", None)]), Some(&button));
+        let page = Object::new(Role::Page, "", &[State::Focused], None);
+        let button = Object::new(Role::PushButton, "Good", &[State::Focused], None);
+        assert_eq!(focused(&[page, button.clone(), object(Role::PushButton, "Bad")]), Some(&button));
     }
 }

@@ -56,6 +56,8 @@ impl Driver {
             .env("XDG_DATA_HOME", target("webdriver"))
             .env("SHIWEN_TOUCHES", folder.path().join(TOUCHES))
             .env("TAURI_WEBVIEW_AUTOMATION", "true")
+            // The driver would start a session bus of its own and leave it running.
+            .env("DBUS_SESSION_BUS_ADDRESS", "disabled:")
             .envs(environment.iter().copied())
             .stdin(Stdio::null())
             .spawn()

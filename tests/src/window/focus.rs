@@ -4,7 +4,7 @@ use image::RgbImage;
 use thirtyfour::Key;
 
 use super::{
-    Window,
+    Look, Window,
     contrast::ratio,
     seen::{Place, Seen},
 };
@@ -60,14 +60,22 @@ impl Window {
 
     /// Goes by Tab to a control that leads to another screen, presses a key there, and waits for that screen.
     pub async fn leaves_by(&mut self, test_id: &str, key: Key) -> &mut Self {
-        let before = self.tabs_to(test_id).await.takes_touches().await;
-        self.presses(key).await.leaves(&before).await
+        let before = self.presses_on(test_id, key).await;
+        self.leaves(&before).await
     }
 
     /// Goes by Tab to a control that can be chosen, presses a key there, and waits until it is drawn as chosen.
     pub async fn chooses_by(&mut self, test_id: &str, key: Key) -> &mut Self {
-        self.tabs_to(test_id).await.takes_touches().await;
-        self.presses(key).await.draws_pressed(test_id, true).await
+        self.presses_on(test_id, key).await;
+        self.draws_pressed(test_id, true).await
+    }
+
+    /// Goes by Tab to a control and presses a key there once the screen takes touches. Gives what was on the screen
+    /// before.
+    pub async fn presses_on(&mut self, test_id: &str, key: Key) -> Look {
+        let before = self.tabs_to(test_id).await.takes_touches().await;
+        self.presses(key).await;
+        before
     }
 
     async fn has_focus(&self, test_id: &str) -> bool {

@@ -72,7 +72,10 @@ impl Inspection {
         let seen = window.comes_to_rest().await.seen().await;
         self.counts.insert(state, words::count(&seen));
         self.notes(state, shape, overflow::faults(&seen));
-        self.notes(state, shape, sizes::faults(&seen, &self.glass, self.setting.aids));
+        let mut sizes = sizes::faults(&seen, &self.glass, self.setting.aids);
+        // Where everything had to shrink, that is the fault, and need not be said of each.
+        sizes.retain(|fault| seen.fit >= 1.0 || fault.contains("shrink"));
+        self.notes(state, shape, sizes);
         self.notes(state, shape, window.axe_findings().await);
         let png = window.png().await;
         let picture = sheet::keep(&self.glass, self.setting, state, &png);

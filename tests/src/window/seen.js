@@ -30,7 +30,8 @@ const isCovered = (element, rect) => {
 const isIdle = (element) => element.closest(":disabled, [aria-disabled=true]") !== null;
 const clips = (style) => [style.overflowX, style.overflowY].some((overflow) => overflow !== "visible");
 
-const controls = [...document.querySelectorAll(CONTROLS)].filter(isDrawn).map((element) => {
+const works = (element) => isDrawn(element) && element.closest("[inert]") === null;
+const controls = [...document.querySelectorAll(CONTROLS)].filter(works).map((element) => {
   // A hidden input is worked through its label.
   const whole = element.localName === "input" ? (element.closest("label") ?? element) : element;
   const rect = whole.getBoundingClientRect();

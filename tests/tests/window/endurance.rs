@@ -11,7 +11,7 @@ use shiwen_tests::{
 };
 
 /// The terminal's time runs so many times as fast; a visit still has the time to be seen on each screen.
-const PACE: u32 = 20;
+const PACE: u32 = 40;
 /// Visits between two looks at the page.
 const BATCH: usize = 15;
 /// Looks before the first that counts: caches fill and code is compiled.
@@ -38,7 +38,7 @@ async fn visits_leave_nothing_in_the_page() {
     let mut window = Window::open(home.path(), Options { pace: PACE, ..Options::default() }).await;
     let visits = figure(3_000);
     let weights = weights(&mut window, visits, false).await;
-    print_table(&weights);
+    println!("{}", table(&weights));
     assert_eq!(growth(&weights), None);
     window.is_closed().await;
     assert_eq!(Record::of(home.path()).ratings().len(), visits.div_ceil(BATCH) * BATCH);
@@ -86,9 +86,9 @@ fn growth(weights: &[Weight]) -> Option<String> {
     }
     // The smallest of each half: a process that has not yet given back what it does not need is no heavier.
     let (early, late) = counted.split_at(counted.len() / 2);
-    let least = |half: &[Weight]| half.iter().map(|weight| weight.bytes).fold(f64::INFINITY, f64::min);
+    let smallest = |half: &[Weight]| half.iter().map(|weight| weight.bytes).fold(f64::INFINITY, f64::min);
     let visits = f64::from(u32::try_from(late.len() * BATCH).unwrap_or(u32::MAX));
-    let grown = least(late) - least(early);
+    let grown = smallest(late) - smallest(early);
     (grown > NOISE + MOST_A_VISIT * visits).then(|| format!("{grown} bytes more after {visits} visits"))
 }
 
@@ -101,10 +101,11 @@ fn bytes(process: Pid) -> f64 {
     f64::from(kib) * 1_024.0
 }
 
-fn print_table(weights: &[Weight]) {
-    println!("visits  elements  private MiB");
-    for (at, weight) in weights.iter().enumerate().step_by(weights.len().div_ceil(12)) {
+fn table(weights: &[Weight]) -> String {
+    let row = |(at, weight): (usize, &Weight)| {
         let mib = weight.bytes / 1_048_576.0;
-        println!("{:6}  {:8}  {mib:.1}", (at + 1) * BATCH, weight.nodes);
-    }
+        format!("{:6}  {:8}  {mib:.1}", (at + 1) * BATCH, weight.nodes)
+    };
+    let rows = weights.iter().enumerate().step_by(weights.len().div_ceil(12)).map(row);
+    std::iter::once("visits  elements  private MiB".to_owned()).chain(rows).collect::<Vec<_>>().join("\n")
 }

@@ -53,7 +53,7 @@ async fn the_check_sees_a_text_that_becomes_part_of_the_page() {
 
 /// Goes through all screens that show texts of the pack; answers everything that was said on them.
 async fn everything_said(assets: &Path) -> String {
-    let home = tempfile::tempdir().unwrap();
+    let home = tempfile::tempdir().expect("the disk takes it");
     let options = Options { mode: Mode::Hall, pace: 5, ..Options::default() };
     let assets = assets.to_str().expect("a plain path");
     let mut window = Window::open_with(home.path(), options, &[("SHIWEN_ASSETS", assets)]).await;
@@ -97,11 +97,12 @@ async fn foreign(window: &Window) -> Vec<String> {
 fn write_assets(folder: &Path, texts: &[&str]) {
     let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("../assets");
     for part in ["demo", "reasons", "surveys"] {
-        fs::create_dir_all(folder.join(part)).unwrap();
+        fs::create_dir_all(folder.join(part)).expect("the disk takes it");
     }
-    fs::copy(own.join("reasons/v2.json"), folder.join("reasons/v2.json")).unwrap();
+    fs::copy(own.join("reasons/v2.json"), folder.join("reasons/v2.json")).expect("the disk takes it");
     let read = |file: &str| -> Value {
-        serde_json::from_slice(&fs::read(own.join(file)).unwrap()).expect("assets are JSON")
+        serde_json::from_slice(&fs::read(own.join(file)).expect("the disk takes it"))
+            .expect("assets are JSON")
     };
     let text = |at: usize| json!({ "zh": texts[at], "en": texts[at] });
     let mut survey = read("surveys/ten-questions.json");
@@ -120,6 +121,7 @@ fn write_assets(folder: &Path, texts: &[&str]) {
     pack["notices"] = json!([{ "text": text(4), "picture": null }]);
     pack["terminal"]["counter"] = json!("one");
     for (file, value) in [("surveys/ten-questions.json", &survey), ("demo/pack.json", &pack)] {
-        fs::write(folder.join(file), serde_json::to_vec(value).unwrap()).unwrap();
+        fs::write(folder.join(file), serde_json::to_vec(value).expect("the disk takes it"))
+            .expect("the disk takes it");
     }
 }

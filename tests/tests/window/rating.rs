@@ -1,11 +1,7 @@
 //! A visitor rates the counter.
 
 use shiwen_domain::{entry::Ending, level::Scale, reason::ReasonCode, text::Lang};
-use shiwen_tests::window::{
-    Options, Window,
-    glass::{LANDSCAPE, PORTRAIT},
-    record::Record,
-};
+use shiwen_tests::window::{Options, Window, record::Record};
 
 #[tokio::test]
 async fn every_face_is_kept_as_its_level() {
@@ -28,21 +24,6 @@ async fn every_face_is_kept_as_its_level() {
     );
     assert!(record.survey_responses().is_empty());
     record.verifies();
-}
-
-#[tokio::test]
-async fn the_faces_stay_where_they_are_when_one_is_tapped() {
-    const TOP: &str = "return document.querySelector('[data-testid=face-5]').getBoundingClientRect().top";
-    for glass in [LANDSCAPE, PORTRAIT] {
-        for lang in [Lang::Zh, Lang::En] {
-            let home = tempfile::tempdir().unwrap();
-            let mut visitor = Window::open(home.path(), Options { lang, ..Options::on(glass) }).await;
-            let before = visitor.comes_to_rest().await.asks(TOP).await;
-            visitor.taps_face(4).await.comes_to_rest().await;
-            assert_eq!(visitor.asks(TOP).await, before, "{} {lang:?}", glass.name);
-            visitor.is_closed().await;
-        }
-    }
 }
 
 #[tokio::test]

@@ -1,9 +1,11 @@
 //! A visit without a touch and without a look: what a screen reader is told at every step, by keyboard alone.
 
-use shiwen_domain::{entry::Ending, text::Lang};
+use std::path::Path;
+
+use shiwen_domain::{entry::Ending, text::Lang, view::Mode};
 use shiwen_tests::window::{
     Options, Window,
-    accessibility::{Bus, Object, State, faults, focused},
+    accessibility::{Bus, Object, Role, State, faults, focused},
     record::Record,
 };
 use thirtyfour::Key;
@@ -15,10 +17,9 @@ struct Listener {
 }
 
 impl Listener {
-    async fn open(home: &std::path::Path, lang: Lang) -> Self {
+    async fn open(home: &Path, options: Options) -> Self {
         let bus = Bus::start().await;
-        let visitor = Window::open(home, Options { lang, ..Options::default() }).await;
-        Self { bus, visitor }
+        Self { bus, visitor: Window::open(home, options).await }
     }
 
     /// The screen makes sense: everything has a name and a role, and there is one heading.
@@ -30,34 +31,34 @@ impl Listener {
     }
 
     /// Goes by Tab to a control and hears what it is: its role, and a name that begins with or holds its words.
-    async fn hears(&mut self, test_id: &str, role: &str) -> Object {
+    async fn hears(&mut self, test_id: &str, role: Role) -> Object {
         self.visitor.tabs_to(test_id).await;
-        let words = self.visitor.asks(&format!(
-            "return document.querySelector('[data-testid=\"{test_id}\"]').innerText.replace(/\\s+/g, ' ').trim()"
-        ));
-        let words = words.await.as_str().unwrap_or_default().to_owned();
+        let button = format!("document.querySelector('[data-testid=\"{test_id}\"]')");
+        let words =
+            self.visitor.asks(&format!("return {button}.innerText.replace(/\\s+/g, ' ').trim()")).await;
+        let words = words.as_str().unwrap_or_default();
         let page = self.bus.page().await;
         let heard = focused(&page).unwrap_or_else(|| panic!("something has the focus: {page:#?}")).clone();
         assert_eq!(heard.role, role, "{test_id}: {heard:?}");
-        assert!(heard.name.contains(&words), "{test_id} reads {words:?} and is called {:?}", heard.name);
+        assert!(heard.name.contains(words), "{test_id} reads {words:?} and is called {:?}", heard.name);
         heard
     }
 
     /// Goes to a control that leads on, hears it and presses a key.
     async fn goes_on_by(&mut self, test_id: &str, key: Key) {
-        self.hears(test_id, "push button").await;
+        self.hears(test_id, Role::PushButton).await;
         self.visitor.leaves_by(test_id, key).await;
     }
 
     /// Goes to a control that can be chosen, presses a key and hears that it is chosen.
     async fn chooses(&mut self, test_id: &str, key: Key) -> Object {
-        let before = self.hears(test_id, "toggle button").await;
+        let before = self.hears(test_id, Role::ToggleButton).await;
         assert!(
             !before.is(State::Pressed) && !before.is(State::Checked),
             "nothing is chosen before: {before:?}"
         );
         self.visitor.chooses_by(test_id, key).await;
-        let chosen = self.hears(test_id, "toggle button").await;
+        let chosen = self.hears(test_id, Role::ToggleButton).await;
         assert!(chosen.is(State::Pressed) || chosen.is(State::Checked), "{chosen:?}");
         chosen
     }
@@ -74,8 +75,8 @@ async fn a_visit_is_heard_in_english() {
 }
 
 async fn is_heard(lang: Lang, face: &str) {
-    let home = tempfile::tempdir().unwrap();
-    let mut listener = Listener::open(home.path(), lang).await;
+    let home = tempfile::tempdir().expect("a folder");
+    let mut listener = Listener::open(home.path(), Options { lang, ..Options::default() }).await;
     listener.hears_the_screen("rate").await;
     let chosen = listener.chooses("face-2", Key::Enter).await;
     assert!(chosen.name.contains(face), "{chosen:?}");
@@ -103,13 +104,34 @@ async fn is_heard(lang: Lang, face: &str) {
 }
 
 #[tokio::test]
+async fn a_counter_is_found_by_ear() {
+    let home = tempfile::tempdir().unwrap();
+    let mut listener = Listener::open(home.path(), Options { mode: Mode::Hall, ..Options::default() }).await;
+    listener.hears_the_screen("start").await;
+    listener.goes_on_by("task-rate", Key::Enter).await;
+    listener.hears_the_screen("subject").await;
+    listener.goes_on_by("open-pad", Key::Enter).await;
+    listener.hears_the_screen("pad").await;
+    listener.hears("key-4", Role::PushButton).await;
+    listener.visitor.takes_touches().await;
+    listener.visitor.presses(Key::Space).await.shows_test_id("pad-choose").await;
+    listener.hears_the_screen("pad").await;
+    listener.goes_on_by("pad-choose", Key::Enter).await;
+    listener.hears_the_screen("rate").await;
+    listener.chooses("face-5", Key::Space).await;
+    listener.visitor.is_closed().await;
+    let rating = Record::of(home.path()).only_rating();
+    assert_eq!(rating.subject.counter.unwrap().as_str(), "counter-4");
+}
+
+#[tokio::test]
 async fn what_has_no_name_is_noticed() {
     let home = tempfile::tempdir().unwrap();
-    let mut listener = Listener::open(home.path(), Lang::Zh).await;
+    let mut listener = Listener::open(home.path(), Options::default()).await;
     listener.hears_the_screen("rate").await;
     let nameless = "document.querySelector('main').append(document.createElement('button'))";
     listener.visitor.asks(nameless).await;
-    assert_eq!(faults(&listener.bus.page().await), ["a push button without a name"]);
+    assert_eq!(faults(&listener.bus.page().await), ["PushButton without a name"]);
     listener.visitor.asks("document.querySelector('h1').remove()").await;
     let found = faults(&listener.bus.page().await);
     assert!(found.contains(&"0 headings of the first level".to_owned()), "{found:?}");

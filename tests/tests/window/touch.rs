@@ -24,7 +24,7 @@ for (const name of ['touchstart', 'touchmove', 'touchend', 'contextmenu'])
     }, { capture: true, passive: true });";
 
 async fn opened() -> (tempfile::TempDir, Window, Hand) {
-    let home = tempfile::tempdir().unwrap();
+    let home = tempfile::tempdir().expect("a folder");
     let mut visitor = Window::open(home.path(), Options::default()).await;
     let hand = visitor.hand().await;
     visitor.shows("rate").await.asks(LISTEN).await;
@@ -172,9 +172,12 @@ async fn a_stroke_of_the_finger_is_ink_and_a_palm_beside_it_is_none() {
 /// Whether there is ink half way between two places of the glass.
 async fn inked(visitor: &mut Window, from: Place, to: Place) -> bool {
     let picture = visitor.picture().await;
-    let (x, y) = ((from.x + to.x) / 2.0, (from.y + to.y) / 2.0);
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a place on the glass")]
-    let (x, y) = (x as u32, y as u32);
+    let (across, down) = (pixel(f64::midpoint(from.x, to.x)), pixel(f64::midpoint(from.y, to.y)));
     let dark = |pixel: &image::Rgb<u8>| pixel.0.iter().all(|part| *part < 100);
-    (y - 12..y + 12).any(|y| dark(picture.get_pixel(x, y)))
+    (down - 12..down + 12).any(|down| dark(picture.get_pixel(across, down)))
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a place on the glass")]
+fn pixel(at: f64) -> u32 {
+    at as u32
 }

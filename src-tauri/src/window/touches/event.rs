@@ -29,6 +29,8 @@ pub(super) fn put(view: &WebView, contact: Contact) -> bool {
         return false;
     };
     let (_, left, top) = window.origin();
+    // Milliseconds that wrap around after 49 days, as the display server counts them.
+    let time = u32::try_from((glib::monotonic_time() / 1000) & i64::from(u32::MAX)).unwrap_or_default();
     let mut event = gdk::Event::new(match contact.doing {
         Doing::Begins => gdk::EventType::TouchBegin,
         Doing::Moves => gdk::EventType::TouchUpdate,
@@ -45,8 +47,7 @@ pub(super) fn put(view: &WebView, contact: Contact) -> bool {
         let event: *mut gdk::ffi::GdkEvent = event.to_glib_none_mut().0;
         let touch = &mut *event.cast::<GdkEventTouch>();
         touch.window = window.to_glib_full();
-        // Milliseconds that wrap around after 49 days, as the display server counts them.
-        touch.time = (glib::monotonic_time() / 1000) as u32;
+        touch.time = time;
         (touch.x, touch.y) = contact.at;
         (touch.x_root, touch.y_root) = (contact.at.0 + f64::from(left), contact.at.1 + f64::from(top));
         // A number in the place of an address, as under X.

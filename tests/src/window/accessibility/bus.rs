@@ -7,13 +7,14 @@ use tempfile::TempDir;
 use tokio::net::UnixStream;
 use x11rb::{
     connection::Connection as _,
+    cookie::VoidCookie,
     protocol::xproto::{AtomEnum, ConnectionExt as _, PropMode, Window},
     rust_connection::RustConnection,
     wrapper::ConnectionExt as _,
 };
-use zbus::{Connection, connection::Builder, zvariant::ObjectPath};
+use zbus::{Connection, ObjectPath, connection::Builder};
 
-use super::object::{Address, Object};
+use super::object::{Address, Object, Role};
 use crate::window::driver::{eventually, send};
 
 /// How the daemon of such a bus is set up; in the Debian package at-spi2-core.
@@ -62,7 +63,7 @@ impl Bus {
         let mut page = Vec::new();
         eventually("the page is on the bus", async || {
             page = self.read().await.unwrap_or_default();
-            let start = page.iter().position(|object| object.role == "document web");
+            let start = page.iter().position(|object| object.role == Role::Page);
             page.drain(..start.unwrap_or(page.len()));
             page.len() > 1
         })
@@ -91,8 +92,7 @@ impl Drop for Bus {
         let _ = self.daemon.wait();
         let property = self.display.intern_atom(false, PROPERTY).ok().and_then(|asked| asked.reply().ok());
         if let Some(property) = property {
-            let _ = self.display.delete_property(self.root, property.atom);
-            let _ = self.display.flush();
+            let _ = self.display.delete_property(self.root, property.atom).map(VoidCookie::check);
         }
     }
 }

@@ -12,7 +12,7 @@ async function until(reached, deed) {
     if (moments % 5 === 4) find("cover-stay")?.click();
     if (find("dimmed")) touch();
     if (reached()) return;
-    if (moments % 25 === 2) deed();
+    if (moments % 12 === 6) deed();
     await moment();
   }
   const screen = document.querySelector("[data-testid^=screen-]")?.dataset.testid;

@@ -18,7 +18,7 @@ async fn picture_of(window: &mut Window, test_id: &str) -> (RgbImage, Place) {
 /// One control, chosen in one picture and not in the other, at the same place.
 async fn is_marked(window: &mut Window, test_id: &str, unchoose: &str) -> bool {
     let (chosen, place) = picture_of(window, test_id).await;
-    window.tap_only(unchoose).await;
+    window.press(unchoose, test_id != unchoose).await;
     let (plain, same_place) = picture_of(window, test_id).await;
     assert_eq!(place, same_place, "{test_id} stays where it is");
     has_mark(&plain, &chosen, &place)
@@ -28,7 +28,7 @@ async fn is_marked(window: &mut Window, test_id: &str, unchoose: &str) -> bool {
 async fn what_is_chosen_has_a_mark_besides_its_colour() {
     let home = tempfile::tempdir().unwrap();
     let mut visitor = window(home.path()).await;
-    visitor.taps_face(2).await;
+    visitor.stays_there().await.taps_face(2).await;
     assert!(is_marked(&mut visitor, "face-2", "face-1").await, "a face");
     visitor.press("reason-108", true).await;
     assert!(is_marked(&mut visitor, "reason-108", "reason-108").await, "a reason");

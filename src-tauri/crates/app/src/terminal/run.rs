@@ -1,9 +1,6 @@
 //! The terminal's thread: messages, deadlines, and what is done while nobody is there.
 
-use std::{
-    sync::{PoisonError, mpsc},
-    time::Duration,
-};
+use std::{sync::mpsc, time::Duration};
 
 use shiwen_domain::{
     moment::Moment,
@@ -84,7 +81,10 @@ impl Running {
             let message = messages.recv_timeout(self.wait());
             let now = self.now();
             match message {
-                Ok(Message::PageOpened(answer)) => self.answer(&Event::PageOpened, &now, &answer),
+                Ok(Message::PageOpened(answer)) => {
+                    self.words = false;
+                    self.answer(&Event::PageOpened, &now, &answer);
+                }
                 Ok(Message::Touch(touch, answer)) => self.answer(&Event::Touch(touch), &now, &answer),
                 // Nobody's visit is cut off for it: it is acted upon once the screen is free.
                 Ok(Message::Verified(alarm)) => self.alarm = Some(alarm),

@@ -1,6 +1,7 @@
-//! The data directory, its keys and locks, and how a terminal may be started.
+//! The data directory, its keys and locks, how a terminal may be started, and what it tells the page.
 
 mod home;
 mod keys;
 mod options;
 mod pictures;
+mod words;
