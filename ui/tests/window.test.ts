@@ -116,3 +116,17 @@ test("notices stand on the screen only while nobody has chosen, and never beside
   await terminal.shows(view({ ...screens.rate, can_go_back: true }, { serial: 4 }));
   expect(find("notice")).toBeNull();
 });
+
+test("on the thanks a key leads to its button, and a press beside it ends them", async () => {
+  const terminal = await openWindow(view(screens.thanks));
+  press(document.body, "Tab");
+  expect(terminal.touches).toEqual([]);
+  get("more-time").focus();
+  press(get("more-time"), "Enter");
+  expect(terminal.touches).toEqual([]);
+  get("more-time").click();
+  expect(terminal.touches).toEqual([{ kind: "more_time" }]);
+  await terminal.answers(view(screens.thanks, { serial: 2 }));
+  press(document.body, "Enter");
+  expect(terminal.touches.at(-1)).toEqual({ kind: "stay" });
+});

@@ -15,8 +15,8 @@ use super::{
     words::{self, Count},
 };
 
-/// States in which a key is a sign of life and changes the screen: the way of the focus is not followed there.
-const ANY_KEY_CHANGES: [&str; 3] = ["cover", "dimmed", "thanks"];
+/// States that a key, or a moment too many, changes: the way of the focus is not followed there.
+const CHANGES_SOON: [&str; 3] = ["cover", "dimmed", "thanks"];
 
 /// How thoroughly a screen is looked at.
 #[derive(Clone, Debug, Default)]
@@ -84,7 +84,7 @@ impl Inspection {
             self.notes(state, shape, faults);
             self.contrast = contrast::lowest(&seen, &picture).unwrap_or(f64::INFINITY).min(self.contrast);
         }
-        if !ANY_KEY_CHANGES.contains(&state) {
+        if !CHANGES_SOON.contains(&state) {
             self.follows_the_focus(window, state, &seen).await;
         }
     }
