@@ -60,6 +60,8 @@ impl Window {
     /// Says more in own words.
     pub async fn writes(&mut self, text: &str) -> &mut Self {
         self.tap("comment-open").await.shows("comment").await;
+        // Writing by hand comes first.
+        self.tap_only("comment-way-type").await;
         self.types("comment-text", text).await.tap("comment-keep").await
     }
 
