@@ -16,11 +16,13 @@ const PACE: u32 = 40;
 const BATCH: usize = 15;
 /// Looks before the first that counts: caches fill and code is compiled.
 const WARM_UP: usize = 4;
-/// What the page's process may grow by in a visit, in bytes. (With the noise below, 3,000 visits show 5 KB a visit, and the
-/// tenth of them in a short run 50 KB: about a screen that stayed.)
+/// Parts of a run that are held against each other.
+const PARTS: usize = 4;
+/// What the page's process may grow by in a visit, in bytes. (With the noise below, 3,000 visits show 4 KB a visit, and the
+/// tenth of them in a short run 22 KB: a screen that stayed.)
 const MOST_A_VISIT: f64 = 2_048.0;
 /// What is measured at one look may be this much off, in bytes: the process gives memory back when it likes.
-const NOISE: f64 = 6_000_000.0;
+const NOISE: f64 = 1_500_000.0;
 
 /// Comes, rates, gives a reason, at times draws or types something, finishes, and goes; so many times.
 const VISITS: &str = include_str!("endurance/visits.js");
@@ -48,7 +50,7 @@ async fn visits_leave_nothing_in_the_page() {
 async fn the_check_sees_a_page_that_keeps_something_of_each_visit() {
     let home = home_in_memory().unwrap();
     let mut window = Window::open(home.path(), Options { pace: PACE, ..Options::default() }).await;
-    let weights = weights(&mut window, BATCH * 4, true).await;
+    let weights = weights(&mut window, BATCH * 6, true).await;
     assert!(growth(&weights).is_some(), "{weights:?}");
     window.is_closed().await;
 }
@@ -79,17 +81,22 @@ async fn weights(window: &mut Window, visits: usize, keeps: bool) -> Vec<Weight>
 
 /// What is wrong with a page that was weighed again and again; nothing if it did not grow.
 fn growth(weights: &[Weight]) -> Option<String> {
-    let counted = weights.get(WARM_UP.min(weights.len().saturating_sub(2))..).unwrap_or_default();
+    let counted = weights.get(WARM_UP.min(weights.len().saturating_sub(PARTS))..).unwrap_or_default();
     let (first, last) = (counted.first()?, counted.last()?);
     if last.nodes != first.nodes {
         return Some(format!("{} elements have become {}", first.nodes, last.nodes));
     }
-    // The smallest of each half: a process that has not yet given back what it does not need is no heavier.
-    let (early, late) = counted.split_at(counted.len() / 2);
-    let smallest = |half: &[Weight]| half.iter().map(|weight| weight.bytes).fold(f64::INFINITY, f64::min);
-    let visits = f64::from(u32::try_from(late.len() * BATCH).unwrap_or(u32::MAX));
-    let grown = smallest(late) - smallest(early);
-    (grown > NOISE + MOST_A_VISIT * visits).then(|| format!("{grown} bytes more after {visits} visits"))
+    // The smallest of each part: a process that has not yet given back what it does not need is no heavier. What stays
+    // of each visit makes every part heavier than the one before; a step that the process takes once does not.
+    let part = counted.len() / PARTS;
+    let least: Vec<f64> = counted.chunks(part.max(1)).take(PARTS).map(lightest).collect();
+    let rise = least.windows(2).map(|pair| pair[1] - pair[0]).fold(f64::INFINITY, f64::min);
+    let visits = f64::from(u32::try_from(part * BATCH).unwrap_or(u32::MAX));
+    (rise > NOISE + MOST_A_VISIT * visits).then(|| format!("{rise} bytes more with every {visits} visits"))
+}
+
+fn lightest(weights: &[Weight]) -> f64 {
+    weights.iter().map(|weight| weight.bytes).fold(f64::INFINITY, f64::min)
 }
 
 /// Memory that is the process's own, in bytes.
