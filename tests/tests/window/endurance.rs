@@ -89,8 +89,8 @@ fn growth(weights: &[Weight]) -> Option<String> {
     // The smallest of each part: a process that has not yet given back what it does not need is no heavier. What stays
     // of each visit makes every part heavier than the one before; a step that the process takes once does not.
     let part = counted.len() / PARTS;
-    let least: Vec<f64> = counted.chunks(part.max(1)).take(PARTS).map(lightest).collect();
-    let rise = least.windows(2).map(|pair| pair[1] - pair[0]).fold(f64::INFINITY, f64::min);
+    let smallest: Vec<f64> = counted.chunks(part.max(1)).take(PARTS).map(lightest).collect();
+    let rise = smallest.windows(2).map(|pair| pair[1] - pair[0]).fold(f64::INFINITY, f64::min);
     let visits = f64::from(u32::try_from(part * BATCH).unwrap_or(u32::MAX));
     (rise > NOISE + MOST_A_VISIT * visits).then(|| format!("{rise} bytes more with every {visits} visits"))
 }
