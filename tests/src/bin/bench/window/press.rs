@@ -80,13 +80,13 @@ pub(super) async fn measure(terminal: &Program, home: &Path, out: &mut dyn Write
     Ok(table.print(out)?)
 }
 
-/// To and fro between the faces and the question that follows them.
+/// To and fro between the faces and the place to say more.
 async fn screens(page: &WebDriver) -> Result<(Times, Times), Failure> {
     let (mut screens, mut panels) = (Times::default(), Times::default());
     guard().await;
     screens.push(lead(page, "[data-testid=face-4]", "[data-testid=done]").await?);
     for _ in 0..SCREENS {
-        for (button, wanted) in [("done", "screen-next"), ("back", "screen-rate")] {
+        for (button, wanted) in [("comment-open", "screen-comment"), ("comment-keep", "screen-rate")] {
             guard().await;
             let (button, wanted) = (format!("[data-testid={button}]"), format!("[data-testid={wanted}]"));
             screens.push(lead(page, &button, &wanted).await?);
