@@ -164,6 +164,8 @@ impl DraftRating {
             reason_table: self.reason_table,
             comment,
             writing,
+            phone: None,
+            service: None,
             ending,
             pack_version: draft.pack_version,
         })

@@ -6,8 +6,10 @@ mod terminal;
 
 use serde::{Deserialize, Serialize};
 
-pub use answers::{Commitment, Ending, Given, PrivateKind, Rating, Subject, SurveyResponse, Tap};
-pub use terminal::{Erasure, LogOpened, PackApplied, Previous, Recovered, ReopenReason, TerminalEvent};
+pub use answers::{Commitment, Ending, Given, PrivateKind, Rating, Subject, SurveyResponse, Tap, Unrated};
+pub use terminal::{
+    Erasure, Label, LabelProposed, LogOpened, PackApplied, Previous, Recovered, ReopenReason, TerminalEvent,
+};
 
 use crate::{id::EntryId, moment::Moment};
 
@@ -40,6 +42,10 @@ pub enum Body {
     Rating(Rating),
     /// A visitor's answers to a survey.
     SurveyResponse(SurveyResponse),
+    /// An announced service that nobody rated.
+    Unrated(Unrated),
+    /// A manager proposes to call a rating mistaken or malicious.
+    LabelProposed(LabelProposed),
     /// Private content was dropped by order of the platform.
     Erasure(Erasure),
     /// A pack came into force.
@@ -53,12 +59,12 @@ pub enum Body {
 impl Body {
     /// What was said in private, by its commitments.
     pub fn commitments(&self) -> impl Iterator<Item = (PrivateKind, &Commitment)> {
-        let (text, writing) = match self {
-            Self::Rating(rating) => (rating.comment.as_ref(), rating.writing.as_ref()),
-            Self::SurveyResponse(response) => (response.comment.as_ref(), response.writing.as_ref()),
-            _ => (None, None),
+        let (text, writing, phone) = match self {
+            Self::Rating(rating) => (rating.comment.as_ref(), rating.writing.as_ref(), rating.phone.as_ref()),
+            Self::SurveyResponse(response) => (response.comment.as_ref(), response.writing.as_ref(), None),
+            _ => (None, None, None),
         };
-        [(PrivateKind::Text, text), (PrivateKind::Writing, writing)]
+        [(PrivateKind::Text, text), (PrivateKind::Writing, writing), (PrivateKind::Phone, phone)]
             .into_iter()
             .filter_map(|(kind, commitment)| Some((kind, commitment?)))
     }
@@ -109,6 +115,8 @@ impl Entry {
             Body::LogOpened(_) => "log_opened",
             Body::Rating(_) => "rating",
             Body::SurveyResponse(_) => "survey_response",
+            Body::Unrated(_) => "unrated",
+            Body::LabelProposed(_) => "label_proposed",
             Body::Erasure(_) => "erasure",
             Body::PackApplied(_) => "pack_applied",
             Body::TerminalEvent(_) => "terminal_event",
@@ -142,6 +150,8 @@ enum Kind {
     LogOpened,
     Rating,
     SurveyResponse,
+    Unrated,
+    LabelProposed,
     Erasure,
     PackApplied,
     TerminalEvent,
@@ -155,6 +165,8 @@ impl Frame {
             Kind::LogOpened => Body::LogOpened(serde_json::from_slice(bytes)?),
             Kind::Rating => Body::Rating(serde_json::from_slice(bytes)?),
             Kind::SurveyResponse => Body::SurveyResponse(serde_json::from_slice(bytes)?),
+            Kind::Unrated => Body::Unrated(serde_json::from_slice(bytes)?),
+            Kind::LabelProposed => Body::LabelProposed(serde_json::from_slice(bytes)?),
             Kind::Erasure => Body::Erasure(serde_json::from_slice(bytes)?),
             Kind::PackApplied => Body::PackApplied(serde_json::from_slice(bytes)?),
             Kind::TerminalEvent => Body::TerminalEvent(serde_json::from_slice(bytes)?),

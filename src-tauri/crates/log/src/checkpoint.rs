@@ -1,11 +1,11 @@
 //! C2SP signed checkpoints: a log's size and root under the terminal's signature.
 //! Other witnesses' signature lines are allowed beside it and are not judged here; extension lines are refused.
 
-use ed25519_dalek::SignatureError;
-use signed_note::{Note, Signer, VerificationError, Verifier, Verifiers};
+use signed_note::Note;
 
 use crate::hash::Hash;
 use crate::key::{SigningKey, VerifyingKey};
+use crate::note;
 use crate::origin::Origin;
 
 /// Why a checkpoint is not believed.
@@ -33,8 +33,9 @@ pub struct Checkpoint {
 
 /// The signed checkpoint of a log: origin, size, root in base64, a blank line, one signature line.
 pub fn sign_checkpoint(key: &SigningKey, origin: &Origin, size: u64, root: Hash) -> String {
-    let id = key.verifying_key().id(origin);
-    let signed = sign(&LogSigner { key, origin, id }, size, root);
+    let body = tlog_tiles::Checkpoint::new(origin.as_str(), size, root.into(), "").ok();
+    let text = body.and_then(|body| String::from_utf8(body.to_bytes()).ok());
+    let signed = text.and_then(|text| note::sign_note(key, origin.as_str(), &text).ok());
     signed.expect("an origin is a valid note name, and the other lines are digits and base64")
 }
 
@@ -52,67 +53,8 @@ pub fn open_checkpoint(
     if body.origin() != origin.as_str() {
         return Err(CheckpointError::OtherLog);
     }
-    let known = LogVerifier { key, origin, id: key.id(origin) };
-    note.verify(&known).map_err(|_| CheckpointError::BadSignature)?;
+    note::verify(&note, origin.as_str(), key).map_err(|_| CheckpointError::BadSignature)?;
     Ok(Checkpoint { size: body.size(), root: (*body.hash()).into() })
-}
-
-fn sign(signer: &LogSigner<'_>, size: u64, root: Hash) -> Option<String> {
-    let body = tlog_tiles::Checkpoint::new(signer.name(), size, root.into(), "").ok()?;
-    let mut note = Note::new(&body.to_bytes(), &[]).ok()?;
-    note.add_sigs(&[signer]).ok()?;
-    String::from_utf8(note.to_bytes()).ok()
-}
-
-/// The terminal's key under the name of one log, which is what C2SP signs with.
-struct LogSigner<'a> {
-    key: &'a SigningKey,
-    origin: &'a Origin,
-    id: u32,
-}
-
-impl Signer for LogSigner<'_> {
-    fn name(&self) -> &str {
-        self.origin.as_str()
-    }
-
-    fn key_id(&self) -> u32 {
-        self.id
-    }
-
-    fn sign(&self, message: &[u8]) -> Result<Vec<u8>, SignatureError> {
-        Ok(self.key.sign(message).to_vec())
-    }
-}
-
-/// The one verifier that counts for one log.
-struct LogVerifier<'a> {
-    key: &'a VerifyingKey,
-    origin: &'a Origin,
-    id: u32,
-}
-
-impl Verifier for LogVerifier<'_> {
-    fn name(&self) -> &str {
-        self.origin.as_str()
-    }
-
-    fn key_id(&self) -> u32 {
-        self.id
-    }
-
-    fn verify(&self, message: &[u8], signature: &[u8]) -> bool {
-        self.key.accepts(message, signature)
-    }
-}
-
-impl Verifiers for LogVerifier<'_> {
-    fn verifier(&self, name: &str, id: u32) -> Result<&dyn Verifier, VerificationError> {
-        if name == self.name() && id == self.id {
-            return Ok(self);
-        }
-        Err(VerificationError::UnknownKey { name: name.to_owned(), id })
-    }
 }
 
 #[cfg(test)]

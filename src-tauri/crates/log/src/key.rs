@@ -45,6 +45,12 @@ impl SigningKey {
         VerifyingKey(self.0.verifying_key())
     }
 
+    /// Proves that somebody holds this key: the 64-byte signature of a message for one purpose, which can never pass for
+    /// the signature of a note (its text begins with a zero byte) or for another purpose.
+    pub fn prove(&self, purpose: &str, message: &[u8]) -> [u8; 64] {
+        self.sign(&proof_text(purpose, message))
+    }
+
     /// The 64-byte signature of a message.
     pub(crate) fn sign(&self, message: &[u8]) -> [u8; 64] {
         self.0.sign(message).to_bytes()
@@ -79,19 +85,22 @@ impl VerifyingKey {
 
     /// Reads a C2SP verifier key and the log it belongs to.
     pub fn from_vkey(text: &str) -> Result<(Origin, Self), KeyError> {
-        StandardVerifier::new(text).map_err(|_| KeyError::Form)?;
-        // Base64 may hold a `+` too, so only the first two separate.
-        let mut parts = text.splitn(3, '+');
-        let name = parts.next().ok_or(KeyError::Form)?;
-        let encoded = parts.nth(1).and_then(|key| BASE64.decode(key).ok()).ok_or(KeyError::Form)?;
-        let (_, bytes) = encoded.split_first().ok_or(KeyError::Form)?;
-        let key = Self::from_bytes(bytes.try_into().map_err(|_| KeyError::Form)?)?;
+        let (name, key) = key_of_vkey(text)?;
         Ok((name.parse().map_err(|_| KeyError::Origin)?, key))
     }
 
-    /// The C2SP key ID under a log's name.
-    pub(crate) fn id(&self, origin: &Origin) -> u32 {
-        key_id(origin.as_str(), &[&[ED25519], self.0.as_bytes().as_slice()].concat())
+    /// The C2SP key ID under a name.
+    pub(crate) fn id(&self, name: &str) -> u32 {
+        key_id(name, &[&[ED25519], self.0.as_bytes().as_slice()].concat())
+    }
+
+    /// Whether `proof` is this key's signature of `message` for one purpose, see [`SigningKey::prove`].
+    pub fn is_proven(&self, purpose: &str, message: &[u8], proof: &[u8]) -> bool {
+        self.accepts(&proof_text(purpose, message), proof)
+    }
+
+    pub(crate) fn inner(&self) -> &ed25519_dalek::VerifyingKey {
+        &self.0
     }
 
     /// Whether the signature is this key's. Strict: weak keys and second forms of a signature are refused.
@@ -99,6 +108,22 @@ impl VerifyingKey {
         ed25519_dalek::Signature::from_slice(signature)
             .is_ok_and(|signature| self.0.verify_strict(message, &signature).is_ok())
     }
+}
+
+/// Name and key of a C2SP Ed25519 verifier key.
+pub(crate) fn key_of_vkey(text: &str) -> Result<(String, VerifyingKey), KeyError> {
+    StandardVerifier::new(text).map_err(|_| KeyError::Form)?;
+    // Base64 may hold a `+` too, so only the first two separate.
+    let mut parts = text.splitn(3, '+');
+    let name = parts.next().ok_or(KeyError::Form)?;
+    let encoded = parts.nth(1).and_then(|key| BASE64.decode(key).ok()).ok_or(KeyError::Form)?;
+    let (_, bytes) = encoded.split_first().ok_or(KeyError::Form)?;
+    let key = VerifyingKey::from_bytes(bytes.try_into().map_err(|_| KeyError::Form)?)?;
+    Ok((name.to_owned(), key))
+}
+
+fn proof_text(purpose: &str, message: &[u8]) -> Vec<u8> {
+    [b"\0shiwen/", purpose.as_bytes(), b"\0", message].concat()
 }
 
 impl fmt::Debug for VerifyingKey {

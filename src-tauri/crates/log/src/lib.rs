@@ -5,8 +5,10 @@
 
 pub mod checkpoint;
 pub mod commitment;
+pub mod cosignature;
 pub mod hash;
 pub mod key;
+pub mod note;
 pub mod origin;
 pub mod proof;
 pub mod tree;
@@ -14,8 +16,10 @@ pub mod verify;
 
 pub use checkpoint::{Checkpoint, CheckpointError, open_checkpoint, sign_checkpoint};
 pub use commitment::{Commitment, Nonce, commit};
+pub use cosignature::{Cosigned, WitnessKey, add_cosignature, open_cosigned};
 pub use hash::{Hash, NotHashSized, leaf_hash};
 pub use key::{KeyError, SigningKey, VerifyingKey};
+pub use note::{NoteError, from_note_vkey, open_note, sign_note, to_note_vkey};
 pub use origin::{Origin, OriginError};
 pub use tree::{CompactRange, RangeError};
 pub use verify::{Fault, FaultKind, Head, LogCheck};

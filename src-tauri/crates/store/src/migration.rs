@@ -24,6 +24,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { sql: include_str!("migrations/0001_log.sql"), rebuilds: false },
     Migration { sql: include_str!("migrations/0002_reports.sql"), rebuilds: true },
     Migration { sql: include_str!("migrations/0003_writing.sql"), rebuilds: false },
+    Migration { sql: include_str!("migrations/0004_sync.sql"), rebuilds: false },
 ];
 
 /// Brings a file to the newest schema. A file that holds something is copied first, beside itself.

@@ -39,6 +39,7 @@ pub(crate) fn table(kind: PrivateKind) -> &'static str {
     match kind {
         PrivateKind::Text => "private",
         PrivateKind::Writing => "writing",
+        PrivateKind::Phone => "phone",
     }
 }
 

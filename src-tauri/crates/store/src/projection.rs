@@ -57,6 +57,8 @@ fn count(sheet: &mut impl Sheet, seq: u64, proven: bool, entry: &Entry) -> Resul
         // What is wrapped twice is not known to be anything.
         Body::Recovered(_)
         | Body::LogOpened(_)
+        | Body::Unrated(_)
+        | Body::LabelProposed(_)
         | Body::Erasure(_)
         | Body::PackApplied(_)
         | Body::TerminalEvent(_) => Ok(()),

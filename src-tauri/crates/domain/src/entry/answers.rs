@@ -66,17 +66,20 @@ pub enum PrivateKind {
     Text,
     /// What was written by hand, PNG.
     Writing,
+    /// The number under which the visitor wants to be called back, sealed to the platform's key before it was stored.
+    Phone,
 }
 
 impl PrivateKind {
     /// Every kind.
-    pub const ALL: [Self; 2] = [Self::Text, Self::Writing];
+    pub const ALL: [Self; 3] = [Self::Text, Self::Writing, Self::Phone];
 
     /// Its name where it is stored.
     pub fn name(self) -> &'static str {
         match self {
             Self::Text => "text",
             Self::Writing => "writing",
+            Self::Phone => "phone",
         }
     }
 
@@ -115,8 +118,25 @@ pub struct Rating {
     pub comment: Option<Commitment>,
     /// Commitment to the handwriting, if something was written; entries before it was taken do not have it.
     pub writing: Option<Commitment>,
+    /// Commitment to the sealed number for a call back, if one was left; earlier entries do not have it.
+    pub phone: Option<Commitment>,
+    /// The service that the counter's business system announced, by its number, if one was.
+    pub service: Option<String>,
     /// How the visit ended.
     pub ending: Ending,
+    /// The pack in force.
+    pub pack_version: u64,
+}
+
+/// A service that was announced and that nobody rated in time. Silence is no praise: it is in no rate.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unrated {
+    /// When it was announced; reports count by this.
+    pub started: Moment,
+    /// Whom it is about.
+    pub subject: Subject,
+    /// The service, by its number.
+    pub service: String,
     /// The pack in force.
     pub pack_version: u64,
 }

@@ -52,6 +52,43 @@ pub enum ReopenReason {
     KeyMismatch,
     /// The file of a log that this terminal has written is not there.
     Missing,
+    /// The platform has witnessed another history of the log: two machines wrote it, or somebody changed it.
+    Forked,
+    /// The platform has witnessed more of the log than there is: an older copy was put back.
+    Shrunk,
+    /// This machine takes the place of the one that wrote the log.
+    Replaced,
+}
+
+/// What a manager proposes to call a rating. Nothing is removed by it; somebody outside the hall has to confirm.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Label {
+    /// 误评: meant for somebody else, or tapped by mistake.
+    Mistaken,
+    /// 恶意: meant to harm.
+    Malicious,
+}
+
+impl Label {
+    /// Its name in JSON and SQL.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Mistaken => "mistaken",
+            Self::Malicious => "malicious",
+        }
+    }
+}
+
+/// A manager proposes a label for a rating.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LabelProposed {
+    /// The rating's entry.
+    pub target: EntryId,
+    /// The label.
+    pub label: Label,
+    /// Why.
+    pub reason: String,
 }
 
 /// Private content was dropped. Level, reasons and times of the target stay and are counted.

@@ -149,7 +149,7 @@ fn every_private_kind_is_known_by_its_name() {
     }
     assert_eq!(
         PrivateKind::ALL.map(PrivateKind::name),
-        ["text", "writing"],
+        ["text", "writing", "phone"],
         "as they stand in every database"
     );
     assert_eq!(PrivateKind::named("Text"), None);

@@ -23,11 +23,7 @@ fn open(text: &str) -> Result<Checkpoint, CheckpointError> {
 
 /// A checkpoint body of any form, signed properly under this log's name.
 fn signed(body: &str) -> String {
-    let (key, origin) = (key(), origin());
-    let id = key.verifying_key().id(&origin);
-    let mut note = Note::new(body.as_bytes(), &[]).unwrap();
-    note.add_sigs(&[&LogSigner { key: &key, origin: &origin, id }]).unwrap();
-    String::from_utf8(note.to_bytes()).unwrap()
+    note::sign_note(&key(), origin().as_str(), body).unwrap()
 }
 
 #[test]

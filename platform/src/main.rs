@@ -1,0 +1,3 @@
+//! `shiwen-platform`: the central platform's one program.
+
+fn main() {}
