@@ -1,6 +1,7 @@
 //! The rules of the terminal, pure: no clock, no randomness, no input or output, no async.
 
 pub mod asset;
+pub mod calendar;
 pub mod clock;
 pub mod draft;
 pub mod entry;
