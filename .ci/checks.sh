@@ -44,6 +44,16 @@ build_everything() {
   cargo build $EVERYTHING --all-targets
 }
 
+# The cluster in which the tests make databases of their own, unless there is one already. It is made anew for each run,
+# and a power cut would lose no more than it: so no write waits for the disk. What is restarted or filled to the brim in a
+# proof is a cluster of that proof's.
+start_test_postgres() {
+  [ -z "${SHIWEN_TEST_POSTGRES:-}" ] || return 0
+  remove_postgres "$PWD/build/postgres"
+  start_postgres "$PWD/build/postgres" fsync=off full_page_writes=off max_connections=400 || return
+  export SHIWEN_TEST_POSTGRES="$POSTGRES_URL"
+}
+
 # With full figures the proofs' own tables are shown at the end: they are what is quoted.
 # Everything but the window, which has a stage of its own: it may not share the processors with other tests.
 # Neither runner takes the examples in the documentation along, so they are asked for.
