@@ -12,7 +12,10 @@ use crate::{
 };
 
 mod code;
+mod opening;
 pub(crate) mod rules;
+
+pub use opening::{NoTimeOfDay, Opening, TimeOfDay};
 
 /// What a terminal shows in its hall.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -42,6 +45,8 @@ pub struct Pack {
     pub notices: Vec<Notice>,
     /// How the hall's terminals may stand.
     pub terminal: TerminalRules,
+    /// When the hall is open in a week without holidays.
+    pub opening: Vec<Opening>,
 }
 
 /// A hall.

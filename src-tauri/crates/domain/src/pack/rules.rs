@@ -31,6 +31,12 @@ const CLERKS: RangeInclusive<usize> = 0..=1_000;
 const FILE_CHARS: RangeInclusive<usize> = 1..=100;
 /// Notices: at ten seconds each, one minute and a half to read them all.
 const NOTICES: RangeInclusive<usize> = 0..=9;
+/// Hours of one week: three times a day at most.
+const OPENING: RangeInclusive<usize> = 1..=21;
+/// The days of the week, Monday to Sunday.
+const WEEKDAYS: RangeInclusive<u8> = 1..=7;
+/// Days that share their hours.
+const DAYS_WITH_HOURS: RangeInclusive<usize> = 1..=7;
 /// Characters of a counter's number: what fits on the plate over it.
 const NUMBER_CHARS: RangeInclusive<usize> = 1..=6;
 
@@ -52,6 +58,9 @@ pub(crate) const RULES: &[Rule<Pack>] = &[
     terminal_choices_are_distinct,
     terminal_defaults_are_allowed,
     own_counter_exists,
+    opening_days_are_weekdays,
+    opening_hours_have_a_length,
+    opening_hours_do_not_overlap,
 ];
 
 fn version_is_in_bounds(pack: &Pack, findings: &mut Findings) {
@@ -79,6 +88,7 @@ fn lists_are_bounded(pack: &Pack, findings: &mut Findings) {
     findings.expect_count("surveys", pack.surveys.len(), &SURVEYS);
     findings.expect_count("clerks", pack.clerks.len(), &CLERKS);
     findings.expect_count("notices", pack.notices.len(), &NOTICES);
+    findings.expect_count("opening", pack.opening.len(), &OPENING);
     for (n, counter) in pack.counters.iter().enumerate() {
         findings.expect_count(format_args!("counters[{n}].items"), counter.items.len(), &ITEMS_AT_A_COUNTER);
     }
@@ -239,5 +249,30 @@ fn own_counter_exists(pack: &Pack, findings: &mut Findings) {
             "terminal.counter",
             "must be there when the mode is counter",
         ),
+    }
+}
+
+fn opening_days_are_weekdays(pack: &Pack, findings: &mut Findings) {
+    for (n, hours) in pack.opening.iter().enumerate() {
+        let place = |m: usize| format!("opening[{n}].days[{m}]");
+        findings.expect_count(format_args!("opening[{n}].days"), hours.days.len(), &DAYS_WITH_HOURS);
+        findings.expect_unique(&hours.days, place);
+        for (m, day) in hours.days.iter().enumerate() {
+            findings.expect(WEEKDAYS.contains(day), place(m), "must be 1 (Monday) to 7 (Sunday)");
+        }
+    }
+}
+
+fn opening_hours_have_a_length(pack: &Pack, findings: &mut Findings) {
+    for (n, hours) in pack.opening.iter().enumerate() {
+        findings.expect(hours.from < hours.to, format_args!("opening[{n}].to"), "must be after from");
+    }
+}
+
+/// Hours that overlap are a slip of whoever wrote them: nobody could say which of them was meant.
+fn opening_hours_do_not_overlap(pack: &Pack, findings: &mut Findings) {
+    for (n, hours) in pack.opening.iter().enumerate() {
+        let alone = pack.opening.iter().take(n).all(|earlier| !hours.overlaps(earlier));
+        findings.expect(alone, format_args!("opening[{n}]"), "must not overlap with hours before it");
     }
 }

@@ -76,6 +76,21 @@ fn pack_cases() -> Vec<Case> {
     ]
 }
 
+fn opening_cases() -> Vec<Case> {
+    let p = DEMO_PACK;
+    let hours = |days: &[u8], from: &str, to: &str| json!({ "days": days, "from": from, "to": to });
+    let overlapping = json!([hours(&[1, 2], "09:00", "12:00"), hours(&[2], "11:59", "17:00")]);
+    vec![
+        (p, "/opening", json!([]), "opening", "must have 1 to 21 entries, not 0"),
+        (p, "/opening/0/days", json!([]), "opening[0].days", "must have 1 to 7 entries, not 0"),
+        (p, "/opening/0/days", json!([1, 0]), "opening[0].days[1]", "must be 1 (Monday) to 7 (Sunday)"),
+        (p, "/opening/0/days", json!([8]), "opening[0].days[0]", "must be 1 (Monday) to 7 (Sunday)"),
+        (p, "/opening/0/days", json!([1, 2, 1]), "opening[0].days[2]", "must not appear twice"),
+        (p, "/opening/0/to", json!("09:00"), "opening[0].to", "must be after from"),
+        (p, "/opening", overlapping, "opening[1]", "must not overlap"),
+    ]
+}
+
 fn counter_mode_without_one() -> Value {
     json!({ "mode": "counter", "modes": ["counter"], "scale": "two", "scales": ["two"], "counter": null })
 }
@@ -146,7 +161,7 @@ fn many_questions() -> Value {
 }
 
 fn all_cases() -> Vec<Case> {
-    [pack_cases(), pictures::cases(), reason_cases(), survey_cases()].concat()
+    [pack_cases(), opening_cases(), pictures::cases(), reason_cases(), survey_cases()].concat()
 }
 
 #[test]
@@ -181,7 +196,8 @@ fn fired<T: DeserializeOwned>(
 
 #[test]
 fn every_rule_has_a_case_that_breaks_it() {
-    let pack = fired(pack::rules::RULES, DEMO_PACK, [pack_cases(), pictures::cases()].concat());
+    let pack =
+        fired(pack::rules::RULES, DEMO_PACK, [pack_cases(), opening_cases(), pictures::cases()].concat());
     let reasons = fired(reason::rules::RULES, REASONS, reason_cases());
     let survey = fired(survey::rules::RULES, SURVEY, survey_cases());
     for (file, fired) in [(DEMO_PACK, pack), (REASONS, reasons), (SURVEY, survey)] {

@@ -171,3 +171,20 @@ fn the_pictures_of_the_demo_hall_are_shipped_and_its_photos_are_of_clerks_on_dut
         );
     }
 }
+
+#[test]
+fn the_demo_hall_is_open_when_its_notice_says_so() {
+    let pack = shipped().pack;
+    let open = |weekday, time: &str| {
+        let time = time.parse().expect("a time of day");
+        pack.opening.iter().any(|hours| hours.holds(weekday, time))
+    };
+    assert!(
+        pack.notices.iter().any(|notice| notice.text.en == "Monday to Friday, 9:00 to 17:00, open at noon.")
+    );
+    assert!(
+        (1..=5).all(|weekday| open(weekday, "09:00") && open(weekday, "12:30") && open(weekday, "16:59"))
+    );
+    assert!((1..=7).all(|weekday| !open(weekday, "08:59") && !open(weekday, "17:00")));
+    assert!(!open(6, "10:00") && !open(7, "10:00"));
+}
