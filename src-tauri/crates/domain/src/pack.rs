@@ -1,10 +1,12 @@
 //! The pack: what a terminal shows in its hall. It is data from outside; nothing here has a default, and a pack that
 //! breaks a rule is refused as a whole.
 
+use jiff::civil::DateTime;
 use serde::Deserialize;
 
 use crate::{
     asset::{AssetError, findings::Findings},
+    calendar::{Calendar, Deadlines},
     id::{ClerkId, CounterId, DepartmentId, ItemId, SurveyId},
     level::Scale,
     text::Text,
@@ -16,6 +18,9 @@ mod opening;
 pub(crate) mod rules;
 
 pub use opening::{NoTimeOfDay, Opening, TimeOfDay};
+
+/// The number of a Monday, as ISO 8601 counts.
+const MONDAY: u8 = 1;
 
 /// What a terminal shows in its hall.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -47,6 +52,10 @@ pub struct Pack {
     pub terminal: TerminalRules,
     /// When the hall is open in a week without holidays.
     pub opening: Vec<Opening>,
+    /// Holidays, and the days that are worked in exchange for them.
+    pub calendar: Calendar,
+    /// How long things may take.
+    pub deadlines: Deadlines,
 }
 
 /// A hall.
@@ -167,6 +176,19 @@ impl Pack {
     /// The item with this identity, if the hall has it.
     pub fn item(&self, id: &ItemId) -> Option<&Item> {
         self.items.iter().find(|item| item.id == *id)
+    }
+
+    /// Whether the hall is open at a time of its own clocks. On holidays it never is. A day that is worked in exchange for
+    /// a holiday has the hours of its weekday, or those of a Monday where its weekday has none.
+    pub fn is_open(&self, at: DateTime) -> bool {
+        let minute = |at: DateTime| TimeOfDay::new(at.hour().try_into().ok()?, at.minute().try_into().ok()?);
+        let Some(time) = minute(at) else { return false };
+        let weekday = at.weekday().to_monday_one_offset().unsigned_abs();
+        let own = self.opening.iter().any(|hours| hours.days.contains(&weekday));
+        let exchanged = self.calendar.working_days.contains(&at.date());
+        let weekday = if exchanged && !own { MONDAY } else { weekday };
+        !self.calendar.holidays.contains(&at.date())
+            && self.opening.iter().any(|hours| hours.holds(weekday, time))
     }
 
     /// Every broken rule of the pack by itself, with `file` as the file's name.

@@ -100,6 +100,35 @@ fn a_field_nobody_knows_is_refused_at_its_place() {
 }
 
 #[test]
+fn a_pack_without_hours_calendar_or_deadlines_is_refused() {
+    for member in ["opening", "calendar", "deadlines"] {
+        let mut pack = Files::shipped().json(DEMO_PACK);
+        assert!(pack.as_object_mut().expect("an object").remove(member).is_some(), "{member}");
+        let errors = Files::with_bytes(DEMO_PACK, pack.to_string()).errors();
+        assert_eq!(errors.len(), 1, "{errors:?}");
+        assert_eq!(
+            errors[0].rule,
+            format!("missing field `{member}` at line 1 column {}", pack.to_string().len())
+        );
+    }
+}
+
+#[test]
+fn a_time_or_day_in_another_form_is_refused_at_its_place() {
+    for (pointer, value, place) in [
+        ("/opening/0/from", json!("9:00"), "opening[0].from"),
+        ("/opening/0/to", json!(17), "opening[0].to"),
+        ("/calendar/holidays", json!(["1.10.2026"]), "calendar.holidays"),
+        ("/calendar/week", json!(["Montag"]), "calendar.week"),
+        ("/deadlines/work_order_working_days", json!(-1), "deadlines.work_order_working_days"),
+    ] {
+        let errors = Files::with(DEMO_PACK, pointer, value).errors();
+        assert_eq!(errors.len(), 1, "{pointer}: {errors:?}");
+        assert!(errors[0].place.starts_with(place), "{pointer}: {errors:?}");
+    }
+}
+
+#[test]
 fn a_value_of_the_wrong_kind_is_refused_at_its_place() {
     let errors = Files::with(SURVEY, "/questions/3/aspect", json!("speed")).errors();
     assert_eq!(errors.len(), 1);

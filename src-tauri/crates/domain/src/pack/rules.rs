@@ -5,6 +5,7 @@ use std::{collections::HashSet, ops::RangeInclusive};
 
 use crate::{
     asset::findings::{Findings, Rule},
+    calendar::Deadlines,
     pack::{Pack, code},
     view::Mode,
 };
@@ -37,6 +38,10 @@ const OPENING: RangeInclusive<usize> = 1..=21;
 const WEEKDAYS: RangeInclusive<u8> = 1..=7;
 /// Days that share their hours.
 const DAYS_WITH_HOURS: RangeInclusive<usize> = 1..=7;
+/// Holidays, and days worked in exchange, that a calendar names: those of about thirty years.
+const CALENDAR_DAYS: RangeInclusive<usize> = 0..=1_000;
+/// Working days for a work order: nobody can close one on the day it was opened and before it was read.
+const WORK_ORDER_DAYS: RangeInclusive<u32> = 1..=Deadlines::MAX_WORKING_DAYS;
 /// Characters of a counter's number: what fits on the plate over it.
 const NUMBER_CHARS: RangeInclusive<usize> = 1..=6;
 
@@ -61,6 +66,9 @@ pub(crate) const RULES: &[Rule<Pack>] = &[
     opening_days_are_weekdays,
     opening_hours_have_a_length,
     opening_hours_do_not_overlap,
+    calendar_days_are_bounded_and_unique,
+    calendar_does_not_contradict_itself,
+    deadlines_are_bounded,
 ];
 
 fn version_is_in_bounds(pack: &Pack, findings: &mut Findings) {
@@ -275,4 +283,26 @@ fn opening_hours_do_not_overlap(pack: &Pack, findings: &mut Findings) {
         let alone = pack.opening.iter().take(n).all(|earlier| !hours.overlaps(earlier));
         findings.expect(alone, format_args!("opening[{n}]"), "must not overlap with hours before it");
     }
+}
+
+fn calendar_days_are_bounded_and_unique(pack: &Pack, findings: &mut Findings) {
+    let calendar = &pack.calendar;
+    for (name, days) in [("holidays", &calendar.holidays), ("working_days", &calendar.working_days)] {
+        findings.expect_count(format_args!("calendar.{name}"), days.len(), &CALENDAR_DAYS);
+        findings.expect_unique(days, |n| format!("calendar.{name}[{n}]"));
+    }
+    findings.expect_unique(&calendar.week, |n| format!("calendar.week[{n}]"));
+}
+
+fn calendar_does_not_contradict_itself(pack: &Pack, findings: &mut Findings) {
+    let both = pack.calendar.contradiction();
+    findings.expect(both.is_none(), "calendar.working_days", "must not name a holiday");
+}
+
+fn deadlines_are_bounded(pack: &Pack, findings: &mut Findings) {
+    findings.expect(
+        WORK_ORDER_DAYS.contains(&pack.deadlines.work_order_working_days),
+        "deadlines.work_order_working_days",
+        format_args!("must be {} to {}", WORK_ORDER_DAYS.start(), WORK_ORDER_DAYS.end()),
+    );
 }

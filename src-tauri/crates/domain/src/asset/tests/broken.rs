@@ -76,9 +76,10 @@ fn pack_cases() -> Vec<Case> {
     ]
 }
 
-fn opening_cases() -> Vec<Case> {
+fn time_cases() -> Vec<Case> {
     let p = DEMO_PACK;
     let hours = |days: &[u8], from: &str, to: &str| json!({ "days": days, "from": from, "to": to });
+    let many_days = (0..1_001).map(|n| format!("{:04}-01-01", 2_000 + n)).collect::<Vec<_>>();
     let overlapping = json!([hours(&[1, 2], "09:00", "12:00"), hours(&[2], "11:59", "17:00")]);
     vec![
         (p, "/opening", json!([]), "opening", "must have 1 to 21 entries, not 0"),
@@ -88,6 +89,43 @@ fn opening_cases() -> Vec<Case> {
         (p, "/opening/0/days", json!([1, 2, 1]), "opening[0].days[2]", "must not appear twice"),
         (p, "/opening/0/to", json!("09:00"), "opening[0].to", "must be after from"),
         (p, "/opening", overlapping, "opening[1]", "must not overlap"),
+        (p, "/calendar/holidays", json!(["2027-01-01", "2027-01-01"]), "calendar.holidays[1]", "must not"),
+        (
+            p,
+            "/calendar/working_days",
+            json!(["2027-01-02", "2027-01-02"]),
+            "calendar.working_days[1]",
+            "must",
+        ),
+        (
+            p,
+            "/calendar/holidays",
+            json!(many_days),
+            "calendar.holidays",
+            "must have 0 to 1000 entries, not 1001",
+        ),
+        (p, "/calendar/week", json!(["monday", "monday"]), "calendar.week[1]", "must not appear twice"),
+        (
+            p,
+            "/calendar/working_days",
+            json!(["2026-10-01"]),
+            "calendar.working_days",
+            "must not name a holiday",
+        ),
+        (
+            p,
+            "/deadlines/work_order_working_days",
+            json!(0),
+            "deadlines.work_order_working_days",
+            "must be 1 to 250",
+        ),
+        (
+            p,
+            "/deadlines/work_order_working_days",
+            json!(251),
+            "deadlines.work_order_working_days",
+            "must be 1 to",
+        ),
     ]
 }
 
@@ -161,7 +199,7 @@ fn many_questions() -> Value {
 }
 
 fn all_cases() -> Vec<Case> {
-    [pack_cases(), opening_cases(), pictures::cases(), reason_cases(), survey_cases()].concat()
+    [pack_cases(), time_cases(), pictures::cases(), reason_cases(), survey_cases()].concat()
 }
 
 #[test]
@@ -196,8 +234,7 @@ fn fired<T: DeserializeOwned>(
 
 #[test]
 fn every_rule_has_a_case_that_breaks_it() {
-    let pack =
-        fired(pack::rules::RULES, DEMO_PACK, [pack_cases(), opening_cases(), pictures::cases()].concat());
+    let pack = fired(pack::rules::RULES, DEMO_PACK, [pack_cases(), time_cases(), pictures::cases()].concat());
     let reasons = fired(reason::rules::RULES, REASONS, reason_cases());
     let survey = fired(survey::rules::RULES, SURVEY, survey_cases());
     for (file, fired) in [(DEMO_PACK, pack), (REASONS, reasons), (SURVEY, survey)] {

@@ -188,3 +188,26 @@ fn the_demo_hall_is_open_when_its_notice_says_so() {
     assert!((1..=7).all(|weekday| !open(weekday, "08:59") && !open(weekday, "17:00")));
     assert!(!open(6, "10:00") && !open(7, "10:00"));
 }
+
+#[test]
+fn the_demo_hall_keeps_holidays_and_works_on_the_days_exchanged_for_them() {
+    let pack = shipped().pack;
+    let open = |at: &str| pack.is_open(at.parse().expect("a time"));
+    // A Wednesday, its evening, a Saturday, National Day, and the Saturday worked in exchange.
+    assert!(open("2026-11-25T09:00"));
+    assert!(!open("2026-11-25T17:00") && !open("2026-11-28T10:00") && !open("2026-10-01T10:00"));
+    assert!(open("2026-10-10T10:00") && !open("2026-10-10T17:00"));
+    assert_eq!(pack.deadlines.work_order_working_days, 5);
+}
+
+#[test]
+fn a_weekend_with_hours_of_its_own_keeps_them_when_it_is_worked() {
+    let hours = json!([
+        { "days": [1, 2, 3, 4, 5], "from": "09:00", "to": "17:00" },
+        { "days": [6], "from": "09:00", "to": "12:00" }
+    ]);
+    let pack = Files::with(DEMO_PACK, "/opening", hours).load().expect("the pack is valid").pack;
+    let open = |at: &str| pack.is_open(at.parse().expect("a time"));
+    assert!(open("2026-10-10T10:00") && !open("2026-10-10T14:00"));
+    assert!(open("2026-11-28T10:00"), "a plain Saturday");
+}
