@@ -1,3 +1,5 @@
 //! `shiwen-platform`: the central platform's one program.
 
-fn main() {}
+fn main() -> std::process::ExitCode {
+    shiwen_platform::cli::main()
+}

@@ -1,0 +1,53 @@
+//! What every handler needs: database, configuration, keys, clock, rates. Cheap to clone; it holds no state of its own
+//! that another server would have to know.
+
+use std::sync::Arc;
+
+use crate::{
+    clock::Clock,
+    config::Config,
+    db::{self, DbError, Pool},
+    http::Rates,
+    keys::{Keys, KeysError},
+};
+
+/// The platform's shared state.
+#[derive(Clone)]
+pub struct App {
+    /// Connections to PostgreSQL.
+    pub pool: Pool,
+    /// The configuration as it was read at the start.
+    pub config: Arc<Config>,
+    /// The platform's keys.
+    pub keys: Arc<Keys>,
+    /// What time it is.
+    pub clock: Clock,
+    /// Who has asked how often.
+    pub(crate) rates: Arc<Rates>,
+}
+
+/// Why the platform cannot start.
+#[derive(Debug, thiserror::Error)]
+pub enum AppError {
+    /// The database.
+    #[error(transparent)]
+    Db(#[from] DbError),
+    /// The keys.
+    #[error(transparent)]
+    Keys(#[from] KeysError),
+}
+
+impl App {
+    /// Reads the keys and makes the pool; nothing is asked of the database yet.
+    pub fn new(config: Config, clock: Clock) -> Result<Self, AppError> {
+        let keys = Keys::read(&config.keys_folder, &config.name)?;
+        let pool = db::pool(&config)?;
+        let rates = Arc::new(Rates::new(&config.limits, clock.clone()));
+        Ok(Self { pool, config: Arc::new(config), keys: Arc::new(keys), clock, rates })
+    }
+
+    /// A connection of the pool.
+    pub async fn db(&self) -> Result<db::Client, db::PoolError> {
+        self.pool.get().await
+    }
+}

@@ -1,0 +1,71 @@
+//! The schema and how it grows: numbered SQL, pinned by hash in the database itself. One program migrates at a time.
+
+use sha2::{Digest, Sha256};
+
+use super::{Client, DbError};
+
+/// All steps, in order; the schema number of a database is how many it has behind it.
+const MIGRATIONS: &[&str] = &[
+    include_str!("../../migrations/0001_witness.sql"),
+    include_str!("../../migrations/0002_projections.sql"),
+    include_str!("../../migrations/0003_work_orders.sql"),
+    include_str!("../../migrations/0004_views.sql"),
+];
+
+/// Any number that no other program takes for its own lock.
+const LOCK: i64 = 0x0073_6869_7765_6e00;
+
+const TABLE: &str = "CREATE TABLE IF NOT EXISTS migration (
+  number     integer PRIMARY KEY,
+  sha256     bytea NOT NULL,
+  applied_at timestamptz NOT NULL DEFAULT now()
+)";
+
+/// Brings the database to the newest schema, all or nothing. Answers how many steps were taken.
+pub async fn migrate(client: &mut Client) -> Result<usize, DbError> {
+    let transaction = client.transaction().await?;
+    transaction.batch_execute("SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0").await?;
+    transaction.execute("SELECT pg_advisory_xact_lock($1)", &[&LOCK]).await?;
+    transaction.batch_execute(TABLE).await?;
+    let applied = applied(&transaction).await?;
+    for (place, sql) in MIGRATIONS.iter().enumerate().skip(applied) {
+        transaction.batch_execute(sql).await?;
+        let (number, hash) = (number(place), Sha256::digest(sql).to_vec());
+        transaction
+            .execute("INSERT INTO migration (number, sha256) VALUES ($1, $2)", &[&number, &hash])
+            .await?;
+    }
+    transaction.commit().await?;
+    Ok(MIGRATIONS.len() - applied)
+}
+
+/// Refuses any schema but the newest one.
+pub async fn check_schema(client: &mut Client) -> Result<(), DbError> {
+    let transaction = client.transaction().await?;
+    let there = transaction.query_one("SELECT to_regclass('migration') IS NOT NULL", &[]).await?;
+    let found = if there.get(0) { applied(&transaction).await? } else { 0 };
+    if found < MIGRATIONS.len() {
+        return Err(DbError::Older { found, known: MIGRATIONS.len() });
+    }
+    Ok(())
+}
+
+/// How many steps the database has behind it; each must be the one this program knows.
+async fn applied(transaction: &super::Transaction<'_>) -> Result<usize, DbError> {
+    let rows = transaction.query("SELECT number, sha256 FROM migration ORDER BY number", &[]).await?;
+    if rows.len() > MIGRATIONS.len() {
+        return Err(DbError::Newer { found: rows.len(), known: MIGRATIONS.len() });
+    }
+    for (place, (row, sql)) in rows.iter().zip(MIGRATIONS).enumerate() {
+        let same =
+            row.get::<_, i32>(0) == number(place) && row.get::<_, &[u8]>(1) == Sha256::digest(sql).as_slice();
+        if !same {
+            return Err(DbError::Changed(number(place)));
+        }
+    }
+    Ok(rows.len())
+}
+
+fn number(place: usize) -> i32 {
+    i32::try_from(place + 1).unwrap_or(i32::MAX)
+}
