@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 #[cfg(test)]
 mod tests;
-mod written;
+pub(crate) mod written;
 
 /// Which days are working days.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
