@@ -1,8 +1,11 @@
 //! How a log reaches the platform: the words of the protocol, the witness's judgement, and the terminal's plan. All of
-//! that is pure; with the feature `client` also the HTTP client and the exchange that it serves. Nothing here knows SQL.
+//! that is pure; with the feature `client` also the HTTP client that the exchange is made over. Nothing here knows SQL, and
+//! time and chance come in from outside.
 
+pub mod backoff;
 pub mod exchange;
 pub mod ledger;
 pub mod link;
+pub mod plan;
 pub mod protocol;
 pub mod witness;
