@@ -4,6 +4,7 @@ pub mod disk;
 pub mod encrypted;
 pub mod hall;
 pub mod independent;
+pub mod postgres;
 pub mod seed;
 pub mod tamper;
 pub mod terminal;
