@@ -31,7 +31,15 @@ impl std::fmt::Debug for DatabaseKey {
 pub(crate) fn writable(path: &Path, key: &DatabaseKey) -> Result<Connection, StoreError> {
     let flags =
         OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let connection = keyed(path, key, flags)?;
+    writing(keyed(path, key, flags)?)
+}
+
+/// Opens a file that is there to write beside its owner.
+pub(crate) fn beside(path: &Path, key: &DatabaseKey) -> Result<Connection, StoreError> {
+    writing(keyed(path, key, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?)
+}
+
+fn writing(connection: Connection) -> Result<Connection, StoreError> {
     use_wal(&connection)?;
     connection.execute_batch(
         "PRAGMA synchronous = FULL;

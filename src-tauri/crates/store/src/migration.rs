@@ -65,6 +65,13 @@ pub fn backup_path(path: &Path, number: i64) -> PathBuf {
     path.with_extension(format!("schema-{number}.db"))
 }
 
+/// Whether a file has the schema that these steps lead to. One of a newer program is not this program's to write.
+pub(crate) fn is_newest(connection: &Connection, steps: &[Migration]) -> Result<bool, StoreError> {
+    let found = schema_number(connection)?;
+    let known = i64::try_from(steps.len()).unwrap_or(i64::MAX);
+    if found > known { Err(StoreError::Newer { found, known }) } else { Ok(found == known) }
+}
+
 fn schema_number(connection: &Connection) -> Result<i64, StoreError> {
     Ok(connection.pragma_query_value(None, "user_version", |row| row.get(0))?)
 }
@@ -99,6 +106,7 @@ mod tests {
         "5492c4f9e41d6d75e4e4e1fc5b6bc0a64e65273f8a7e615f23fee8cc495e0b4a",
         "57c8acf3bda8ba76cc2dd85cc166e46706acbc81c1c85da13d7fa304312a59f2",
         "b25bd3bde1f82c652c7435ef19c93821dbe9ecc9db0ebb7b23a3e821872e70f7",
+        "4c9fdeaec2e9d89e205481ced9a4d7f44865f1fe4b80c0abd8522519ae2865d1",
     ];
 
     #[test]

@@ -16,7 +16,7 @@ pub struct Private {
     pub kind: PrivateKind,
     /// 32 random bytes.
     pub nonce: Nonce,
-    /// The content: text in UTF-8, or a PNG.
+    /// The content: text in UTF-8, a PNG, or a sealed phone number.
     pub content: Vec<u8>,
 }
 
@@ -68,12 +68,22 @@ pub(crate) fn load(
 /// what is freed, but not what a row leaves behind when it moves to another page; so all pages that ever held such a
 /// content are freed, and what stays is written again. That is what was said in the last weeks: some megabytes.
 pub(crate) fn drop_content(connection: &Connection, entry_id: EntryId) -> Result<(), StoreError> {
-    let kept = PrivateKind::ALL.map(table);
-    for table in kept {
-        let sql = format!("DELETE FROM {table} WHERE entry_id = ?1");
-        connection.execute(&sql, [entry_id.0.as_bytes()])?;
+    for kind in PrivateKind::ALL {
+        delete(connection, entry_id, kind)?;
     }
-    for table in kept.into_iter().chain(["draft"]) {
+    rewrite(connection)
+}
+
+/// Deletes a content; copies of it may stay in unused parts of pages until [`rewrite`].
+pub(crate) fn delete(connection: &Connection, id: EntryId, kind: PrivateKind) -> Result<(), StoreError> {
+    let sql = format!("DELETE FROM {} WHERE entry_id = ?1", table(kind));
+    connection.prepare_cached(&sql)?.execute([id.0.as_bytes()])?;
+    Ok(())
+}
+
+/// Frees every page that ever held a private content and writes what is kept again.
+pub(crate) fn rewrite(connection: &Connection) -> Result<(), StoreError> {
+    for table in PrivateKind::ALL.map(table).into_iter().chain(["draft"]) {
         // A DELETE without condition frees the pages as a whole. SQLCipher keeps temporary tables in memory.
         connection.execute_batch(&format!(
             "CREATE TEMP TABLE kept AS SELECT * FROM main.{table};

@@ -5,24 +5,29 @@ use std::{collections::HashSet, path::Path};
 use shiwen_domain::{
     draft::Draft,
     entry::{Body, Entry, PrivateKind},
-    id::EntryId,
+    id::{EntryId, LogId},
     writing::MAX_WRITING_BYTES,
 };
 use shiwen_log::{Checkpoint, CompactRange, VerifyingKey, leaf_hash, open_checkpoint};
 
 use crate::{
+    aging,
     connection::DatabaseKey,
     error::StoreError,
     head::{self, Head},
     open::{self, LogIdentity},
     private::{self, Private},
     read::{Reader, StoredEntry},
+    witness,
 };
 
 /// How far beyond the last readable entry to look for more, where no signature says how many there are.
 const LOOK_AHEAD: u64 = 10_000;
 /// No entry takes less room than its leaf hash, whatever a head that nobody signed says of its size.
 const LEAST_ENTRY_BYTES: u64 = 32;
+
+/// The longest sealed phone number, by the rule of its table.
+const MAX_SEALED_BYTES: usize = 4096;
 
 /// What could be read of a record.
 #[derive(Debug, Default)]
@@ -38,6 +43,10 @@ pub struct Salvaged {
     pub entries: Vec<StoredEntry>,
     /// Private contents, by place in `entries`.
     pub private: Vec<Vec<Private>>,
+    /// What was dropped for its age: whose, and of which kind.
+    pub dropped: Vec<(EntryId, PrivateKind)>,
+    /// The newest cosigned checkpoint of this log and of each that it continues, unchecked: they prove themselves.
+    pub witnessed: Vec<(LogId, String)>,
     /// The drafts. Nothing proves them.
     pub drafts: Vec<Draft>,
 }
@@ -62,7 +71,8 @@ pub fn salvage(path: &Path, key: &DatabaseKey, verifying: &VerifyingKey) -> Salv
     identify(&mut entries);
     let kinds = file.kinds();
     let private = entries.iter().map(|entry| file.private(entry, &kinds)).collect();
-    Salvaged { identity, head, proven, entries, private, drafts }
+    let (dropped, witnessed) = (file.dropped(), file.witnessed(identity.as_ref()));
+    Salvaged { identity, head, proven, entries, private, dropped, witnessed, drafts }
 }
 
 /// Whether these entries, each once and without a gap, are the tree that was signed.
@@ -99,10 +109,15 @@ fn named_id(bytes: &[u8]) -> Option<EntryId> {
     serde_json::from_value(entry.get("entry_id")?.clone()).ok()
 }
 
-/// Whether a new log takes it. A writing larger than any that the program makes is nobody's, and one such row must not
+/// Whether a new log takes it. One larger than any that the program makes is nobody's, and one such row must not
 /// keep the terminal from starting over.
 fn fits(private: &Private) -> bool {
-    private.kind != PrivateKind::Writing || private.content.len() <= MAX_WRITING_BYTES
+    let most = match private.kind {
+        PrivateKind::Text => usize::MAX,
+        PrivateKind::Writing => MAX_WRITING_BYTES,
+        PrivateKind::Phone => MAX_SEALED_BYTES,
+    };
+    private.content.len() <= most
 }
 
 /// Whether a content is the one that its entry committed to.
@@ -187,6 +202,33 @@ impl DamagedFile<'_> {
         let mut kinds = PrivateKind::ALL.to_vec();
         kinds.retain(|&kind| self.read(|reader| is_there(reader, kind)).unwrap_or(true));
         kinds
+    }
+
+    /// Whether a table of a later version is there.
+    fn has(&mut self, table: &str) -> bool {
+        self.read(|reader| Ok(reader.connection.table_exists(None, table)?)).unwrap_or(false)
+    }
+
+    /// What was dropped for its age, of the kinds that are known.
+    fn dropped(&mut self) -> Vec<(EntryId, PrivateKind)> {
+        let there = self.has("dropped_private");
+        let rows = there.then(|| self.read(|reader| aging::dropped(&reader.connection))).flatten();
+        let known = |(id, kind): (EntryId, String)| Some((id, PrivateKind::named(&kind)?));
+        rows.unwrap_or_default().into_iter().filter_map(known).collect()
+    }
+
+    /// What a witness has signed of this log and of those before it.
+    fn witnessed(&mut self, identity: Option<&LogIdentity>) -> Vec<(LogId, String)> {
+        if !self.has("earlier_witness") {
+            return Vec::new();
+        }
+        let mut witnessed = self.read(|reader| witness::earlier(&reader.connection)).unwrap_or_default();
+        let cursor = self.read(|reader| witness::stored(&reader.connection)).flatten();
+        if let (Some(cursor), Some(identity)) = (cursor, identity) {
+            witnessed.retain(|(log, _)| *log != identity.log);
+            witnessed.push((identity.log, cursor.cosigned));
+        }
+        witnessed
     }
 
     /// What was said in private in an entry, as far as it can be read.

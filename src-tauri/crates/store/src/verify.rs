@@ -4,9 +4,10 @@
 mod private;
 mod recount;
 mod soundness;
+mod witness;
 
 use shiwen_domain::entry::{Body, Entry};
-use shiwen_log::{CheckpointError, Fault, FaultKind, Hash, LogCheck, VerifyingKey};
+use shiwen_log::{CheckpointError, Fault, FaultKind, Hash, LogCheck, VerifyingKey, WitnessKey};
 
 use crate::{
     error::StoreError,
@@ -72,6 +73,18 @@ pub enum What {
     /// Private content that no entry knows.
     #[error("private content belongs to no entry")]
     PrivateStray,
+    /// What a visitor wrote was dropped for its age, and nothing proves that the platform has it.
+    #[error("private content was dropped before the platform had it")]
+    DroppedUnwitnessed,
+    /// Something is called dropped that is there, or never was.
+    #[error("private content is called dropped that is not missing")]
+    DroppedStray,
+    /// The witness's checkpoint is not signed by the terminal and by a witness that is known here, or not as kept.
+    #[error("the checkpoint of the witness is not proven")]
+    WitnessUnproven,
+    /// Terminal and witness have both signed other entries than there are now.
+    #[error("the entries are not those that the platform has witnessed")]
+    WitnessDiffers,
     /// A table for reports differs from the log.
     #[error("the table {0} differs from a recount of the log")]
     Projection(&'static str),
@@ -90,22 +103,45 @@ pub enum What {
 }
 
 impl Reader {
-    /// Verifies the whole record against the terminal's public key. Errors only if the disk fails or another program
-    /// is in the way: whatever is wrong with the record itself is a finding.
+    /// Verifies the whole record against the terminal's public key; no witness is known. Errors only if the disk fails
+    /// or another program is in the way: whatever is wrong with the record itself is a finding.
     pub fn verify(&self, key: &VerifyingKey) -> Result<Report, StoreError> {
-        self.verify_as(key, MIGRATIONS)
+        self.verify_witnessed(key, &[])
+    }
+
+    /// The same against the keys of the witnesses that this terminal is, or was, enrolled with.
+    pub fn verify_witnessed(
+        &self,
+        key: &VerifyingKey,
+        witnesses: &[WitnessKey],
+    ) -> Result<Report, StoreError> {
+        self.verify_all(key, witnesses, MIGRATIONS)
     }
 
     /// Verifies a record whose schema is of these steps.
     pub fn verify_as(&self, key: &VerifyingKey, steps: &[Migration]) -> Result<Report, StoreError> {
+        self.verify_all(key, &[], steps)
+    }
+
+    fn verify_all(
+        &self,
+        key: &VerifyingKey,
+        witnesses: &[WitnessKey],
+        steps: &[Migration],
+    ) -> Result<Report, StoreError> {
         // One read transaction, so that a window that goes on writing does not disturb the recount.
         let snapshot = self.connection.unchecked_transaction()?;
-        let report = self.verify_snapshot(key, steps)?;
+        let report = self.verify_snapshot(key, witnesses, steps)?;
         snapshot.finish()?;
         Ok(report)
     }
 
-    fn verify_snapshot(&self, key: &VerifyingKey, steps: &[Migration]) -> Result<Report, StoreError> {
+    fn verify_snapshot(
+        &self,
+        key: &VerifyingKey,
+        witnesses: &[WitnessKey],
+        steps: &[Migration],
+    ) -> Result<Report, StoreError> {
         let identity = match self.identity() {
             Err(StoreError::Damaged(_) | StoreError::Statement(_)) => None,
             identity => identity?,
@@ -120,9 +156,10 @@ impl Reader {
             log: LogCheck::new(),
             recount: recount::Recount::new(&self.connection, &mut statements)?,
             private: private::PrivateCheck::new(self),
+            witness: witness::WitnessCheck::new(self),
         };
         let read = self.for_each_entry(0, |stored| pass.entry(&stored)).map(|()| Vec::new());
-        let Pass { seen, mut findings, recovered, unproven, log, recount, private, .. } = pass;
+        let Pass { seen, mut findings, recovered, unproven, log, recount, private, witness, .. } = pass;
         let read = or_unreadable(read, Some(seen.entries))?;
         let all_read = read.is_empty();
         findings.extend(read);
@@ -132,7 +169,12 @@ impl Reader {
         // What lies behind an entry that cannot be read is unknown, and blames nobody.
         if all_read {
             findings.extend(or_unreadable(soundness::check_indexes(self, &seen), None)?);
-            findings.extend(or_unreadable(private.finish(root.is_some()), None)?);
+            let (seen_by, off) = match witness.finish(self, identity.as_ref(), key, witnesses) {
+                Ok(seen) => seen,
+                Err(error) => (witness::Witnessed::default(), or_unreadable(Err(error), None)?),
+            };
+            findings.extend(off);
+            findings.extend(or_unreadable(private.finish(root.is_some(), &seen_by), None)?);
             findings.extend(or_unreadable(recount.finish(), None)?);
         }
         Ok(Report { size: seen.entries, root, findings, recovered, unproven })
@@ -190,11 +232,13 @@ struct Pass<'a> {
     log: LogCheck,
     recount: recount::Recount<'a>,
     private: private::PrivateCheck<'a>,
+    witness: witness::WitnessCheck,
 }
 
 impl Pass<'_> {
     fn entry(&mut self, stored: &StoredEntry) -> Result<(), StoreError> {
         self.seen.entry(stored);
+        self.witness.entry(stored.leaf);
         // The check stays with its first fault, which `finish` reports.
         let _ = self.log.entry(stored.seq, &stored.bytes, stored.leaf.as_bytes());
         let read = Entry::read(&stored.bytes);
@@ -209,7 +253,7 @@ impl Pass<'_> {
             self.recovered += 1;
             self.unproven += u64::from(!recovered.proven);
         }
-        self.private.entry(stored.seq, &entry)?;
+        self.private.entry(stored.seq, &entry);
         projection::project(&mut self.recount, stored.seq, &entry)
     }
 }

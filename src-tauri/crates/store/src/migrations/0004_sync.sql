@@ -8,6 +8,13 @@ CREATE TABLE witness (
   cosigned      TEXT    NOT NULL
 ) STRICT;
 
+-- The same of the logs that this one continues, so that what was dropped there is known to have been witnessed. Nothing
+-- is added once the log is begun.
+CREATE TABLE earlier_witness (
+  log      BLOB    PRIMARY KEY CHECK (length(log) = 16),
+  cosigned TEXT    NOT NULL
+) STRICT, WITHOUT ROWID;
+
 -- Numbers for a call back, sealed to the platform's key. Kept as `writing` is.
 CREATE TABLE phone (
   entry_id BLOB NOT NULL UNIQUE CHECK (length(entry_id) = 16),

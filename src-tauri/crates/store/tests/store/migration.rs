@@ -32,13 +32,13 @@ fn lived() -> Record {
 #[test]
 fn a_migration_leaves_a_copy_that_can_be_read() {
     let record = lived();
-    let backup = backup_path(&record.path(), 3);
+    let backup = backup_path(&record.path(), 4);
     assert!(!backup.exists());
     record.open(&steps(LATER)).unwrap().unwrap();
     let count = |sql| connect(&backup).query_row(sql, [], |row| row.get::<_, i64>(0));
     assert_eq!(count("SELECT count(*) FROM entry").unwrap(), 5);
     assert_eq!(count("SELECT sum(count) FROM rating_tally").unwrap(), 4);
-    assert_eq!(count("SELECT user_version FROM pragma_user_version").unwrap(), 3);
+    assert_eq!(count("SELECT user_version FROM pragma_user_version").unwrap(), 4);
     count("SELECT count(*) FROM later").unwrap_err();
     let head = std::fs::read(&backup).unwrap();
     assert!(!head.starts_with(b"SQLite format 3"), "the copy is encrypted too");
@@ -68,7 +68,7 @@ fn a_file_of_a_newer_program_is_refused_and_left_alone() {
     let record = lived();
     record.open(&steps(LATER)).unwrap().unwrap();
     let refused = record.open(MIGRATIONS).unwrap_err();
-    assert!(matches!(refused, StoreError::Newer { found: 4, known: 3 }), "{refused}");
+    assert!(matches!(refused, StoreError::Newer { found: 5, known: 4 }), "{refused}");
     assert!(record.open(&steps(LATER)).unwrap().is_some());
 }
 

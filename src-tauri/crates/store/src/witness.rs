@@ -1,0 +1,159 @@
+//! What the platform has witnessed of this log: its newest cosigned checkpoint, and the tree there. The sender goes on
+//! from it, so it is called the cursor. It proves itself: whatever does not open or does not fit its own tree is not there.
+
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
+use shiwen_domain::{
+    entry::PrivateKind,
+    id::{EntryId, LogId},
+};
+use shiwen_log::{CompactRange, Cosigned, Origin, VerifyingKey, WitnessKey, open_cosigned};
+use uuid::Uuid;
+
+use crate::{
+    aging,
+    error::StoreError,
+    open::{LogIdentity, Store},
+};
+
+/// How far the platform has witnessed a log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cursor {
+    /// The tree of the witnessed entries.
+    pub range: CompactRange,
+    /// The checkpoint of that size: signed by the terminal, cosigned by the platform.
+    pub cosigned: String,
+    /// When the platform signed, in seconds since 1970.
+    pub time_s: u64,
+}
+
+impl Cursor {
+    /// How many entries are witnessed.
+    pub fn size(&self) -> u64 {
+        self.range.size()
+    }
+}
+
+/// What became of a cosigned checkpoint that the platform sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kept {
+    /// It is the cursor now.
+    Newest,
+    /// A newer one, or the same, is the cursor and stays so.
+    Older,
+    /// It is not of this log, or not signed by both.
+    NotSigned,
+    /// It is signed by both, and the log has other entries: the platform has witnessed another history.
+    OtherHistory,
+}
+
+/// The row as it lies in the store, unchecked.
+#[derive(Clone, Debug)]
+pub(crate) struct StoredCursor {
+    pub(crate) size: u64,
+    pub(crate) range: Vec<u8>,
+    pub(crate) cosigned: String,
+}
+
+/// Reads the row as it is.
+pub(crate) fn stored(connection: &Connection) -> Result<Option<StoredCursor>, StoreError> {
+    let sql = "SELECT size, compact_range, cosigned FROM witness WHERE id = 1";
+    let row = connection.prepare_cached(sql)?.query_row([], |row| {
+        Ok(StoredCursor {
+            size: row.get::<_, i64>(0)?.cast_unsigned(),
+            range: row.get(1)?,
+            cosigned: row.get(2)?,
+        })
+    });
+    Ok(row.optional()?)
+}
+
+impl StoredCursor {
+    /// The cursor, if it proves itself: both have signed a tree of this size, and its range leads to the signed root.
+    pub(crate) fn proven(&self, origin: &Origin, key: &VerifyingKey, witness: &WitnessKey) -> Option<Cursor> {
+        let Cosigned { checkpoint, time_s } = open_cosigned(&self.cosigned, origin, key, witness).ok()?;
+        let range = CompactRange::from_bytes(&self.range).ok()?;
+        let fits =
+            checkpoint.size == self.size && range.size() == self.size && range.root() == checkpoint.root;
+        fits.then(|| Cursor { range, cosigned: self.cosigned.clone(), time_s })
+    }
+}
+
+/// The cursor, if there is one that proves itself. What is not even as the program writes it is none.
+pub(crate) fn load(
+    connection: &Connection,
+    origin: &Origin,
+    key: &VerifyingKey,
+    witness: &WitnessKey,
+) -> Result<Option<Cursor>, StoreError> {
+    match stored(connection) {
+        Ok(row) => Ok(row.and_then(|row| row.proven(origin, key, witness))),
+        Err(StoreError::Damaged(_) | StoreError::Statement(_)) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// Writes the row, in place of the one before.
+pub(crate) fn save(connection: &Connection, range: &CompactRange, cosigned: &str) -> Result<(), StoreError> {
+    let sql = "INSERT OR REPLACE INTO witness (id, size, compact_range, cosigned) VALUES (1, ?1, ?2, ?3)";
+    connection.prepare_cached(sql)?.execute((range.size().cast_signed(), range.to_bytes(), cosigned))?;
+    Ok(())
+}
+
+/// The newest cosigned checkpoints of the logs that this one continues, unchecked.
+pub(crate) fn earlier(connection: &Connection) -> Result<Vec<(LogId, String)>, StoreError> {
+    let mut statement = connection.prepare("SELECT log, cosigned FROM earlier_witness ORDER BY log")?;
+    let rows = statement.query_map([], |row| Ok((LogId(Uuid::from_bytes(row.get(0)?)), row.get(1)?)))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Keeps the newest cosigned checkpoint of a log that this one continues.
+fn save_earlier(connection: &Connection, log: LogId, cosigned: &str) -> Result<(), StoreError> {
+    let sql = "INSERT OR REPLACE INTO earlier_witness (log, cosigned) VALUES (?1, ?2)";
+    connection.execute(sql, (log.0.as_bytes(), cosigned))?;
+    Ok(())
+}
+
+/// How much of each earlier log one of these witnesses has seen; those of which nothing proves it are left out.
+pub(crate) fn earlier_sizes(
+    connection: &Connection,
+    identity: &LogIdentity,
+    key: &VerifyingKey,
+    witnesses: &[WitnessKey],
+) -> Result<Vec<(LogId, u64)>, StoreError> {
+    let seen = |(log, cosigned): (LogId, String)| {
+        let origin = LogIdentity { log, ..identity.clone() }.origin().ok()?;
+        let opened =
+            witnesses.iter().filter_map(|witness| open_cosigned(&cosigned, &origin, key, witness).ok());
+        opened.map(|cosigned| (log, cosigned.checkpoint.size)).max_by_key(|(_, size)| *size)
+    };
+    Ok(earlier(connection)?.into_iter().filter_map(seen).collect())
+}
+
+impl Store {
+    /// Forgets a cursor that none of these witnesses proves: the platform tells it again at the next exchange.
+    pub fn forget_unproven(&mut self, witnesses: &[WitnessKey]) -> Result<(), StoreError> {
+        let key = self.signing.verifying_key();
+        let opens = |witness| Ok(load(&self.connection, &self.origin, &key, witness)?.is_some());
+        let proven: Vec<bool> = witnesses.iter().map(opens).collect::<Result<_, StoreError>>()?;
+        if !proven.contains(&true) {
+            self.connection.execute("DELETE FROM witness", [])?;
+        }
+        Ok(())
+    }
+
+    /// Takes over from the logs that this one continues what was witnessed of them, and what was dropped since.
+    pub fn take_over(
+        &mut self,
+        witnessed: &[(LogId, String)],
+        dropped: &[(EntryId, PrivateKind)],
+    ) -> Result<(), StoreError> {
+        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        for (log, cosigned) in witnessed {
+            save_earlier(&transaction, *log, cosigned)?;
+        }
+        for &(id, kind) in dropped {
+            aging::save_dropped(&transaction, id, kind)?;
+        }
+        Ok(transaction.commit()?)
+    }
+}

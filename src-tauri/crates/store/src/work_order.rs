@@ -1,0 +1,62 @@
+//! How the work orders of this terminal's bad ratings stand at the platform. Shown here, never moved from here.
+
+use rusqlite::Connection;
+use shiwen_domain::id::EntryId;
+use uuid::Uuid;
+
+use crate::{error::StoreError, read::Reader};
+
+/// A work order as the platform last told it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WorkOrder {
+    /// The rating that opened it.
+    pub entry_id: EntryId,
+    /// The work order.
+    pub id: String,
+    /// Its state, by name.
+    pub state: String,
+    /// The last day by which it must be closed, `2026-12-01`.
+    pub due: String,
+    /// When it came into this state, in milliseconds since 1970.
+    pub at_ms: i64,
+}
+
+/// The state in which nothing more is expected of anybody.
+const CLOSED: &str = "closed";
+
+impl Reader {
+    /// Every work order of this terminal that was told, the one that is due first before the others.
+    pub fn work_orders(&self) -> Result<Vec<WorkOrder>, StoreError> {
+        let sql = "SELECT entry_id, id, state, due, at_ms FROM work_order ORDER BY due, id";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let rows = statement.query_map([], |row| {
+            Ok(WorkOrder {
+                entry_id: EntryId(Uuid::from_bytes(row.get(0)?)),
+                id: row.get(1)?,
+                state: row.get(2)?,
+                due: row.get(3)?,
+                at_ms: row.get(4)?,
+            })
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// How many work orders are not closed.
+    pub fn open_work_orders(&self) -> Result<u64, StoreError> {
+        let sql = "SELECT count(*) FROM work_order WHERE state <> ?1";
+        let count = self.connection.prepare_cached(sql)?.query_row([CLOSED], |row| row.get::<_, i64>(0))?;
+        Ok(count.cast_unsigned())
+    }
+}
+
+/// Keeps what the platform tells, unless a later state is known already: answers may come twice.
+pub(crate) fn save(connection: &Connection, orders: &[WorkOrder]) -> Result<(), StoreError> {
+    let sql = "INSERT INTO work_order (entry_id, id, state, due, at_ms) VALUES (?1, ?2, ?3, ?4, ?5)
+               ON CONFLICT (entry_id) DO UPDATE SET id = excluded.id, state = excluded.state, due = excluded.due,
+                 at_ms = excluded.at_ms WHERE excluded.at_ms >= work_order.at_ms";
+    let mut statement = connection.prepare_cached(sql)?;
+    for WorkOrder { entry_id, id, state, due, at_ms } in orders {
+        statement.execute((entry_id.0.as_bytes(), id, state, due, at_ms))?;
+    }
+    Ok(())
+}
