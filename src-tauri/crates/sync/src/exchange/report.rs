@@ -1,10 +1,15 @@
-//! What an exchange reports: how it ended, what it moved, and what the caller has to do now.
+//! What an exchange reports: how it ended, what it moved, and what the caller has to do now. In words for a person; it
+//! holds nothing that a visitor said.
 
-use std::time::Duration;
+use std::{fmt, time::Duration};
 
 use shiwen_domain::entry::ReopenReason;
 
-use crate::link::Fault;
+use crate::{
+    link::Fault,
+    plan::{Step, step_after},
+    protocol::ProblemKind,
+};
 
 /// What an exchange did, and what follows from it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,11 +28,13 @@ pub struct Report {
     pub set_back: Option<u64>,
     /// Whether the state of the platform was asked and applied.
     pub state: bool,
-    /// What became of the hall's pack.
+    /// The version of the hall's published pack, if the state was asked and one is published.
+    pub published: Option<u64>,
+    /// What became of that pack.
     pub pack: PackNews,
     /// The platform's time in milliseconds since 1970, from its newest answer. Only as true as the connection.
     pub time_ms: Option<i64>,
-    /// The newest time that the witness signed, in seconds since 1970: it was at least then.
+    /// The newest time that the witness signed, in seconds since 1970: it is at least then.
     pub cosigned_s: Option<u64>,
 }
 
@@ -36,19 +43,22 @@ pub struct Report {
 pub enum End {
     /// Nothing waits.
     Done,
-    /// To be tried again: after the backoff's next wait, which honours `retry_after`.
+    /// To be tried again after the backoff's next wait: [`crate::backoff::Backoff::next`] with `retry_after`.
     Again {
         /// What was in the way.
         fault: Fault,
         /// How long the other side asked to wait.
         retry_after: Option<Duration>,
     },
-    /// To be tried again after the longest wait, with an alarm: it may heal by itself, but somebody should look.
+    /// To be tried again after a long wait ([`crate::backoff::Backoff::longest`]), with an alarm: it may heal by itself, but
+    /// somebody should look.
     Alarm {
         /// What was in the way, as a sentence.
         why: String,
+        /// How long the other side asked to wait.
+        retry_after: Option<Duration>,
     },
-    /// The log cannot go on: a new one has to be opened. Checked against the cosigned checkpoint.
+    /// The log cannot go on: a new one has to be opened. What the witness signed was checked and is not true of our log.
     Reopen {
         /// Why.
         reason: ReopenReason,
@@ -59,12 +69,12 @@ pub enum End {
     },
     /// Nothing is sent until a person has acted.
     Stop {
-        /// The name of the problem, for `exchange.stopped`.
+        /// The name of the problem, for instance `unauthorized`; `http-403` for one that this program does not know.
         problem: String,
         /// A sentence that says what to do.
         why: String,
     },
-    /// The log does not agree with its own signed head. Nothing was sent; the record has to be checked.
+    /// The log does not agree with its own signed head. Nothing of that was sent; the record has to be checked.
     NotSound,
 }
 
@@ -79,4 +89,115 @@ pub enum PackNews {
     Refused(String),
     /// It could not be fetched this time.
     NotFetched,
+}
+
+impl Report {
+    /// Before anything was done.
+    pub(super) fn new() -> Self {
+        Self {
+            end: End::Done,
+            acknowledged: 0,
+            batches: 0,
+            flagged: 0,
+            refused: 0,
+            set_back: None,
+            state: false,
+            published: None,
+            pack: PackNews::Same,
+            time_ms: None,
+            cosigned_s: None,
+        }
+    }
+
+    /// Whether the platform answered at all.
+    pub fn reached(&self) -> bool {
+        self.batches > 0 || self.state
+    }
+}
+
+impl End {
+    /// How an exchange ends that met this fault and can do nothing about it.
+    pub(super) fn after(fault: Fault) -> Self {
+        let retry_after = fault.retry_after();
+        match step_after(&fault) {
+            Step::Unreached => Self::Again { fault, retry_after: None },
+            Step::TryAgain => Self::Again { fault, retry_after },
+            Step::Stop => Self::Stop { problem: name_of(&fault), why: fault.to_string() },
+            _ => Self::Alarm { why: fault.to_string(), retry_after },
+        }
+    }
+}
+
+fn name_of(fault: &Fault) -> String {
+    match fault {
+        Fault::Problem { status, problem, .. } => {
+            let known = ProblemKind::of(problem).filter(|kind| kind.status() == *status);
+            known.map_or_else(|| format!("http-{status}"), |kind| kind.name().to_owned())
+        }
+        Fault::Foreign { status, .. } => format!("http-{status}"),
+        Fault::Network(_) => "network".to_owned(),
+    }
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{} acknowledged in {}",
+            count(self.acknowledged, "entry", "entries"),
+            count(self.batches, "batch", "batches")
+        )?;
+        if self.flagged > 0 {
+            write!(f, ", {} not counted as they stand", self.flagged)?;
+        }
+        if self.refused > 0 {
+            write!(f, ", {} not taken", count(self.refused, "private content", "private contents"))?;
+        }
+        if let Some(size) = self.set_back {
+            write!(
+                f,
+                "; the platform had gone back to {} and was told the rest again",
+                count(size, "entry", "entries")
+            )?;
+        }
+        match &self.pack {
+            PackNews::Same => {}
+            PackNews::Staged(version) => write!(f, "; pack {version} is ready")?,
+            PackNews::Refused(why) => write!(f, "; the published pack is not taken: {why}")?,
+            PackNews::NotFetched => write!(f, "; the published pack could not be fetched")?,
+        }
+        write!(f, "; {}", self.end)
+    }
+}
+
+impl fmt::Display for End {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Done => f.write_str("nothing waits"),
+            Self::Again { fault, .. } => write!(f, "{fault}; it will be tried again"),
+            Self::Alarm { why, .. } => write!(f, "{why}; it will be tried again, but somebody should look"),
+            Self::Reopen { reason: ReopenReason::Shrunk, size, .. } => {
+                write!(
+                    f,
+                    "the platform has witnessed {size} entries, more than this log has; a new log is needed"
+                )
+            }
+            Self::Reopen { size, .. } => {
+                write!(
+                    f,
+                    "the platform has witnessed another history of this log, {size} entries long; a new log is needed"
+                )
+            }
+            Self::Stop { problem, why } => {
+                write!(f, "{why} ({problem}); nothing is sent until a person has acted")
+            }
+            Self::NotSound => {
+                f.write_str("the log does not agree with its own signed head; run `shiwen verify`")
+            }
+        }
+    }
+}
+
+fn count(number: u64, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
 }
