@@ -1,15 +1,19 @@
 //! The test kit: what the proofs in `tests/tests` are made of.
 
+pub mod answering;
+pub mod certificates;
 pub mod disk;
 pub mod encrypted;
 pub mod hall;
 pub mod independent;
 pub mod postgres;
+pub mod receiver;
 pub mod seed;
 pub mod tamper;
 pub mod terminal;
 #[cfg(feature = "window")]
 pub mod window;
+pub mod wire;
 
 /// How often a proof repeats: a tenth of its full figure, or all of it with `SHIWEN_LONG=1`.
 pub fn figure(full: usize) -> usize {
