@@ -25,6 +25,11 @@ pub struct Backoff {
 }
 
 impl Backoff {
+    /// After failures that somebody else has counted.
+    pub fn after(failures: u32) -> Self {
+        Self { failures }
+    }
+
     /// After a contact: the next wait is short again.
     pub fn reset(&mut self) {
         self.failures = 0;

@@ -3,9 +3,13 @@
 //! time and chance come in from outside.
 
 pub mod backoff;
+#[cfg(feature = "client")]
+pub mod client;
 pub mod exchange;
 pub mod ledger;
 pub mod link;
 pub mod plan;
 pub mod protocol;
+#[cfg(feature = "client")]
+pub mod tls;
 pub mod witness;
