@@ -12,7 +12,7 @@ use shiwen_domain::{
     draft::Words,
     id::VisitId,
     level::Level,
-    view::{Screen, Touch},
+    view::{CallBack, Screen, Touch},
 };
 use shiwen_tests::disk::{Call, Errno, Fault, Lasting};
 use terminal::{Shown, Terminal, VISITS, is_honest};
@@ -90,7 +90,7 @@ fn a_failing_disk_loses_nothing_that_was_shown_and_the_visitor_is_told() {
 fn the_check_sees_a_screen_that_keeps_quiet() {
     let tap = Touch::TapFace { level: Level::Satisfied };
     assert!(!is_honest(&tap, &Screen::Start), "back to the start, as if nothing had been touched");
-    assert!(!is_honest(&Touch::Finish, &Screen::Next));
+    assert!(!is_honest(&Touch::Finish, &Screen::Next { call_back: CallBack::NotOffered }));
     assert!(!is_honest(&Touch::Finish, &Screen::Start));
 }
 

@@ -210,7 +210,7 @@ fn words_of(touch: &Touch) -> Option<Words> {
 pub(crate) fn is_honest(touch: &Touch, screen: &Screen) -> bool {
     match (touch, screen) {
         (_, Screen::Paused { .. })
-        | (Touch::Done, Screen::Next)
+        | (Touch::Done, Screen::Next { .. })
         | (Touch::Finish, Screen::Thanks { .. })
         | (Touch::OpenComment, Screen::Comment { .. })
         | (Touch::KeepComment { .. }, Screen::Rate { has_comment: true, .. }) => true,

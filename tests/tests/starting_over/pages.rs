@@ -89,6 +89,7 @@ fn content_of(kind: PrivateKind) -> &'static str {
     match kind {
         PrivateKind::Text => "SELECT content FROM private WHERE entry_id = ?1",
         PrivateKind::Writing => "SELECT content FROM writing WHERE entry_id = ?1",
+        PrivateKind::Phone => "SELECT content FROM phone WHERE entry_id = ?1",
     }
 }
 

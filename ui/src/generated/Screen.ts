@@ -2,6 +2,7 @@
 import type { About } from "./About";
 import type { Answer } from "./Answer";
 import type { AnswerView } from "./AnswerView";
+import type { CallBack } from "./CallBack";
 import type { Capacity } from "./Capacity";
 import type { CapacityView } from "./CapacityView";
 import type { CounterView } from "./CounterView";
@@ -11,6 +12,7 @@ import type { Face } from "./Face";
 import type { Level } from "./Level";
 import type { PadKey } from "./PadKey";
 import type { PauseReason } from "./PauseReason";
+import type { PhoneForm } from "./PhoneForm";
 import type { QuestionId } from "./QuestionId";
 import type { ReasonView } from "./ReasonView";
 import type { Scale } from "./Scale";
@@ -84,7 +86,35 @@ has_comment: boolean,
 /**
  * Whether "back" leads anywhere (hall mode before the first tap).
  */
-can_go_back: boolean, } | { "kind": "next" } | { "kind": "survey_intro", 
+can_go_back: boolean, } | { "kind": "next", 
+/**
+ * Whether a number can be left.
+ */
+call_back: CallBack, } | { "kind": "phone", 
+/**
+ * What was typed so far, in groups.
+ */
+typed: string, 
+/**
+ * What it is so far.
+ */
+form: PhoneForm, 
+/**
+ * How many digits a whole number still needs.
+ */
+missing: number, 
+/**
+ * The visitor wanted to leave it as it is, and it is no whole number.
+ */
+refused: boolean, 
+/**
+ * Whether a number was left before, which this one would replace.
+ */
+left: boolean, 
+/**
+ * The keys, in order.
+ */
+keys: Array<PadKey>, } | { "kind": "survey_intro", 
 /**
  * Whom the survey is about.
  */

@@ -58,7 +58,7 @@ text: string,
 /**
  * What became of the handwriting.
  */
-writing: WritingTouch, } | { "kind": "done" } | { "kind": "start_survey" } | { "kind": "answer_question", 
+writing: WritingTouch, } | { "kind": "done" } | { "kind": "open_phone" } | { "kind": "keep_phone" } | { "kind": "drop_phone" } | { "kind": "start_survey" } | { "kind": "answer_question", 
 /**
  * The question it answers; another one than that on the screen is ignored.
  */

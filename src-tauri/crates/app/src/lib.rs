@@ -10,6 +10,7 @@ pub mod keyboard;
 pub mod lookup;
 pub mod pictures;
 pub mod record;
+pub mod sealing;
 pub mod serving;
 pub mod simulate;
 pub mod status;

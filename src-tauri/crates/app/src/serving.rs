@@ -23,6 +23,7 @@ use crate::{
     home::{Home, Keys},
     identity::Random,
     record::{self, Record, RecordError},
+    sealing::{self, Sealer},
 };
 
 /// Everything that is needed to serve one visitor after another.
@@ -33,6 +34,7 @@ pub struct Serving {
     setting: Setting,
     pack_sha256: String,
     record: Option<Record>,
+    sealer: Option<Sealer>,
     visit: Visit,
     paused_since: Option<(PauseReason, Moment)>,
     suspect: bool,
@@ -58,6 +60,7 @@ impl Serving {
             setting,
             pack_sha256,
             record: None,
+            sealer: None,
             visit,
             paused_since: None,
             suspect: false,
@@ -125,6 +128,12 @@ impl Serving {
         self.setting.pictures = pictures;
     }
 
+    /// What seals a number for a call back from now on; without it none is asked for.
+    pub fn seals_with(&mut self, sealer: Option<Sealer>) {
+        self.setting.call_back = sealer.is_some();
+        self.sealer = sealer;
+    }
+
     /// What the visitor sees.
     pub fn view(&self, now: &Moment) -> VisitorView {
         view(&self.visit, &self.setting, &Now { moment: now.clone(), fresh: Random.visit_id() })
@@ -168,10 +177,13 @@ impl Serving {
     }
 
     fn store(&mut self, effect: Effect, now: &Moment) -> Result<Vec<Appended>, StoreError> {
-        let store = &mut self.open_record()?.store;
         match effect {
-            Effect::SaveDraft(draft) => store.save_draft(&draft).map(|()| Vec::new()),
-            Effect::Close { draft, ending } => store.close_draft(&draft, ending, now, &mut Random),
+            Effect::SaveDraft(draft) => self.open_record()?.store.save_draft(&draft).map(|()| Vec::new()),
+            Effect::Close { draft, ending, phone } => {
+                let sealed = sealing::sealed(self.sealer.as_ref(), phone.as_ref());
+                let store = &mut self.open_record()?.store;
+                store.close_draft_with(&draft, ending, sealed, now, &mut Random)
+            }
         }
     }
 

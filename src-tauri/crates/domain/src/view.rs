@@ -1,17 +1,20 @@
 //! What the visitor's page draws and what it may send. The page holds no rule: every screen is one of these
 //! values, computed by the visit machine.
 
-use std::fmt;
+mod screen;
+mod touch;
 
 use serde::{Deserialize, Serialize};
 
+pub use screen::{CallBack, Screen};
+pub use touch::{Touch, WritingTouch};
+
 use crate::{
-    id::{CounterId, DepartmentId, QuestionId},
+    id::{CounterId, DepartmentId},
     level::{Level, Scale},
     reason::ReasonCode,
     survey::{Answer, Capacity},
     text::{Lang, Text},
-    writing::Writing,
 };
 
 /// Everything the page shows.
@@ -135,13 +138,13 @@ pub struct ClerkView {
     pub photo: Option<String>,
 }
 
-/// A key of the number pad.
+/// A key of a number pad.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
 pub struct PadKey {
     /// What it types: one digit or letter.
     pub key: String,
-    /// Whether it leads on to a counter; the others do nothing.
+    /// Whether it leads on; the others do nothing.
     pub works: bool,
 }
 
@@ -191,114 +194,6 @@ pub enum Task {
     Rate,
     /// Answer the ten questions.
     Survey,
-}
-
-/// One screen of the visitor's page.
-#[derive(Clone, PartialEq, Eq, Serialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
-pub enum Screen {
-    /// Hall mode, nobody there: rate / ten questions.
-    Start,
-    /// Whom it is about: a department, then one of its counters; or the hall as a whole.
-    Subject {
-        /// What will follow.
-        task: Task,
-        /// All departments of the hall.
-        departments: Vec<DepartmentView>,
-        /// The department chosen, if any.
-        department: Option<DepartmentId>,
-        /// The counters of the chosen department; empty before.
-        counters: Vec<CounterView>,
-        /// Whether a counter can be named by its number instead.
-        has_pad: bool,
-    },
-    /// A counter by the number over it.
-    Pad {
-        /// What will follow.
-        task: Task,
-        /// What was typed so far.
-        typed: String,
-        /// The keys, in order.
-        keys: Vec<PadKey>,
-        /// The counter with exactly this number.
-        found: Option<CounterView>,
-    },
-    /// The faces; after the first tap the reasons of that level on the same screen.
-    Rate {
-        /// Whom the rating is about.
-        about: About,
-        /// Two or five faces.
-        scale: Scale,
-        /// The faces, best first.
-        faces: Vec<Face>,
-        /// The face chosen; nothing is ever preselected.
-        chosen: Option<Level>,
-        /// The reasons of the chosen level, core ones first.
-        reasons: Vec<ReasonView>,
-        /// Whether something was said in words, typed or by hand.
-        has_comment: bool,
-        /// Whether "back" leads anywhere (hall mode before the first tap).
-        can_go_back: bool,
-    },
-    /// After a rating: answer ten questions / finish.
-    Next,
-    /// Before the first question: what is kept and who sees it.
-    SurveyIntro {
-        /// Whom the survey is about.
-        about: About,
-        /// How many questions there are.
-        questions: u32,
-        /// Whether "back" leads anywhere.
-        can_go_back: bool,
-    },
-    /// One question.
-    Question {
-        /// Identity, for the touch that answers it.
-        id: QuestionId,
-        /// 1 for the first.
-        number: u32,
-        /// How many there are.
-        of: u32,
-        /// The theme in a few words.
-        theme: Text,
-        /// The question itself.
-        text: Text,
-        /// The answers on offer, in order.
-        answers: Vec<AnswerView>,
-        /// The answer given so far.
-        chosen: Option<Answer>,
-    },
-    /// The last, optional question: for whom the visitor came. Also the place to say more, and to finish.
-    Capacity {
-        /// The answers on offer, in order.
-        choices: Vec<CapacityView>,
-        /// The answer given so far.
-        chosen: Option<Capacity>,
-        /// Whether something was said in words, typed or by hand.
-        has_comment: bool,
-    },
-    /// Say more: by hand, and typed where there is a keyboard.
-    Comment {
-        /// What was typed so far.
-        text: String,
-        /// The longest text, in characters.
-        max_chars: u32,
-        /// Whether a keyboard is attached.
-        keyboard: bool,
-        /// What was written by hand so far: a PNG as a `data:` URL.
-        writing: Option<String>,
-    },
-    /// Everything is on disk. Never shows what was chosen.
-    Thanks {
-        /// By this the visitor can ask later whether the answers are still kept: three groups of three digits.
-        receipt: String,
-    },
-    /// Out of service.
-    Paused {
-        /// Why, so that the page can choose the sentence.
-        reason: PauseReason,
-    },
 }
 
 /// A face of the rating screen.
@@ -356,157 +251,4 @@ pub enum PauseReason {
     DiskFull,
     /// The record cannot be opened.
     NoRecord,
-}
-
-/// What a visitor does on the page.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
-pub enum Touch {
-    /// A touch on nothing, or on the cover: somebody is there.
-    Stay,
-    /// Another language.
-    ChooseLanguage {
-        /// The language.
-        lang: Lang,
-    },
-    /// Hall mode: rate or survey.
-    ChooseTask {
-        /// The task.
-        task: Task,
-    },
-    /// Makes the screen easier, or as it was.
-    SwitchAid {
-        /// What.
-        aid: Aid,
-        /// On or off.
-        on: bool,
-    },
-    /// A department of the subject screen.
-    ChooseDepartment {
-        /// Its identity.
-        department: DepartmentId,
-    },
-    /// The chosen department as a whole (surveys and ratings without a counter).
-    ChooseWholeDepartment,
-    /// Name the counter by its number.
-    OpenPad,
-    /// A key of the number pad.
-    TapKey {
-        /// What it types.
-        key: String,
-    },
-    /// The last key was wrong.
-    EraseKey,
-    /// A counter.
-    ChooseCounter {
-        /// Its identity.
-        counter: CounterId,
-    },
-    /// The hall as a whole.
-    ChooseHall,
-    /// A face. The first one counts at once.
-    TapFace {
-        /// Its level.
-        level: Level,
-    },
-    /// A reason, on or off.
-    ToggleReason {
-        /// Its code.
-        code: ReasonCode,
-    },
-    /// Say more.
-    OpenComment,
-    /// Keep what was said (an empty text takes it back) and return.
-    KeepComment {
-        /// The typed text.
-        text: String,
-        /// What became of the handwriting.
-        writing: WritingTouch,
-    },
-    /// The rating is done.
-    Done,
-    /// Answer the ten questions, or go on from the introduction.
-    StartSurvey,
-    /// An answer to the question on the screen.
-    AnswerQuestion {
-        /// The question it answers; another one than that on the screen is ignored.
-        question: QuestionId,
-        /// The answer.
-        answer: Answer,
-    },
-    /// On to the next question; an answer given before stays.
-    Skip,
-    /// One screen back.
-    Back,
-    /// For whom the visitor came.
-    ChooseCapacity {
-        /// The answer.
-        capacity: Capacity,
-    },
-    /// End the visit.
-    Finish,
-    /// Show the receipt for longer.
-    MoreTime,
-}
-
-impl fmt::Debug for Touch {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        debug(f, self, "keep_comment")
-    }
-}
-
-impl fmt::Debug for Screen {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        debug(f, self, "comment")
-    }
-}
-
-/// As JSON, but of `private_kind` the kind alone: nothing a visitor said goes into a log file, not even by accident.
-fn debug(f: &mut fmt::Formatter<'_>, value: &impl Serialize, private_kind: &str) -> fmt::Result {
-    let value = serde_json::to_value(value).map_err(|_| fmt::Error)?;
-    if value["kind"] == private_kind { f.write_str(private_kind) } else { write!(f, "{value}") }
-}
-
-/// What the comment's screen did with the handwriting.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
-pub enum WritingTouch {
-    /// It stays as it was.
-    Unchanged,
-    /// There is none any more.
-    Cleared,
-    /// It is this picture.
-    Drawn {
-        /// A PNG in base64. What is kept of it is made from its pixels.
-        png: Writing,
-    },
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_a_visitor_said_is_in_no_debug_output() {
-        let touch = Touch::KeepComment {
-            text: "等了一个小时".to_owned(),
-            writing: WritingTouch::Drawn { png: Writing(vec![1, 2, 3]) },
-        };
-        let screen = Screen::Comment {
-            text: "等了一个小时".to_owned(),
-            max_chars: 500,
-            keyboard: true,
-            writing: Some("data:image/png;base64,AQID".to_owned()),
-        };
-        assert_eq!(
-            (format!("{touch:?}"), format!("{screen:?}")),
-            ("keep_comment".to_owned(), "comment".to_owned())
-        );
-        assert_eq!(
-            format!("{:?}", Touch::TapFace { level: Level::Satisfied }),
-            "{\"kind\":\"tap_face\",\"level\":4}"
-        );
-    }
 }

@@ -6,6 +6,7 @@
 
 mod comment;
 mod draw;
+mod phone;
 mod subject;
 mod survey;
 mod time;
@@ -23,6 +24,7 @@ use crate::{
     id::{CounterId, DepartmentId, VisitId},
     level::Scale,
     moment::Moment,
+    phone::{Digits, Phone},
     receipt::Receipt,
     text::Lang,
     view::{Aids, Mode, PauseReason, Task, Touch},
@@ -63,6 +65,8 @@ pub struct Setting {
     pub dots_per_decimetre: Option<u32>,
     /// Whether a keyboard is attached, so that a visitor can type.
     pub keyboard: bool,
+    /// Whether a visitor may leave a number for a call back: there is a platform to seal it to.
+    pub call_back: bool,
 }
 
 /// Where a visit is.
@@ -73,6 +77,8 @@ pub struct Visit {
     aids: Aids,
     subject: Subject,
     draft: Option<Draft>,
+    /// The number that was left. No draft holds it: it is gone with the visit, and with a power cut.
+    phone: Option<Phone>,
     touched_ms: u64,
     changed_ms: u64,
 }
@@ -92,6 +98,11 @@ enum Phase {
     Rate,
     RateComment,
     Next,
+    Phone {
+        typed: Digits,
+        /// The visitor wanted to leave it before it was a number.
+        refused: bool,
+    },
     SurveyIntro,
     Question(usize),
     Capacity,
@@ -143,6 +154,8 @@ pub enum Effect {
         draft: Draft,
         /// How the visit ended.
         ending: Ending,
+        /// The number that was left, which belongs to the rating. It must be sealed before it touches the disk.
+        phone: Option<Phone>,
     },
 }
 
@@ -155,6 +168,7 @@ impl Visit {
             aids: Aids::default(),
             subject: Subject::default(),
             draft: None,
+            phone: None,
             touched_ms: mono_ms,
             changed_ms: mono_ms,
         }
@@ -215,5 +229,7 @@ fn end(visit: &Visit, now: &Now, ending: Ending) -> (Visit, Option<Effect>) {
     } else {
         Visit::idle(mono_ms)
     };
-    (after, Some(Effect::Close { draft, ending }))
+    // Cut off is cut off in every way: what an ordered stop could still save, a power cut cannot.
+    let phone = visit.phone.clone().filter(|_| ending != Ending::Interrupted);
+    (after, Some(Effect::Close { draft, ending, phone }))
 }

@@ -129,7 +129,7 @@ fn the_bytes_of_a_rating_are_these_for_ever() {
         r#""scale":"five","level":1,"taps":[{"level":1,"at_ms":0}],"raised":false,"reasons":[115],"#,
         r#""reason_table":2,"no_reason":false,"comment":""#,
         &commitment,
-        r#"","writing":null,"ending":"left","pack_version":1}"#,
+        r#"","writing":null,"phone":null,"service":null,"ending":"left","pack_version":1}"#,
     ];
     assert_eq!(String::from_utf8(bytes).expect("an entry is UTF-8"), expected.concat());
 }

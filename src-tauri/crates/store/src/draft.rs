@@ -3,7 +3,7 @@
 use rusqlite::Connection;
 use shiwen_domain::{
     draft::Draft,
-    entry::{Ending, Entry},
+    entry::{Body, Ending, Entry, PrivateKind},
     id::{EntryId, VisitId},
     moment::Moment,
 };
@@ -54,9 +54,35 @@ impl Store {
         at: &Moment,
         identities: &mut dyn Identities,
     ) -> Result<Vec<Appended>, StoreError> {
+        self.close_draft_with(draft, ending, None, at, identities)
+    }
+
+    /// The same, and beside the rating a number for a call back: sealed already, so that its digits never come here.
+    pub fn close_draft_with(
+        &mut self,
+        draft: &Draft,
+        ending: Ending,
+        sealed_phone: Option<Vec<u8>>,
+        at: &Moment,
+        identities: &mut dyn Identities,
+    ) -> Result<Vec<Appended>, StoreError> {
         let visit_id = draft.visit_id;
-        let facts = facts_of(draft, ending, at, identities);
+        let mut facts = facts_of(draft, ending, at, identities);
+        if let Some(content) = sealed_phone {
+            let phone = Private { kind: PrivateKind::Phone, nonce: identities.nonce(), content };
+            for fact in &mut facts {
+                leave_phone(fact, &phone);
+            }
+        }
         self.append_with(&facts, |connection| forget(connection, visit_id))
+    }
+}
+
+/// A number belongs to the rating: it is a word about the service, and the survey asks nothing that is answered by a call.
+fn leave_phone(fact: &mut Fact, phone: &Private) {
+    if let Body::Rating(rating) = &mut fact.entry.body {
+        rating.phone = Some(phone.commitment());
+        fact.private.push(phone.clone());
     }
 }
 

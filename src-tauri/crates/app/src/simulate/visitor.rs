@@ -62,7 +62,7 @@ impl SimulatedVisitor {
             }
             Screen::Rate { faces, chosen: None, .. } => Some(self.face(faces)),
             Screen::Rate { faces, reasons, .. } => Some(self.after_the_face(faces, reasons)),
-            Screen::Next if self.one_in(2) => Some(Touch::StartSurvey),
+            Screen::Next { .. } if self.one_in(2) => Some(Touch::StartSurvey),
             Screen::SurveyIntro { .. } => Some(Touch::StartSurvey),
             Screen::Question { id, .. } => match self.random.u8(..20) {
                 0 => Some(Touch::Back),
@@ -73,9 +73,11 @@ impl SimulatedVisitor {
                 let capacity = self.random.choice(Capacity::ALL)?;
                 Some(Touch::ChooseCapacity { capacity })
             }
-            Screen::Next | Screen::Capacity { .. } => Some(Touch::Finish),
+            Screen::Next { .. } | Screen::Capacity { .. } => Some(Touch::Finish),
             Screen::Comment { .. } => self.comment(),
             Screen::Pad { keys, found, .. } => self.pad(keys, found.as_ref()),
+            // Nobody answers a made-up number, so none is left.
+            Screen::Phone { .. } => Some(Touch::Back),
             Screen::Thanks { .. } | Screen::Paused { .. } => None,
         }
     }

@@ -105,6 +105,8 @@ impl TerminalOptions {
             pictures: BTreeMap::new(),
             dots_per_decimetre: self.dots_per_decimetre,
             keyboard: self.keyboard.holds_now(),
+            // Until the enrolment is read: see `Serving::seals_with`.
+            call_back: false,
         })
     }
 }

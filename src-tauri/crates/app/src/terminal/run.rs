@@ -40,7 +40,7 @@ pub(super) struct Running {
     verify_due_ms: u64,
     alarm: Option<Alarm>,
     keyboard: KeyboardOption,
-    /// Whether the page has shown where to write and type since it was loaded, or since its words were last forgotten.
+    /// Whether the page has shown where to write, type or leave a number since it was loaded, or since its words were last forgotten.
     words: bool,
     _serving_lock: Lock,
 }
@@ -151,7 +151,8 @@ impl Running {
 
     /// Has the page forget what was written and typed, once its visit is over.
     fn forget_words(&mut self) {
-        self.words |= matches!(self.shown, Some(VisitorView { screen: Screen::Comment { .. }, .. }));
+        let screen = self.shown.as_ref().map(|view| &view.screen);
+        self.words |= matches!(screen, Some(Screen::Comment { .. } | Screen::Phone { .. }));
         if self.words && self.serving.is_idle() {
             self.words = false;
             tell(&self.watchers.words, ());

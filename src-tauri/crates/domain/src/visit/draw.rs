@@ -12,10 +12,11 @@ use crate::{
     id::{ClerkId, CounterId, DepartmentId},
     level::Level,
     pack::{Counter, Notice},
+    phone::{Digits, Form, KEYS},
     survey::{Answer, Capacity},
     view::{
-        About, AnswerView, CapacityView, ClerkView, CounterView, DepartmentView, Face, HallTime, Mode,
-        NoticeView, PadKey, ReasonView, Screen, Task, VisitorView,
+        About, AnswerView, CallBack, CapacityView, ClerkView, CounterView, DepartmentView, Face, HallTime,
+        Mode, NoticeView, PadKey, ReasonView, Screen, Task, VisitorView,
     },
     writing::Writing,
 };
@@ -49,7 +50,8 @@ fn screen(visit: &Visit, setting: &Setting) -> Screen {
         Phase::Subject { task, department } => subject(setting, *task, department.as_ref()),
         Phase::Pad { task, typed } => pad(setting, *task, typed),
         Phase::Rate => rate(visit.draft.as_ref(), &visit.subject, setting),
-        Phase::Next => Screen::Next,
+        Phase::Next => Screen::Next { call_back: call_back(visit, setting) },
+        Phase::Phone { typed, refused } => phone(visit, typed, *refused),
         Phase::SurveyIntro => Screen::SurveyIntro {
             about: about(&visit.subject, setting),
             questions: count(setting.assets.surveys.first().map_or(0, |survey| survey.questions.len())),
@@ -89,9 +91,18 @@ fn blank(mut screen: Screen) -> Screen {
                 key.works = false;
             }
         }
+        Screen::Next { call_back: call_back @ CallBack::Left } => *call_back = CallBack::Offered,
+        Screen::Phone { typed, form, missing, refused, left, keys } => {
+            let nothing = Digits::default();
+            (*form, *missing) = (Form::Empty, count(nothing.missing()));
+            (*typed, *refused, *left) = (nothing, false, false);
+            for key in keys {
+                key.works = false;
+            }
+        }
         Screen::Start
         | Screen::Subject { .. }
-        | Screen::Next
+        | Screen::Next { .. }
         | Screen::SurveyIntro { .. }
         | Screen::Thanks { .. }
         | Screen::Paused { .. } => {}
@@ -187,11 +198,32 @@ fn rate(draft: Option<&Draft>, subject: &Subject, setting: &Setting) -> Screen {
     }
 }
 
+fn call_back(visit: &Visit, setting: &Setting) -> CallBack {
+    match visit.phone {
+        _ if !setting.call_back => CallBack::NotOffered,
+        None => CallBack::Offered,
+        Some(_) => CallBack::Left,
+    }
+}
+
+/// A number that was left is not shown again: somebody else may stand there.
+fn phone(visit: &Visit, typed: &Digits, refused: bool) -> Screen {
+    let works = typed.goes_on();
+    Screen::Phone {
+        typed: typed.clone(),
+        form: typed.form(),
+        missing: count(typed.missing()),
+        refused,
+        left: visit.phone.is_some(),
+        keys: KEYS.map(|key| PadKey { key: key.to_string(), works }).into(),
+    }
+}
+
 fn question(visit: &Visit, setting: &Setting, index: usize) -> Screen {
     let Some((survey, asked)) =
         setting.assets.surveys.first().and_then(|survey| Some((survey, survey.questions.get(index)?)))
     else {
-        return Screen::Next; // the machine never stands on a question that does not exist
+        return Screen::Start; // the machine never stands on a question that does not exist
     };
     let given = visit.draft.as_ref().and_then(|draft| draft.survey.as_ref());
     Screen::Question {

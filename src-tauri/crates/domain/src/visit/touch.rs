@@ -4,6 +4,7 @@ use super::{
     Effect, GUARD_MS, MORE_TIME_MS, Now, Phase, Setting, Visit,
     comment::{keep_comment, open_comment},
     end,
+    phone::{drop_phone, keep_phone, open_phone, type_phone},
     subject::{choose_subject, subject_of_counter},
     survey::{answer_question, skip, start_survey, survey_changed, survey_of},
     time::{cover_seconds, is_dimmed},
@@ -49,6 +50,12 @@ fn applied(visit: &Visit, setting: &Setting, now: &Now, touch: &Touch) -> Option
             Some((Visit { aids: visit.aids.with(*aid, *on), ..visit.clone() }, None))
         }
         Touch::MoreTime => more_time(visit, now),
+        Touch::OpenPhone => open_phone(visit, setting, now),
+        Touch::TapKey { .. } | Touch::EraseKey if matches!(visit.phase, Phase::Phone { .. }) => {
+            type_phone(visit, touch)
+        }
+        Touch::KeepPhone => keep_phone(visit, now),
+        Touch::DropPhone => drop_phone(visit, now),
         Touch::Stay => Some((Visit::idle(now.moment.mono_ms), None)),
         Touch::ChooseTask { .. }
         | Touch::ChooseDepartment { .. }
@@ -90,6 +97,8 @@ fn back(visit: &Visit, setting: &Setting, now: &Now) -> Option<Step> {
             Phase::Subject { task: Task::Rate, department: None }
         }
         Phase::RateComment | Phase::Next => Phase::Rate,
+        // What was typed and not left is nobody's to keep.
+        Phase::Phone { .. } => Phase::Next,
         Phase::SurveyIntro if rated => Phase::Next,
         Phase::SurveyIntro if visit.draft.is_none() => {
             Phase::Subject { task: Task::Survey, department: None }

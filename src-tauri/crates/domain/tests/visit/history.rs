@@ -46,12 +46,16 @@ fn check_visit(visit: VisitId, facts: &[&Fact]) -> Verdict {
     if facts.iter().position(doubtful).is_some_and(|place| place + 1 < end) {
         return Err("a visit goes on after it was called not saved");
     }
-    let Fact::Written { ending, closed, .. } = facts[end] else { return Err("a visit never ends") };
+    let Fact::Written { ending, closed, phone, .. } = facts[end] else { return Err("a visit never ends") };
+    check_phone(*ending, phone.as_deref())?;
+    let phone = phone.as_deref();
     let mut verdict = Err("a visit ends without a draft");
     for fact in facts[..end].iter().rev() {
         match fact {
-            Fact::Unanswered(draft) => verdict = check_end(visit, draft, *ending, closed),
-            Fact::Saved(draft) => return verdict.or_else(|_| check_end(visit, draft, *ending, closed)),
+            Fact::Unanswered(draft) => verdict = check_end(visit, draft, *ending, closed, phone),
+            Fact::Saved(draft) => {
+                return verdict.or_else(|_| check_end(visit, draft, *ending, closed, phone));
+            }
             Fact::Written { .. } => {}
         }
         if verdict.is_ok() {
@@ -61,13 +65,19 @@ fn check_visit(visit: VisitId, facts: &[&Fact]) -> Verdict {
     verdict
 }
 
-fn check_end(visit: VisitId, draft: &Draft, ending: Ending, closed: &[Closed]) -> Verdict {
+fn check_end(
+    visit: VisitId,
+    draft: &Draft,
+    ending: Ending,
+    closed: &[Closed],
+    phone: Option<&[u8]>,
+) -> Verdict {
     let mut left = closed.iter();
     if let Some(rating) = &draft.rating {
         match left.next().map(|closed| (&closed.body, closed)) {
             Some((Body::Rating(body), closed)) => {
                 check_rating(draft, rating, body)?;
-                check_private(&rating.words, closed)?;
+                check_private(&rating.words, phone, closed)?;
                 check_common(visit == body.visit_id && ending == body.ending)?;
             }
             _ => return Err("a rating is missing"),
@@ -77,7 +87,7 @@ fn check_end(visit: VisitId, draft: &Draft, ending: Ending, closed: &[Closed]) -
         match left.next().map(|closed| (&closed.body, closed)) {
             Some((Body::SurveyResponse(body), closed)) => {
                 check_survey(draft, survey, body)?;
-                check_private(&survey.words, closed)?;
+                check_private(&survey.words, None, closed)?;
                 check_common(visit == body.visit_id && ending == body.ending)?;
             }
             _ => return Err("a survey response is missing"),
@@ -101,11 +111,34 @@ fn check_common(agrees: bool) -> Verdict {
     if agrees { Ok(()) } else { Err("an entry is of another visit or ending") }
 }
 
+/// Only a whole number is left, and none of a visit that was cut off: no draft holds one.
+fn check_phone(ending: Ending, phone: Option<&[u8]>) -> Verdict {
+    match phone {
+        Some(_) if ending == Ending::Interrupted => Err("a visit that was cut off has a number"),
+        Some(digits) if !is_number(digits) => Err("a number is none"),
+        _ => Ok(()),
+    }
+}
+
+/// Spelled out anew: 13 to 19 and nine digits, 010 or 02x and eight, 0xxx and seven or eight.
+pub(crate) fn is_number(digits: &[u8]) -> bool {
+    let Ok(text) = std::str::from_utf8(digits) else { return false };
+    let line = |from: usize| text.as_bytes().get(from).is_some_and(|first| (b'2'..=b'9').contains(first));
+    let begins = |with: &[&str]| with.iter().any(|start| text.starts_with(start));
+    text.bytes().all(|digit| digit.is_ascii_digit())
+        && match text.len() {
+            11 if begins(&["010", "02"]) => line(3),
+            11 | 12 if begins(&["03", "04", "05", "06", "07", "08", "09"]) => line(4),
+            11 => begins(&["13", "14", "15", "16", "17", "18", "19"]),
+            _ => false,
+        }
+}
+
 /// What was said is kept as it was, each kind by itself, and the entry holds its commitment and nothing else.
-fn check_private(words: &Words, closed: &Closed) -> Verdict {
+fn check_private(words: &Words, phone: Option<&[u8]>, closed: &Closed) -> Verdict {
     let text = Some(words.text.as_bytes()).filter(|text| !text.is_empty());
     let writing = words.writing.as_ref().map(|writing| writing.0.as_slice());
-    let said = [(PrivateKind::Text, text), (PrivateKind::Writing, writing)];
+    let said = [(PrivateKind::Text, text), (PrivateKind::Writing, writing), (PrivateKind::Phone, phone)];
     let said: Vec<_> =
         said.into_iter().filter_map(|(kind, content)| Some((kind, content?.to_vec()))).collect();
     let committed: Vec<_> =

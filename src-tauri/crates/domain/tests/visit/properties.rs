@@ -6,7 +6,8 @@ use proptest::{prelude::*, strategy::ValueTree, test_runner::TestRunner};
 use shiwen_domain::{
     entry::Ending,
     level::Scale,
-    view::{Mode, Screen, Task, Touch, VisitorView},
+    phone::Form,
+    view::{CallBack, Mode, Screen, Task, Touch, VisitorView},
     visit::Event,
 };
 
@@ -66,8 +67,9 @@ fn happens(terminal: &mut Terminal, watch: &mut Watch, earlier: &mut Vec<Touch>,
             }
         },
         Deed::GoesOn(index) => {
-            let mut offered = reach::offered(&terminal.view());
-            offered.retain(goes_on);
+            let view = terminal.view();
+            let mut offered = reach::offered(&view);
+            offered.retain(|touch| goes_on(&view.screen, touch));
             if !offered.is_empty() {
                 watch.happens(terminal, &Event::Touch(offered[index.index(offered.len())].clone()));
             }
@@ -83,6 +85,15 @@ fn happens(terminal: &mut Terminal, watch: &mut Watch, earlier: &mut Vec<Touch>,
                 _ => Touch::OpenComment,
             };
             watch.happens(terminal, &Event::Touch(touch));
+        }
+        Deed::Dials(line, touches) => {
+            let next = |terminal: &Terminal| dials(&terminal.view(), line);
+            for _ in 0..touches {
+                let Some(touch) = next(terminal) else { break };
+                watch.happens(terminal, &Event::Touch(touch));
+                let until = terminal.mono_ms + 500;
+                waits_until(terminal, watch, until);
+            }
         }
         Deed::Types(index) => {
             let touch = types(&terminal.view(), index);
@@ -119,12 +130,16 @@ fn starts(terminal: &mut Terminal, watch: &mut Watch, mono_ms: u64) {
 }
 
 /// Whether a touch leads neither back nor out, and is not about the screen itself.
-fn goes_on(touch: &Touch) -> bool {
+fn goes_on(screen: &Screen, touch: &Touch) -> bool {
+    if matches!(screen, Screen::Phone { .. }) {
+        return *touch == Touch::Back; // digits at random are no number, and lead nowhere
+    }
     !matches!(
         touch,
         Touch::Back
             | Touch::Finish
             | Touch::EraseKey
+            | Touch::OpenPhone
             | Touch::ChooseLanguage { .. }
             | Touch::SwitchAid { .. }
     )
@@ -143,6 +158,25 @@ fn types(view: &VisitorView, index: prop::sample::Index) -> Touch {
     }
 }
 
+/// What somebody does who wants to leave a number: one of a mobile, or of a line.
+fn dials(view: &VisitorView, line: bool) -> Option<Touch> {
+    let number = if line { "055165521234" } else { "13800138000" };
+    Some(match &view.screen {
+        Screen::Rate { chosen: None, faces, .. } => Touch::TapFace { level: faces[0].level },
+        Screen::Rate { .. } => Touch::Done,
+        Screen::Next { .. } => Touch::OpenPhone,
+        Screen::Phone { form: Form::Whole, .. } => Touch::KeepPhone,
+        Screen::Phone { typed, .. } => {
+            let typed = typed.grouped().replace(' ', "");
+            match number.strip_prefix(&typed).and_then(|rest| rest.chars().next()) {
+                Some(key) => Touch::TapKey { key: key.to_string() },
+                None => Touch::EraseKey,
+            }
+        }
+        _ => return None,
+    })
+}
+
 fn name(view: &VisitorView) -> &'static str {
     match &view.screen {
         _ if view.dimmed => "dimmed",
@@ -152,7 +186,13 @@ fn name(view: &VisitorView) -> &'static str {
         Screen::Pad { found: Some(_), .. } => "pad with a counter",
         Screen::Pad { .. } => "pad",
         Screen::Rate { .. } => "rate",
-        Screen::Next => "next",
+        Screen::Next { call_back: CallBack::Left } => "next with a number left",
+        Screen::Next { .. } => "next",
+        Screen::Phone { .. } if view.cover_seconds.is_some() => "covered phone",
+        Screen::Phone { left: true, .. } => "phone with a number left",
+        Screen::Phone { form: Form::Whole, .. } => "phone with a number",
+        Screen::Phone { refused: true, .. } => "phone refused",
+        Screen::Phone { .. } => "phone",
         Screen::SurveyIntro { .. } => "survey_intro",
         Screen::Question { number: 10, .. } => "last question",
         Screen::Question { .. } => "question",
@@ -183,12 +223,13 @@ proptest! {
 fn random_journeys_reach_every_screen_and_every_ending() {
     let mut runner = TestRunner::deterministic();
     let (mut screens, mut endings) = (BTreeSet::new(), BTreeSet::new());
-    let (mut most, mut doubtful, mut written) = (0, 0, 0);
+    let (mut most, mut doubtful, mut written, mut phones) = (0, 0, 0, 0);
     for _ in 0..256 {
         let journey = journeys().new_tree(&mut runner).expect("a journey").current();
         let (terminal, seen) = travelled(journey);
         screens.extend(seen);
         written += terminal.store.writings().len();
+        phones += terminal.store.phones().len();
         for fact in terminal.store.history() {
             match fact {
                 Fact::Written { ending: Ending::Finished, closed, .. } => {
@@ -207,12 +248,18 @@ fn random_journeys_reach_every_screen_and_every_ending() {
         "comment",
         "comment with a writing",
         "covered pad",
+        "covered phone",
         "dimmed",
         "last question",
         "next",
+        "next with a number left",
         "pad",
         "pad with a counter",
         "paused",
+        "phone",
+        "phone refused",
+        "phone with a number",
+        "phone with a number left",
         "question",
         "rate",
         "start",
@@ -223,5 +270,5 @@ fn random_journeys_reach_every_screen_and_every_ending() {
     assert_eq!(screens, BTreeSet::from(all));
     assert_eq!(endings, BTreeSet::from(["finished", "interrupted", "left"]));
     assert!(most == 2 && doubtful > 0, "{most} entries of one visit, {doubtful} lost acknowledgements");
-    assert!(written > 0, "no handwriting became durable");
+    assert!(written > 0 && phones > 0, "{written} writings and {phones} numbers became durable");
 }

@@ -4,7 +4,7 @@
 use shiwen_domain::{
     survey::{Answer, Capacity},
     text::Lang,
-    view::{Aid, Screen, Task, Touch, VisitorView, WritingTouch},
+    view::{Aid, CallBack, Screen, Task, Touch, VisitorView, WritingTouch},
     writing::Writing,
 };
 
@@ -16,7 +16,12 @@ pub(crate) fn offered(view: &VisitorView) -> Vec<Touch> {
         Screen::Subject { .. } => subjects(&view.screen),
         Screen::Pad { .. } => pad(&view.screen),
         Screen::Rate { .. } => rating(&view.screen),
-        Screen::Next | Screen::SurveyIntro { .. } => vec![Touch::Back, Touch::StartSurvey, Touch::Finish],
+        Screen::Next { call_back } => {
+            let call = (*call_back != CallBack::NotOffered).then_some(Touch::OpenPhone);
+            [Touch::Back, Touch::StartSurvey, Touch::Finish].into_iter().chain(call).collect()
+        }
+        Screen::Phone { .. } => phone(&view.screen),
+        Screen::SurveyIntro { .. } => vec![Touch::Back, Touch::StartSurvey, Touch::Finish],
         Screen::Question { id, .. } => {
             let answer = |answer| Touch::AnswerQuestion { question: id.clone(), answer };
             let answers = Answer::ALL.into_iter().map(answer);
@@ -88,6 +93,20 @@ fn pad(screen: &Screen) -> Vec<Touch> {
     }
     touches.extend(found.iter().map(|counter| Touch::ChooseCounter { counter: counter.id.clone() }));
     touches.push(Touch::Back);
+    touches
+}
+
+fn phone(screen: &Screen) -> Vec<Touch> {
+    let Screen::Phone { typed, keys, left, .. } = screen else { return Vec::new() };
+    let working = keys.iter().filter(|key| key.works);
+    let mut touches: Vec<_> = working.map(|key| Touch::TapKey { key: key.key.clone() }).collect();
+    if !typed.grouped().is_empty() {
+        touches.push(Touch::EraseKey);
+    }
+    if *left {
+        touches.push(Touch::DropPhone);
+    }
+    touches.extend([Touch::KeepPhone, Touch::Back]);
     touches
 }
 

@@ -31,6 +31,8 @@ pub(crate) enum Fact {
         ending: Ending,
         /// What it became.
         closed: Vec<Closed>,
+        /// The number that came with its end.
+        phone: Option<Vec<u8>>,
     },
 }
 
@@ -58,7 +60,9 @@ impl Store {
         if !matches!(fault, Some(Fault::Lost)) {
             match effect {
                 Effect::SaveDraft(draft) => self.save(&draft, fault.is_none()),
-                Effect::Close { draft, ending } => self.close(&draft, ending),
+                Effect::Close { draft, ending, phone } => {
+                    self.close(&draft, ending, phone.map(|phone| phone.digits().to_vec()));
+                }
             }
         }
         fault.is_none()
@@ -67,7 +71,7 @@ impl Store {
     /// What a start does with a draft it finds.
     pub(crate) fn reopen(&mut self) {
         if let Some(draft) = self.open.take() {
-            self.close(&draft, Ending::Interrupted);
+            self.close(&draft, Ending::Interrupted, None);
         }
     }
 
@@ -96,6 +100,11 @@ impl Store {
         self.private(PrivateKind::Writing).collect()
     }
 
+    /// All numbers that were left, in the order of the entries.
+    pub(crate) fn phones(&self) -> Vec<&str> {
+        self.private(PrivateKind::Phone).map(|digits| std::str::from_utf8(digits).expect("ASCII")).collect()
+    }
+
     fn private(&self, wanted: PrivateKind) -> impl Iterator<Item = &[u8]> {
         let contents = self.closed().flat_map(|closed| &closed.private);
         contents.filter(move |(kind, _)| *kind == wanted).map(|(_, content)| content.as_slice())
@@ -120,10 +129,15 @@ impl Store {
         self.open = Some(draft);
     }
 
-    fn close(&mut self, draft: &Draft, ending: Ending) {
+    fn close(&mut self, draft: &Draft, ending: Ending, phone: Option<Vec<u8>>) {
         let visit = draft.visit_id;
-        let closed = closed(draft, ending);
-        self.history.push(Fact::Written { visit, ending, closed });
+        let mut closed = closed(draft, ending);
+        if let Some(phone) = &phone {
+            for closed in &mut closed {
+                leave(closed, phone);
+            }
+        }
+        self.history.push(Fact::Written { visit, ending, closed, phone });
         self.open = None;
     }
 }
@@ -139,6 +153,14 @@ fn closed(draft: &Draft, ending: Ending) -> Vec<Closed> {
         Some(Closed { body, private })
     });
     ends.collect()
+}
+
+/// A number goes beside the rating. The real store gets it sealed.
+fn leave(closed: &mut Closed, phone: &[u8]) {
+    if let Body::Rating(rating) = &mut closed.body {
+        rating.phone = Some(commitment(PrivateKind::Phone, phone));
+        closed.private.push((PrivateKind::Phone, phone.to_vec()));
+    }
 }
 
 /// As long as a real commitment, and different for different contents.

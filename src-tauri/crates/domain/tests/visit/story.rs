@@ -7,7 +7,7 @@ use shiwen_domain::{
     reason::ReasonCode,
     survey::{Answer, Capacity},
     text::Lang,
-    view::{About, Aid, Aids, Mode, PauseReason, Screen, Task, Touch, WritingTouch},
+    view::{About, Aid, Aids, CallBack, Mode, PauseReason, Screen, Task, Touch, WritingTouch},
     visit::Event,
     writing::Writing,
 };
@@ -19,6 +19,7 @@ mod counter;
 mod finish;
 mod hall;
 mod pad;
+mod phone;
 mod pictures;
 mod receipt;
 mod rest;

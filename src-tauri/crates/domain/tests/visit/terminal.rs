@@ -39,6 +39,7 @@ impl Terminal {
             pictures: BTreeMap::new(),
             dots_per_decimetre: Some(590),
             keyboard: true,
+            call_back: true,
         };
         let mut terminal = Self {
             setting,

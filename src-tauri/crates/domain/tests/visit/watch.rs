@@ -5,6 +5,8 @@ use std::mem;
 
 use shiwen_domain::{
     draft::Draft,
+    entry::Ending,
+    phone::{Form, Phone},
     text::Lang,
     view::{Aids, Mode, Screen, Touch, VisitorView},
     visit::{self, Effect, Event},
@@ -29,6 +31,8 @@ pub(crate) struct Watch {
     thanks_until_ms: u64,
     /// The screen as it was before the cover came down.
     uncovered: VisitorView,
+    /// The digits of the number that the visitor has left.
+    left: Option<String>,
 }
 
 impl Watch {
@@ -41,6 +45,7 @@ impl Watch {
             rest_ms: now,
             thanks_until_ms: now,
             uncovered: terminal.view(),
+            left: None,
         }
     }
 
@@ -53,6 +58,7 @@ impl Watch {
         if let Event::Touch(touch) = event {
             self.check_touch(terminal.mono_ms, touch, &before, effect.as_ref(), draft.as_ref(), &after);
         }
+        self.keeps_phone(terminal.mono_ms, event, &before, effect.as_ref(), &after);
         check_next_visitor(event, &before, &after);
         check_same_visitor(event, &before, &after);
         self.keeps_account(terminal.mono_ms, event, &before, &after);
@@ -64,13 +70,40 @@ impl Watch {
         let view = terminal.view();
         rest::check_screen(&view, terminal.store.draft());
         rest::check_pad(&view, &terminal.setting.assets.pack);
-        rest::check_silence(terminal, self.last_touch_ms);
+        rest::check_phone(&view, self.left.is_some());
+        rest::check_silence(terminal, self.last_touch_ms, self.left.as_deref());
         let nobody = is_home(&view) && view.lang == Lang::Zh && view.aids == Aids::default();
         let long = terminal.mono_ms >= self.rest_ms + rest::DIM_AFTER_MS;
         assert_eq!(view.dimmed, nobody && long, "dark when nobody has been there for long, and only then");
         if matches!(view.screen, Screen::Thanks { .. }) {
             let ends = visit::deadline(&terminal.visit, terminal.mono_ms);
             assert_eq!(ends, Some(self.thanks_until_ms), "thanks end when they are due");
+        }
+    }
+
+    /// The number that goes with the end of a visit is the last one that was left and not taken back.
+    fn keeps_phone(
+        &mut self,
+        now: u64,
+        event: &Event,
+        before: &VisitorView,
+        effect: Option<&Effect>,
+        after: &VisitorView,
+    ) {
+        let counts = before.cover_seconds.is_none() && now >= self.changed_ms + GUARD_MS;
+        match (event, &before.screen) {
+            (Event::Touch(Touch::KeepPhone), Screen::Phone { typed, form: Form::Whole, .. }) if counts => {
+                self.left = Some(typed.grouped().replace(' ', ""));
+            }
+            (Event::Touch(Touch::DropPhone), Screen::Phone { .. }) if counts => self.left = None,
+            _ => {}
+        }
+        if let Some(Effect::Close { phone, ending, .. }) = effect {
+            let due = self.left.as_deref().filter(|_| *ending != Ending::Interrupted);
+            assert_eq!(phone.as_ref().map(Phone::digits), due.map(str::as_bytes), "the number that was left");
+        }
+        if effect.is_some_and(|effect| matches!(effect, Effect::Close { .. })) || is_told(after) {
+            self.left = None;
         }
     }
 

@@ -6,7 +6,7 @@ use shiwen_domain::{
     writing::MAX_WRITING_BYTES,
 };
 
-use crate::kit::{Record, moment, picture, rated, rated_and_asked, written};
+use crate::kit::{Record, connect, moment, picture, rated, rated_and_asked, written};
 
 #[test]
 fn a_saved_draft_is_there_after_a_restart() {
@@ -62,6 +62,39 @@ fn handwriting_is_kept_beside_the_text_and_apart_from_the_entry() {
         assert!(reader.entry(1).unwrap().unwrap().bytes.len() < 2_000);
         assert_eq!(reader.verify(&crate::kit::signing().verifying_key()).unwrap().findings, []);
     }
+}
+
+#[test]
+fn a_sealed_number_is_kept_beside_the_rating_and_beside_nothing_else() {
+    let mut record = Record::new();
+    let mut store = record.store();
+    let draft = rated_and_asked(1, Level::Satisfied);
+    let (ending, sealed) = (Ending::Finished, vec![201; 213]);
+    let phone = Some(sealed.clone());
+    let appended = store.close_draft_with(&draft, ending, phone, &moment(9), &mut record.ids).unwrap();
+    let reader = record.reader();
+    let kept = |at: usize| reader.private(appended[at].entry_id, PrivateKind::Phone).unwrap();
+    let private = kept(0).expect("the number of the rating");
+    assert!(private.content == sealed && kept(1).is_none());
+    assert_eq!(
+        reader.private(appended[0].entry_id, PrivateKind::Text).unwrap().unwrap().kind,
+        PrivateKind::Text
+    );
+    let entry = String::from_utf8(reader.entry(1).unwrap().unwrap().bytes).unwrap();
+    assert!(entry.contains(&format!(r#""phone":"{}""#, private.commitment().0)), "{entry}");
+    assert_eq!(reader.verify(&crate::kit::signing().verifying_key()).unwrap().findings, []);
+}
+
+#[test]
+fn a_number_without_a_rating_is_left_out() {
+    let mut record = Record::new();
+    let mut draft = rated_and_asked(1, Level::Satisfied);
+    draft.rating = None;
+    let (ending, phone) = (Ending::Finished, Some(vec![201; 213]));
+    record.store().close_draft_with(&draft, ending, phone, &moment(9), &mut record.ids).unwrap();
+    let count = "SELECT count(*) FROM phone";
+    assert_eq!(connect(&record.path()).query_row(count, [], |row| row.get::<_, i64>(0)).unwrap(), 0);
+    assert_eq!(record.reader().verify(&crate::kit::signing().verifying_key()).unwrap().findings, []);
 }
 
 #[test]

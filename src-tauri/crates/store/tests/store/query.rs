@@ -109,6 +109,7 @@ fn a_join_does_not_reach_the_closed_tables() {
         for (closed, id, column) in [
             ("private", "entry_id", "content"),
             ("writing", "entry_id", "content"),
+            ("phone", "entry_id", "content"),
             ("draft", "visit_id", "body"),
         ] {
             let sql = sql.replace("[closed]", closed).replace("[id]", id).replace("[column]", column);
@@ -127,10 +128,11 @@ fn a_reader_can_read_private_content_again_after_a_question() {
     let mut record = Record::new();
     let mut store = record.store();
     let draft = written(1, Level::Satisfied, 300);
-    let appended = store.close_draft(&draft, Ending::Finished, &moment(1), &mut record.ids).unwrap();
+    let (ending, phone) = (Ending::Finished, Some(vec![7; 200]));
+    let appended = store.close_draft_with(&draft, ending, phone, &moment(1), &mut record.ids).unwrap();
     let mut reader = record.reader();
     reader.query("SELECT content FROM writing").unwrap_err();
-    for kind in [PrivateKind::Text, PrivateKind::Writing] {
+    for kind in PrivateKind::ALL {
         assert!(reader.private(appended[0].entry_id, kind).unwrap().is_some());
     }
 }

@@ -17,8 +17,9 @@ fn lived() -> Record {
     let mut record = Record::new();
     let mut store = record.store();
     for visit in 1..4 {
-        let draft = written(visit, Level::Dissatisfied, 100 + 3_000 * usize::try_from(visit).unwrap());
-        store.close_draft(&draft, Ending::Finished, &moment(9), &mut record.ids).unwrap();
+        let draft = written(visit.into(), Level::Dissatisfied, 100 + 3_000 * usize::from(visit));
+        let phone = Some(vec![visit; 200]);
+        store.close_draft_with(&draft, Ending::Finished, phone, &moment(9), &mut record.ids).unwrap();
     }
     record
 }
@@ -66,8 +67,10 @@ fn what_cannot_be_read_is_a_finding_and_not_the_end_of_the_check() {
         "UPDATE entry SET leaf = x'00' WHERE seq = 2",
         "UPDATE private SET nonce = x'00'",
         "UPDATE writing SET nonce = x'00'",
+        "UPDATE phone SET nonce = x'00'",
         "UPDATE writing SET entry_id = x'00' WHERE entry_id = (SELECT max(entry_id) FROM writing)",
         "DROP TABLE writing",
+        "DROP TABLE phone",
     ] {
         assert!(found(sql).contains(&What::Unreadable), "{sql}");
     }
@@ -90,8 +93,8 @@ fn found_of_private(sql: &str) -> (Option<u64>, Vec<What>) {
 }
 
 #[test]
-fn a_changed_missing_or_stray_content_is_found_in_either_table() {
-    for table in ["private", "writing"] {
+fn a_changed_missing_or_stray_content_is_found_in_every_table() {
+    for table in ["private", "writing", "phone"] {
         let found = |sql: &str| found_of_private(&sql.replace("[table]", table));
         let edited = "UPDATE [table] SET content = x'30' WHERE entry_id = [second]";
         assert_eq!(found(edited), (Some(2), vec![What::PrivateChanged]));
@@ -113,7 +116,9 @@ fn a_text_in_the_place_of_a_writing_is_found() {
 
 #[test]
 fn an_erased_content_that_is_back_is_found() {
-    for (kind, table) in [(PrivateKind::Text, "private"), (PrivateKind::Writing, "writing")] {
+    let tables =
+        [(PrivateKind::Text, "private"), (PrivateKind::Writing, "writing"), (PrivateKind::Phone, "phone")];
+    for (kind, table) in tables {
         let mut record = lived();
         let target = record.reader().entry(1).unwrap().unwrap().entry_id;
         let content = record.reader().private(target, kind).unwrap().unwrap();
@@ -121,7 +126,7 @@ fn an_erased_content_that_is_back_is_found() {
         let entry_id = shiwen_store::Identities::entry_id(&mut record.ids);
         record.store().erase(erasure, entry_id, moment(20)).unwrap();
         for kind in PrivateKind::ALL {
-            assert!(record.reader().private(target, kind).unwrap().is_none(), "one order erases both");
+            assert!(record.reader().private(target, kind).unwrap().is_none(), "one order erases all");
         }
         assert_eq!(record.reader().verify(&key()).unwrap().findings, []);
         let values = (target.0.as_bytes(), content.nonce.0, content.content);

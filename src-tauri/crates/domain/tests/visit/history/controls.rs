@@ -135,6 +135,36 @@ fn an_entry_of_another_visit_is_seen() {
     assert_eq!(other, Err("an entry is of another visit or ending"));
 }
 
+/// Somebody who leaves a number and goes on to nothing.
+fn left_a_number(change: impl FnOnce(&mut Ending, &mut Vec<Closed>, &mut Option<Vec<u8>>)) -> Verdict {
+    let mut terminal = Terminal::new(Mode::Counter, Scale::Five);
+    let keys = "13800138000".chars().map(|key| Touch::TapKey { key: key.to_string() });
+    let before = [Touch::TapFace { level: Level::VerySatisfied }, Touch::Done, Touch::OpenPhone];
+    for touch in before.into_iter().chain(keys).chain([Touch::KeepPhone, Touch::Finish]) {
+        terminal.waits(500);
+        terminal.touch(touch);
+    }
+    let mut history = terminal.store.history().to_vec();
+    let Some(Fact::Written { ending, closed, phone, .. }) = history.last_mut() else {
+        panic!("the visit ended")
+    };
+    change(ending, closed, phone);
+    check(&history)
+}
+
+#[test]
+fn a_number_that_is_not_what_was_left_is_seen() {
+    let wrong = Err("a comment is not what was kept");
+    assert_eq!(left_a_number(|_, _, _| ()), Ok(()));
+    assert_eq!(left_a_number(|_, closed, _| drop(closed[0].private.pop())), wrong, "it is lost");
+    assert_eq!(left_a_number(|_, closed, _| rating_of(&mut closed[0]).phone = None), wrong);
+    assert_eq!(left_a_number(|_, _, phone| *phone = None), wrong, "none was left");
+    let short = left_a_number(|_, _, phone| *phone = Some(b"1380013800".to_vec()));
+    assert_eq!(short, Err("a number is none"));
+    let cut_off = left_a_number(|ending, _, _| *ending = Ending::Interrupted);
+    assert_eq!(cut_off, Err("a visit that was cut off has a number"));
+}
+
 /// Somebody who taps, types and writes.
 fn outspoken(text: &str, png: Vec<u8>) -> Vec<Fact> {
     let mut terminal = Terminal::new(Mode::Counter, Scale::Five);

@@ -28,6 +28,8 @@ pub(super) enum Deed {
     Says(String, WritingTouch),
     /// Somebody who wants the pad finds it, types and erases, one touch at a time.
     Types(Index),
+    /// Somebody who wants to leave a number (of a line, or of a mobile) goes on to it by so many touches, not too fast.
+    Dials(bool, u32),
     /// Time passes, and the program wakes late.
     WakesLate(u64),
     PageOpened,
@@ -46,11 +48,12 @@ pub(super) fn waits() -> impl Strategy<Value = u64> {
 pub(super) fn deeds() -> impl Strategy<Value = Deed> {
     prop_oneof![
         20 => any::<Index>().prop_map(Deed::Offered),
-        30 => any::<Index>().prop_map(Deed::GoesOn),
+        40 => any::<Index>().prop_map(Deed::GoesOn),
         6 => any::<Index>().prop_map(Deed::Stale),
         10 => touches().prop_map(Deed::Any),
         5 => (comments(), writings()).prop_map(|(text, writing)| Deed::Says(text, writing)),
         6 => any::<Index>().prop_map(Deed::Types),
+        1 => (any::<bool>(), 1..24_u32).prop_map(|(line, touches)| Deed::Dials(line, touches)),
         3 => (0..=60_000_u64).prop_map(Deed::WakesLate),
         1 => Just(Deed::PageOpened),
         1 => (0..100_000_u64).prop_map(Deed::Stopped),
@@ -87,6 +90,9 @@ fn touches() -> impl Strategy<Value = Touch> {
         (0..keys.len()).prop_map(move |place| Touch::TapKey { key: keys[place].to_owned() }),
         Just(Touch::EraseKey),
         Just(Touch::MoreTime),
+        Just(Touch::OpenPhone),
+        Just(Touch::KeepPhone),
+        Just(Touch::DropPhone),
         Just(Touch::Done),
         Just(Touch::StartSurvey),
         answer.prop_map(|(question, answer)| Touch::AnswerQuestion { question, answer }),

@@ -100,7 +100,7 @@ fn done_and_back_to_the_faces_keeps_the_choice() {
     visitor.taps(2);
     visitor.picks(209);
     visitor.is_done();
-    assert_eq!(visitor.screen(), Screen::Next);
+    assert_eq!(visitor.screen(), Screen::Next { call_back: CallBack::Offered });
     visitor.goes_back();
     assert_eq!(visitor.chosen(), (Some(2), vec![209]));
     visitor.taps(1);

@@ -2,7 +2,8 @@
 
 use shiwen_domain::{
     draft::{Draft, Words},
-    view::{Screen, Touch, VisitorView, WritingTouch},
+    phone::Form,
+    view::{CallBack, Screen, Touch, VisitorView, WritingTouch},
     visit::Effect,
 };
 
@@ -93,10 +94,23 @@ fn check_unsaved(touch: &Touch, before: &VisitorView, effect: Option<&Effect>, a
             assert_eq!(after, &VisitorView { aids, ..before.clone() }, "only the aids change");
         }
         Touch::MoreTime => assert_eq!(after, before, "the same receipt, for longer"),
+        Touch::KeepPhone => match &before.screen {
+            Screen::Phone { form: Form::Whole, .. } => {
+                assert_eq!(after.screen, Screen::Next { call_back: CallBack::Left }, "it was left");
+            }
+            Screen::Phone { typed, form, .. } => {
+                let Screen::Phone { typed: still, refused: true, form: same, .. } = &after.screen else {
+                    panic!("what is no number is refused, not {:?}", after.screen)
+                };
+                assert!(typed == still && form == same, "and stays as it was typed");
+            }
+            screen => panic!("a number from {screen:?}"),
+        },
+        Touch::DropPhone => assert_eq!(after.screen, Screen::Next { call_back: CallBack::Offered }),
         Touch::TapKey { key } => assert_eq!(typed(after), format!("{}{key}", typed(before))),
         Touch::EraseKey => {
             let (all, less) = (typed(before), typed(after));
-            assert!(all.starts_with(less) && all.chars().count() == less.chars().count() + 1, "{less:?}");
+            assert!(all.starts_with(&less) && all.chars().count() == less.chars().count() + 1, "{less:?}");
         }
         // From the introduction of a survey that has answers there is no way back to whom it is about.
         Touch::Back if matches!(before.screen, Screen::SurveyIntro { .. }) => {}
@@ -104,9 +118,10 @@ fn check_unsaved(touch: &Touch, before: &VisitorView, effect: Option<&Effect>, a
     }
 }
 
-fn typed(view: &VisitorView) -> &str {
+fn typed(view: &VisitorView) -> String {
     match &view.screen {
-        Screen::Pad { typed, .. } => typed,
+        Screen::Pad { typed, .. } => typed.clone(),
+        Screen::Phone { typed, .. } => typed.grouped().replace(' ', ""),
         screen => panic!("the pad stays, not {screen:?}"),
     }
 }

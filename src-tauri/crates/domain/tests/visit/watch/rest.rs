@@ -6,13 +6,14 @@ use shiwen_domain::{
     draft::{Draft, Words},
     entry::Ending,
     pack::Pack,
-    view::{Screen, VisitorView},
+    phone::Form,
+    view::{CallBack, Screen, VisitorView},
     visit::{self, Effect, Event},
     writing::Writing,
 };
 
 use super::is_home;
-use crate::terminal::Terminal;
+use crate::{history::is_number, terminal::Terminal};
 
 pub(super) const DIM_AFTER_MS: u64 = 180_000;
 const LONGEST_SILENCE_MS: u64 = 28_000;
@@ -75,6 +76,14 @@ fn check_covered(screen: &Screen) {
         Screen::Pad { typed, keys, found, .. } => {
             typed.is_empty() && found.is_none() && keys.iter().all(|key| !key.works)
         }
+        Screen::Phone { typed, form, refused, left, keys, .. } => {
+            typed.grouped().is_empty()
+                && *form == Form::Empty
+                && !refused
+                && !left
+                && keys.iter().all(|key| !key.works)
+        }
+        Screen::Next { call_back } => *call_back != CallBack::Left,
         _ => true,
     };
     assert!(silent, "a covered screen gives away {screen:?}");
@@ -99,9 +108,33 @@ pub(super) fn check_pad(view: &VisitorView, pack: &Pack) {
     );
 }
 
+/// What is drawn of a number: what is being typed, and of one that was left nothing but that. Every key that works leads
+/// on towards a number, or to a sentence that says why it is none.
+pub(super) fn check_phone(view: &VisitorView, was_left: bool) {
+    if view.cover_seconds.is_some() {
+        return;
+    }
+    match &view.screen {
+        Screen::Next { call_back } => {
+            assert_eq!(*call_back, if was_left { CallBack::Left } else { CallBack::Offered });
+        }
+        Screen::Phone { typed, form, missing, left, keys, .. } => {
+            let digits = typed.grouped().replace(' ', "");
+            assert_eq!((*left, *form == Form::Whole), (was_left, is_number(digits.as_bytes())));
+            assert_eq!(*missing as usize, 11_usize.saturating_sub(digits.len()));
+            assert_eq!(keys.iter().map(|key| key.key.as_str()).collect::<String>(), "1234567890");
+            let refusing = matches!(form, Form::NoMobile | Form::NoArea | Form::NoLine);
+            let longer = digits.len() == 11 && is_number(format!("{digits}0").as_bytes());
+            let goes_on = !refusing && (digits.len() < 11 || longer);
+            assert!(keys.iter().all(|key| key.works == goes_on), "{form:?}");
+        }
+        _ => {}
+    }
+}
+
 /// Nobody touches the screen any more: every deadline leads on, the visit is over in time, what was answered is
 /// written, and in the end the screen is dark.
-pub(super) fn check_silence(terminal: &Terminal, last_touch_ms: u64) {
+pub(super) fn check_silence(terminal: &Terminal, last_touch_ms: u64, left: Option<&str>) {
     check_nothing_changes_before_the_deadline(terminal);
     let (mut visit, mut at) = (terminal.visit.clone(), terminal.mono_ms);
     let mut over_ms = visit.is_idle().then_some(at);
@@ -127,9 +160,12 @@ pub(super) fn check_silence(terminal: &Terminal, last_touch_ms: u64) {
         "{over_ms:?} is too late"
     );
     if terminal.visit.paused().is_none() {
-        let due = terminal.store.draft().map(|draft| (draft.clone(), Ending::Left));
+        let phone = left.map(|digits| digits.as_bytes().to_vec());
+        let due = terminal.store.draft().map(|draft| (draft.clone(), Ending::Left, phone));
         let done = closed.map(|effect| match effect {
-            Effect::Close { draft, ending } => (draft, ending),
+            Effect::Close { draft, ending, phone } => {
+                (draft, ending, phone.map(|phone| phone.digits().to_vec()))
+            }
             Effect::SaveDraft(_) => panic!("time alone answers nothing"),
         });
         assert_eq!(done, due, "an abandoned visit becomes its entries as they were saved");
