@@ -14,7 +14,7 @@ use zeroize::Zeroizing;
 
 mod generate;
 
-pub(crate) use generate::generate;
+pub(crate) use generate::{PACK_NAME, generate};
 
 pub(crate) const CHECKPOINT_KEY: &str = "checkpoint.key";
 pub(crate) const PACK_PUB: &str = "pack.pub";

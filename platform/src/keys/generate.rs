@@ -15,7 +15,7 @@ use super::{CHECKPOINT_KEY, KeysError, PACK_PUB, RECIPIENT_KEY, RECIPIENT_PUB};
 use crate::secret;
 
 /// The name under which packs are signed.
-const PACK_NAME: &str = "shiwen-packs";
+pub(crate) const PACK_NAME: &str = "shiwen-packs";
 
 /// Makes the platform's keys in a folder, and the pack key in a file outside it.
 pub(crate) fn generate(folder: &Path, pack_key: &Path) -> Result<(), KeysError> {

@@ -1,0 +1,134 @@
+//! Figures of each group: rates, means, response, opinions. Read as SQL computes them; nothing is computed here.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use shiwen_domain::text::Text;
+use tokio_postgres::Row;
+
+use super::{
+    ask::{Ask, By},
+    names::Names,
+    orders::{self, Orders},
+};
+use crate::{db::Client, http::ApiProblem};
+
+/// How many opinions a department is to gather.
+pub(crate) const OPINIONS_GOAL: u32 = 50;
+
+/// Rates and mean of a number of ratings.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+pub(crate) struct Figure {
+    /// Visitors who chose a level.
+    pub(crate) ratings: i64,
+    /// Levels 3 to 5.
+    pub(crate) good: i64,
+    /// Levels 1 and 2.
+    pub(crate) bad: i64,
+    /// good / ratings; none without ratings.
+    pub(crate) good_rate: Option<f64>,
+    /// bad / ratings.
+    pub(crate) bad_rate: Option<f64>,
+    /// Twice the mean level of the five-level scale.
+    pub(crate) mean: Option<f64>,
+    /// Of how many ratings that is the mean.
+    pub(crate) mean_of: i64,
+}
+
+/// One group: both figures, and what stands beside them.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Group {
+    /// The hall, where the group belongs to one.
+    pub(crate) hall: Option<String>,
+    /// What the group is: code of the department, counter, number of the clerk, day; empty for the total.
+    pub(crate) key: String,
+    /// What the newest pack calls it.
+    pub(crate) name: Option<Text>,
+    /// Of every rating.
+    pub(crate) all: Figure,
+    /// Without those flagged by a rule or labelled by somebody outside the hall.
+    pub(crate) undisputed: Figure,
+    /// How many a rule has flagged.
+    pub(crate) flagged: i64,
+    /// How many are labelled as mistaken or malicious.
+    pub(crate) labelled: i64,
+    /// Bad ratings without a reason and without a word.
+    pub(crate) no_reason: i64,
+    /// Carried over from a log that could no longer prove them.
+    pub(crate) unproven: i64,
+    /// Services that were announced.
+    pub(crate) announced: i64,
+    /// Those of them that were rated.
+    pub(crate) answered: i64,
+    /// answered / announced; none where nothing was announced.
+    pub(crate) response_rate: Option<f64>,
+    /// Surveys answered.
+    pub(crate) opinions: i64,
+    /// How many are asked for: of departments.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) opinions_goal: Option<u32>,
+    /// Work orders opened in this time.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) work_orders: Option<Orders>,
+}
+
+const FIGURES: &str = "
+  SELECT * FROM report.figures($1, false, $2, $3, $4, $5, $6) ORDER BY hall, key";
+
+/// The groups that are asked for, with their names.
+pub(crate) async fn of(client: &Client, ask: &Ask, names: &Names) -> Result<Vec<Group>, ApiProblem> {
+    let statement = client.prepare_cached(FIGURES).await?;
+    let (since, until) = (ask.since(), ask.until());
+    let rows = client
+        .query(&statement, &[&ask.by.name(), &since, &until, &ask.hall, &ask.department, &ask.counter])
+        .await?;
+    let mut orders = orders::of(client, ask).await?;
+    Ok(rows.iter().map(|row| group(row, ask.by, names, &mut orders)).collect())
+}
+
+fn group(row: &Row, by: By, names: &Names, orders: &mut BTreeMap<(String, String), Orders>) -> Group {
+    let (hall, key): (String, String) = (row.get("hall"), row.get("key"));
+    let counted = matches!(by, By::Total | By::Hall | By::Department | By::Counter);
+    Group {
+        name: names.of(by, &hall, &key),
+        all: figure(row, ""),
+        undisputed: figure(row, "undisputed_"),
+        flagged: row.get("flagged"),
+        labelled: row.get("labelled"),
+        no_reason: row.get("no_reason"),
+        unproven: row.get("unproven"),
+        announced: row.get("announced"),
+        answered: row.get("answered"),
+        response_rate: row.get("response_rate"),
+        opinions: row.get("opinions"),
+        opinions_goal: (by == By::Department).then_some(OPINIONS_GOAL),
+        work_orders: counted.then(|| orders.remove(&(hall.clone(), key.clone())).unwrap_or_default()),
+        hall: Some(hall).filter(|hall| !hall.is_empty()),
+        key,
+    }
+}
+
+fn figure(row: &Row, which: &str) -> Figure {
+    let column = |name: &str| format!("{which}{name}");
+    Figure {
+        ratings: row.get(column("ratings").as_str()),
+        good: row.get(column("good").as_str()),
+        bad: row.get(column("bad").as_str()),
+        good_rate: row.get(column("good_rate").as_str()),
+        bad_rate: row.get(column("bad_rate").as_str()),
+        mean: row.get(column("mean").as_str()),
+        mean_of: row.get(column("mean_of").as_str()),
+    }
+}
+
+const UNCERTAIN: &str = "
+  SELECT count(*) FROM rating
+  WHERE day = 'uncertain' AND ($1::text IS NULL OR hall = $1) AND ($2::text IS NULL OR department = $2)
+    AND ($3::text IS NULL OR counter = $3)";
+
+/// Ratings of terminals whose clock could not be believed: on no day, and so in no figure of a range of days.
+pub(crate) async fn uncertain(client: &Client, ask: &Ask) -> Result<i64, ApiProblem> {
+    let statement = client.prepare_cached(UNCERTAIN).await?;
+    let row = client.query_one(&statement, &[&ask.hall, &ask.department, &ask.counter]).await?;
+    Ok(row.get(0))
+}
