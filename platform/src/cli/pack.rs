@@ -71,6 +71,9 @@ impl From<SignError> for CliError {
 
 impl From<PublishError> for CliError {
     fn from(error: PublishError) -> Self {
-        Self::CouldNot(error.to_string())
+        match error {
+            PublishError::Database(error) => error.into(),
+            refused => Self::CouldNot(refused.to_string()),
+        }
     }
 }

@@ -10,7 +10,6 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0002_projections.sql"),
     include_str!("../../migrations/0003_work_orders.sql"),
     include_str!("../../migrations/0004_views.sql"),
-    include_str!("../../migrations/0004_views.sql"),
 ];
 
 /// Any number that no other program takes for its own lock.
