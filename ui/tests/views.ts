@@ -106,7 +106,17 @@ export const screens = {
     has_comment: false,
     can_go_back: false,
   },
-  next: { kind: "next" },
+  next: { kind: "next", call_back: "not_offered" },
+  offer: { kind: "next", call_back: "offered" },
+  phone: {
+    kind: "phone",
+    typed: "138 0013",
+    form: "begun",
+    missing: 4,
+    refused: false,
+    left: false,
+    keys: [..."1234567890"].map((key) => ({ key, works: true })),
+  },
   intro: {
     kind: "survey_intro",
     about: { kind: "department", name: text("示例市公安局", "Example City Public Security Bureau") },
