@@ -43,10 +43,10 @@ describe("the number", () => {
     [WHOLE, "138 0013 8000 请您核对一下"],
     [{ refused: true }, "138 0013 号码不全，还差 4 位"],
     [{ ...EMPTY, refused: true }, "号码不全，还差 11 位"],
-    [{ typed: "12", form: "no_mobile" }, "12 手机号是 13 到 19 开头，请擦掉重按"],
-    [{ typed: "6", form: "no_area" }, "6 座机号前面请加区号，请擦掉重按"],
-    [{ typed: "00", form: "no_line" }, "00 这个区号或号码不对，请擦掉重按"],
-    [{ ...EMPTY, left: true }, "已经留下一个号码，要换就按新的"],
+    [{ typed: "12", form: "no_mobile" }, "12 手机号以 13 到 19 开头，请擦掉"],
+    [{ typed: "6", form: "no_area" }, "6 座机请先按区号，请擦掉"],
+    [{ typed: "00", form: "no_line" }, "00 区号或号码不对，请擦掉"],
+    [{ ...EMPTY, left: true }, "已经留下一个，要换就按新号码"],
     [{ ...EMPTY, left: true, refused: true }, "号码不全，还差 11 位"],
   ])("%j says %j, also to who cannot see it", async (change, says) => {
     await openWindow(view(phone(change)));
@@ -60,8 +60,11 @@ describe("the number", () => {
     await wipe();
     await openWindow(view(phone({ ...EMPTY, left: true })));
     expect(get("phone-drop").textContent).toBe("收回号码");
-    expect(get("phone-keep").textContent).toBe("换成这个");
+    expect(find("phone-keep")).toBeNull();
     expect(get("phone-typed").querySelector("strong")).toBeNull();
+    await wipe();
+    await openWindow(view(phone({ ...WHOLE, left: true })));
+    expect(get("phone-keep").textContent).toBe("换成这个");
   });
 
   test.each<[string, Partial<Of<"phone">>, Touch[]]>([

@@ -29,7 +29,7 @@ const SAYS: [keyof typeof screens, Record<Lang, string[]>][] = [
   ],
   ["next", { zh: ["十个问题", "结束"], en: ["ten questions", "Finish"] }],
   ["offer", { zh: ["留下电话", "结束"], en: ["Leave a number", "Finish"] }],
-  ["phone", { zh: ["138 0013", "还差 4 位", "加密"], en: ["138 0013", "4 to go", "Sealed"] }],
+  ["phone", { zh: ["138 0013", "还差 4 位", "加密"], en: ["138 0013", "4 digits to go", "Sealed"] }],
   ["intro", { zh: ["10 个问题", "不记您是谁"], en: ["10 questions", "not who you are"] }],
   ["question", { zh: ["第 2 题，共 10 题", "导引", "没遇到"], en: ["Question 2 of 10", "Mostly"] }],
   ["capacity", { zh: ["为谁来办事", "代办"], en: ["Whom did you come for", "For a company"] }],
