@@ -13,6 +13,8 @@ CREATE TABLE work_order (
   title      text NOT NULL CHECK (char_length(title) <= 200),
   opened_at  timestamptz NOT NULL DEFAULT now(),
   opened_day date NOT NULL,
+  -- The last day on which it is closed in time: as promised first, and as extended.
+  first_due  date NOT NULL,
   due        date NOT NULL,
   state      text NOT NULL,
   state_at   timestamptz NOT NULL DEFAULT now(),
@@ -77,3 +79,4 @@ CREATE TABLE erasure_order (
   -- The terminal's log says that its copy is gone.
   done_at    timestamptz
 );
+CREATE INDEX erasure_order_pending ON erasure_order (target) WHERE agreed_at IS NOT NULL AND done_at IS NULL;

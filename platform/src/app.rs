@@ -3,12 +3,15 @@
 
 use std::sync::Arc;
 
+use tokio::sync::Notify;
+
 use crate::{
     clock::Clock,
     config::Config,
     db::{self, DbError, Pool},
     http::Rates,
     keys::{Keys, KeysError},
+    webhook::{Partner, PartnerError},
 };
 
 /// The platform's shared state.
@@ -24,6 +27,10 @@ pub struct App {
     pub clock: Clock,
     /// Who has asked how often.
     pub(crate) rates: Arc<Rates>,
+    /// The 12345 system, if one is configured.
+    pub(crate) partner: Option<Arc<Partner>>,
+    /// Wakes the delivery: whoever commits work orders notifies it afterwards.
+    pub(crate) delivery: Arc<Notify>,
 }
 
 /// Why the platform cannot start.
@@ -35,6 +42,9 @@ pub enum AppError {
     /// The keys.
     #[error(transparent)]
     Keys(#[from] KeysError),
+    /// The 12345 system.
+    #[error(transparent)]
+    Partner(#[from] PartnerError),
 }
 
 impl App {
@@ -43,7 +53,9 @@ impl App {
         let keys = Keys::read(&config.keys_folder, &config.name)?;
         let pool = db::pool(&config)?;
         let rates = Arc::new(Rates::new(&config.limits, clock.clone()));
-        Ok(Self { pool, config: Arc::new(config), keys: Arc::new(keys), clock, rates })
+        let partner = config.webhook.as_ref().map(Partner::read).transpose()?.map(Arc::new);
+        let (config, keys, delivery) = (Arc::new(config), Arc::new(keys), Arc::default());
+        Ok(Self { pool, config, keys, clock, rates, partner, delivery })
     }
 
     /// A connection of the pool.

@@ -9,6 +9,7 @@ pub mod cli;
 mod clock;
 pub mod config;
 pub mod db;
+mod deed;
 mod enrolment;
 mod erasure;
 mod http;
@@ -25,6 +26,8 @@ mod results;
 mod secret;
 mod serve;
 mod state;
+#[cfg(test)]
+mod testing;
 mod token;
 mod verify;
 mod webhook;

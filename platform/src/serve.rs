@@ -14,7 +14,7 @@ use crate::{
     cli::say,
     config::Tls,
     db::{self, DbError, PoolError},
-    http,
+    http, outbox,
 };
 
 /// How long requests under way may take once the program was told to stop.
@@ -66,6 +66,7 @@ pub(crate) async fn serve(app: App) -> Result<(), ServeError> {
     }
     let scheme = if tls.is_some() { "https" } else { "http" };
     let address = listener.local_addr()?;
+    tokio::spawn(outbox::run(app.clone()));
     let service = http::router(app).into_make_service_with_connect_info::<SocketAddr>();
     say(&format!("{{\"listening\":\"{scheme}://{address}\"}}")).map_err(|_| ServeError::Print)?;
     match tls {

@@ -1,17 +1,30 @@
-//! Not there yet.
+//! Work orders: opened with the rating that they are about, moved by events of the 12345 system or of people, shown to those
+//! who deal with them. The rules are `shiwen_domain::work_order`; here are their rows. Refuses to change a rating.
 
-use axum::Router;
+use axum::{Router, routing::get};
 
 use crate::app::App;
 
+mod advance;
+mod hall;
+mod open;
+mod read;
+mod show;
+#[cfg(test)]
+mod tests;
+mod view;
+mod writing;
+
+pub(crate) use advance::{AdvanceError, Told, advance};
+pub(crate) use hall::Hall;
+pub(crate) use open::open_all;
+pub(crate) use read::{Filter, list, of_scope};
+pub(crate) use show::{Shown, show};
+pub(crate) use view::OrderView;
+
 pub(crate) fn routes() -> Router<App> {
     Router::new()
-}
-
-/// Opens a work order and its delivery for each bad rating that has none yet, within the witness's transaction.
-pub(crate) async fn open_all(
-    _tx: &crate::db::Transaction<'_>,
-    _bad: &[crate::projection::BadRating],
-) -> Result<(), tokio_postgres::Error> {
-    Ok(())
+        .route("/v1/work-orders", get(read::orders))
+        .route("/v1/work-orders/{id}", get(show::order))
+        .route("/v1/work-orders/{id}/writing", get(writing::writing))
 }

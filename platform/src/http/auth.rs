@@ -9,7 +9,7 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use shiwen_log::VerifyingKey;
 
 use super::problem::{ApiProblem, Kind};
-use crate::{app::App, secret};
+use crate::{app::App, db::Client, secret};
 
 /// A terminal that has shown its token.
 #[derive(Clone, Debug)]
@@ -35,6 +35,16 @@ pub(crate) struct Access {
 }
 
 impl Access {
+    /// Whose token this is, by its digest.
+    pub(crate) async fn of_token(
+        client: &Client,
+        token: secret::Digest,
+    ) -> Result<Option<Self>, tokio_postgres::Error> {
+        let statement = client.prepare_cached(ACCESS).await?;
+        let row = client.query_opt(&statement, &[&token.as_slice()]).await?;
+        Ok(row.map(|row| Self { name: row.get(0), hall: row.get(1), duties: row.get(2) }))
+    }
+
     /// Whether the token is for this duty at all.
     pub(crate) fn has(&self, duty: &str) -> bool {
         self.duties.iter().any(|known| known == duty)
@@ -87,9 +97,7 @@ impl FromRequestParts<App> for Access {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiProblem> {
         let token = shown(&parts.headers, secret::ACCESS_PREFIX)?;
         let client = app.db().await?;
-        let statement = client.prepare_cached(ACCESS).await?;
-        let row = client.query_opt(&statement, &[&token.as_slice()]).await?.ok_or(Kind::Unauthorized)?;
-        Ok(Self { name: row.get(0), hall: row.get(1), duties: row.get(2) })
+        Self::of_token(&client, token).await?.ok_or_else(|| Kind::Unauthorized.into())
     }
 }
 

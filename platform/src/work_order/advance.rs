@@ -1,0 +1,213 @@
+//! Moving a work order: one event in one transaction, checked against all events before it. The same event told twice is
+//! one. Closing it drops the visitor's number, which has no further use.
+
+use jiff::civil::Date;
+use serde::Deserialize;
+use serde_json::Value;
+use shiwen_domain::work_order::{Event, Order, Refusal, State, Step, step};
+use uuid::Uuid;
+
+use super::{OrderView, open::one_at_a_time};
+use crate::{
+    db::{Client, Transaction},
+    deed::{self, Deed},
+    erasure,
+};
+
+/// How far the teller's clock may be off, in milliseconds.
+const CLOCKS_MS: i64 = 300_000;
+
+const ORDER: &str = "
+  SELECT w.entry_id, w.terminal, w.first_due::text,
+         coalesce((SELECT phone FROM rating WHERE entry_id = w.entry_id), false),
+         (extract(epoch FROM w.opened_at) * 1000)::bigint
+  FROM work_order w WHERE w.id = $1 FOR UPDATE";
+
+const EVENTS: &str = "
+  SELECT event_id, kind, who, (extract(epoch FROM at) * 1000000)::bigint, body
+  FROM work_order_event WHERE work_order = $1 ORDER BY place";
+
+const INSERT: &str = "
+  INSERT INTO work_order_event (work_order, event_id, place, at, who, kind, body)
+  VALUES ($1, $2, $3, to_timestamp($4::bigint / 1000000.0), $5, $6, $7)";
+
+const UPDATE: &str = "
+  UPDATE work_order SET
+    state = $2, due = $3::text::date, change = nextval('work_order_change'),
+    state_at = CASE WHEN state = $2 THEN state_at ELSE to_timestamp($4::bigint / 1000000.0) END,
+    closed_at = CASE WHEN $2 = 'closed' THEN to_timestamp($4::bigint / 1000000.0) END
+  WHERE id = $1";
+
+/// An event as it is told.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Told<'a> {
+    /// The work order.
+    pub(crate) order: Uuid,
+    /// The teller's identity of the event.
+    pub(crate) event_id: &'a str,
+    /// What happened.
+    pub(crate) step: &'a Step,
+    /// Whether a person tells it at the command line: that is a deed.
+    pub(crate) by_hand: bool,
+}
+
+/// Why a work order does not move.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum AdvanceError {
+    /// There is none of this identity.
+    #[error("there is no such work order")]
+    NoOrder,
+    /// The event does not fit.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// The event is older than the work order, or has not happened yet.
+    #[error("the event lies before the work order was opened, or in the future")]
+    Time,
+    /// Another event was told under the same identity.
+    #[error("another event has this identity already")]
+    OtherEvent,
+    /// An event in the database cannot be read.
+    #[error("an earlier event of the work order cannot be read")]
+    Unreadable,
+    /// PostgreSQL said no.
+    #[error(transparent)]
+    Postgres(#[from] tokio_postgres::Error),
+}
+
+/// The row of an order that is being moved.
+struct Row {
+    entry_id: Uuid,
+    terminal: String,
+    first_due: String,
+    number_left: bool,
+    opened_ms: i64,
+}
+
+/// An event of the database.
+struct Known {
+    event_id: String,
+    kind: String,
+    who: String,
+    at_us: i64,
+    body: Value,
+}
+
+/// Moves a work order and answers how it stands then, at a time in milliseconds since 1970.
+pub(crate) async fn advance(
+    client: &mut Client,
+    told: Told<'_>,
+    now_ms: i64,
+) -> Result<OrderView, AdvanceError> {
+    let transaction = client.transaction().await?;
+    let row = lock(&transaction, told.order).await?;
+    let at_ms = told.step.at.as_millisecond();
+    if at_ms < row.opened_ms - CLOCKS_MS || at_ms > now_ms + CLOCKS_MS {
+        return Err(AdvanceError::Time);
+    }
+    let known = events(&transaction, told.order).await?;
+    if let Some(same) = known.iter().find(|event| event.event_id == told.event_id) {
+        if !same.says(told.step) {
+            return Err(AdvanceError::OtherEvent);
+        }
+    } else {
+        let before = row.order(&known)?;
+        let after = step(&before, &told.step.event)?;
+        write(&transaction, told, known.len(), &row, &after).await?;
+    }
+    let view = OrderView::read(&transaction, told.order, now_ms).await?.ok_or(AdvanceError::NoOrder)?;
+    transaction.commit().await?;
+    Ok(view)
+}
+
+async fn lock(transaction: &Transaction<'_>, id: Uuid) -> Result<Row, AdvanceError> {
+    let statement = transaction.prepare_cached(ORDER).await?;
+    let row = transaction.query_opt(&statement, &[&id]).await?.ok_or(AdvanceError::NoOrder)?;
+    Ok(Row {
+        entry_id: row.get(0),
+        terminal: row.get(1),
+        first_due: row.get(2),
+        number_left: row.get(3),
+        opened_ms: row.get(4),
+    })
+}
+
+async fn events(transaction: &Transaction<'_>, id: Uuid) -> Result<Vec<Known>, tokio_postgres::Error> {
+    let statement = transaction.prepare_cached(EVENTS).await?;
+    let rows = transaction.query(&statement, &[&id]).await?;
+    let known = |row: &tokio_postgres::Row| Known {
+        event_id: row.get(0),
+        kind: row.get(1),
+        who: row.get(2),
+        at_us: row.get(3),
+        body: row.get(4),
+    };
+    Ok(rows.iter().map(known).collect())
+}
+
+async fn write(
+    transaction: &Transaction<'_>,
+    told: Told<'_>,
+    before: usize,
+    row: &Row,
+    after: &Order,
+) -> Result<(), tokio_postgres::Error> {
+    let Told { order, step, .. } = told;
+    let (place, at_us) = (i32::try_from(before).unwrap_or(i32::MAX), step.at.as_microsecond());
+    one_at_a_time(transaction, &row.terminal).await?;
+    let statement = transaction.prepare_cached(INSERT).await?;
+    transaction
+        .execute(
+            &statement,
+            &[&order, &told.event_id, &place, &at_us, &step.who, &step.event.kind(), &body(step)],
+        )
+        .await?;
+    let statement = transaction.prepare_cached(UPDATE).await?;
+    let (state, due) = (after.state.name(), after.due.to_string());
+    transaction.execute(&statement, &[&order, &state, &due, &at_us]).await?;
+    if after.state == State::Closed {
+        erasure::drop_content(transaction, row.entry_id, &["phone"]).await?;
+    }
+    if told.by_hand {
+        let target = order.to_string();
+        deed::record(transaction, &step.who, Deed::WorkOrderMoved, &target, &step.why).await?;
+    }
+    Ok(())
+}
+
+/// What is kept of an event beside its columns: why, and the members of its kind.
+fn body(step: &Step) -> Value {
+    let mut body = serde_json::to_value(&step.event).unwrap_or_default();
+    if let Some(members) = body.as_object_mut() {
+        members.remove("event");
+        members.insert("why".into(), step.why.clone().into());
+    }
+    body
+}
+
+impl Row {
+    /// The order as its events have made it.
+    fn order(&self, known: &[Known]) -> Result<Order, AdvanceError> {
+        let due: Date = self.first_due.parse().map_err(|_| AdvanceError::Unreadable)?;
+        known.iter().try_fold(Order::opened(due, self.number_left), |order, known| {
+            let event = known.event().ok_or(AdvanceError::Unreadable)?;
+            // What was taken once stays taken, even if a later program has stricter rules.
+            Ok(step(&order, &event).unwrap_or(order))
+        })
+    }
+}
+
+impl Known {
+    fn event(&self) -> Option<Event> {
+        let mut members = self.body.as_object()?.clone();
+        members.remove("why");
+        members.insert("event".into(), self.kind.clone().into());
+        Event::deserialize(Value::Object(members)).ok()
+    }
+
+    fn says(&self, step: &Step) -> bool {
+        self.kind == step.event.kind()
+            && self.who == step.who
+            && self.at_us == step.at.as_microsecond()
+            && self.body == body(step)
+    }
+}
