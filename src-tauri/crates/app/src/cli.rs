@@ -1,6 +1,7 @@
 //! The command line. Exit codes: 0 done, 1 the check found something, 2 wrong use, 3 could not run.
 
 mod arguments;
+mod platform;
 mod print;
 
 use std::{
@@ -42,6 +43,10 @@ pub fn main(run_window: impl FnOnce(WindowOptions) -> ExitCode) -> ExitCode {
         Some(Command::Verify) => run_verify(&mut out),
         Some(Command::Receipt { code }) => run_receipt(code, &mut out),
         Some(Command::Query { sql, .. }) => run_query(&sql, &mut out),
+        Some(Command::Enrol { platform, code, ca, proxy }) => {
+            platform::run_enrol(platform::EnrolWords { platform, code, ca, proxy }, &mut out)
+        }
+        Some(Command::Sync { .. }) => platform::run_sync(&mut out),
         Some(Command::Simulate { visits, seed, rate, terminal }) => {
             run_simulate(&Simulation { visits, seed, rate, terminal: terminal.into() }, &mut out)
         }
@@ -112,7 +117,8 @@ fn run_verify(out: &mut dyn Write) -> Result<ExitCode, Failure> {
         }
         Err(error) => return Err(error.into()),
     };
-    match open.reader.verify(&open.keys.signing().verifying_key()) {
+    let witnesses = home.enrolment()?.map(|enrolled| enrolled.witnesses).unwrap_or_default();
+    match open.reader.verify_witnessed(&open.keys.signing().verifying_key(), &witnesses) {
         Ok(report) => {
             print::report(&report, out)?;
             Ok(if report.findings.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(FOUND_SOMETHING) })

@@ -65,13 +65,27 @@ impl Clock {
         (self.moment(reading), step)
     }
 
+    /// Takes the time from the platform, see [`ClockJudge::settle`]. Answers the moment it is then, and the step that was
+    /// made by it. Clocks that run faster than the day have no platform's time.
+    pub fn settle(&mut self, platform_ms: i64) -> (Moment, Option<i64>) {
+        let reading = self.pace.read();
+        let step = self.judge.observe(reading);
+        let settled = (self.pace.factor == 1).then(|| self.judge.settle(platform_ms)).flatten();
+        (self.moment(reading), settled.or(step))
+    }
+
+    /// The hall's distance from UTC, in minutes, from now on.
+    pub fn move_to(&mut self, offset_minutes: i32) {
+        self.offset_minutes = offset_minutes;
+    }
+
     /// Whether the wall clock is believed.
     pub fn trust(&self) -> ClockTrust {
         self.judge.trust()
     }
 
     fn moment(&self, reading: Reading) -> Moment {
-        Moment::new(reading.wall_ms, self.offset_minutes, self.boot, reading.mono_ms, self.trust())
+        Moment::new(self.judge.wall_ms(), self.offset_minutes, self.boot, reading.mono_ms, self.trust())
     }
 }
 
@@ -82,11 +96,31 @@ pub(crate) fn newest_trusted_ms(home: &Home, keys: &Keys) -> Option<i64> {
     path.exists().then(|| Reader::open(&path, &keys.database).ok()?.newest_trusted_ms().ok()?)?
 }
 
+/// What the machine's wall clock says, right or wrong, in milliseconds since 1970.
+pub(crate) fn wall_ms() -> i64 {
+    read().wall_ms
+}
+
+/// Milliseconds of the steady clock, for waiting.
+pub(crate) fn steady_ms() -> u64 {
+    read().mono_ms
+}
+
+/// A time of the platform as RFC 3339.
+pub(crate) fn rfc3339(ms: i64) -> String {
+    format!("{:.0}", Timestamp::from_millisecond(ms).unwrap_or_default())
+}
+
 fn read() -> Reading {
     // The steady clock that goes on counting while the machine sleeps.
     let steady = clock_gettime(ClockId::Boottime);
     let mono_ms = steady.tv_sec.cast_unsigned() * 1_000 + steady.tv_nsec.cast_unsigned() / 1_000_000;
     Reading { wall_ms: Timestamp::now().as_millisecond(), mono_ms }
+}
+
+/// When this version was released, in seconds since 1970: it is later than that.
+pub(crate) fn released_s() -> u64 {
+    released_ms().max(0).cast_unsigned() / 1_000
 }
 
 fn released_ms() -> i64 {

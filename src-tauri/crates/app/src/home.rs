@@ -6,9 +6,12 @@
 //! log.new/                              a record being prepared to take its place
 //! set-aside/<time>/                     records that could not go on; never deleted
 //! terminal.json                         which terminal this is and which log it last wrote
+//! enrolment.json                        the platform, its keys and this terminal's token, mode 0600
+//! packs/<version>/                      packs of the hall, the one in force and the one before
 //! pictures/                             what the pack shows, made ready for the glass; can be made again
 //! reserve                               16 MiB to give back when the disk is full
 //! serving.lock  set-aside.lock          held by the program that serves visitors, and by every opener
+//! sync.lock                             held by the program that talks to the platform
 //! ```
 
 mod keys;
@@ -26,6 +29,10 @@ pub use lock::Lock;
 use serde::{Deserialize, Serialize};
 use shiwen_domain::id::{LogId, TerminalId};
 use shiwen_store::{Reader, StoreError};
+
+/// How often, and after which pauses, the record is asked for before somebody is said to be in the way.
+const SET_ASIDE_TRIES: u32 = 25;
+const SET_ASIDE_PAUSE: std::time::Duration = std::time::Duration::from_millis(20);
 
 /// Why the data directory cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -112,6 +119,14 @@ impl Home {
         self.path.join("pictures")
     }
 
+    pub(crate) fn packs_folder(&self) -> PathBuf {
+        self.path.join("packs")
+    }
+
+    pub(crate) fn enrolment_file(&self) -> PathBuf {
+        self.path.join("enrolment.json")
+    }
+
     pub(crate) fn reserve(&self) -> PathBuf {
         self.path.join("reserve")
     }
@@ -164,14 +179,28 @@ impl Home {
         Lock::exclusive(&self.path.join("serving.lock"), "serving visitors")
     }
 
+    /// Holds the right to talk to the platform. One program at a time has it.
+    pub fn lock_sending(&self) -> Result<Lock, HomeError> {
+        Lock::exclusive(&self.path.join("sync.lock"), "talking to the platform")
+    }
+
     /// Holds the record where it is: nobody sets it aside meanwhile.
     pub fn lock_record(&self) -> Result<Lock, HomeError> {
         Lock::shared(&self.path.join("set-aside.lock"), "setting the record aside")
     }
 
-    /// Holds the right to set the record aside: nobody else has it open.
+    /// Holds the right to set the record aside: nobody else has it open. The sender has it for some milliseconds at a
+    /// time; that is waited for.
     pub(crate) fn lock_set_aside(&self) -> Result<Lock, HomeError> {
-        Lock::exclusive(&self.path.join("set-aside.lock"), "using the record")
+        let path = self.path.join("set-aside.lock");
+        let taken = (0..SET_ASIDE_TRIES).find_map(|_| match Lock::exclusive(&path, "using the record") {
+            Err(HomeError::Held(_)) => {
+                std::thread::park_timeout(SET_ASIDE_PAUSE);
+                None
+            }
+            taken => Some(taken),
+        });
+        taken.unwrap_or_else(|| Lock::exclusive(&path, "using the record"))
     }
 }
 

@@ -6,16 +6,19 @@
 //! The new record is written whole in `log.new` before anything is moved, and folders are renamed, so that a power
 //! cut at any point leaves either the old state or the new one.
 
+mod carried;
+mod replaced;
+
 use std::{fs, io, path::Path};
 
+use carried::write_new;
+use replaced::{forget_replaced, replaced, replaces_another};
 use shiwen_domain::{
-    entry::{Body, Entry, LogOpened, MAX_ENTRY_BYTES, Previous, Recovered, ReopenReason},
+    entry::{Body, Entry, LogOpened, Previous, ReopenReason},
     id::TerminalId,
     moment::Moment,
 };
-use shiwen_store::{
-    Damage, Fact, Identities, LogIdentity, Opening, Reader, Salvaged, Store, StoreError, salvage,
-};
+use shiwen_store::{Damage, Fact, Identities, LogIdentity, Opening, Reader, Store, StoreError, salvage};
 
 use crate::{
     home::{Home, HomeError, Keys, Lock, TerminalFile, sync_folder},
@@ -23,8 +26,6 @@ use crate::{
 };
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
-/// What stands around the old bytes in a recovered entry, with room to spare.
-const FRAME_BYTES: usize = 1_024;
 
 /// Why there is no record to write.
 #[derive(Debug, thiserror::Error)]
@@ -60,6 +61,10 @@ pub fn open(home: &Home, keys: &Keys, demo: bool, now: &Moment) -> Result<Record
     match Store::open(&Opening::new(&path, &keys.database), keys.signing()) {
         Ok(Some(store)) => {
             remember(home, keys, store.identity())?;
+            if replaces_another(home, keys, store.identity())? {
+                drop((store, lock));
+                return reopen(home, keys, demo, now, ReopenReason::Replaced);
+            }
             Ok(Record { store, _lock: lock })
         }
         Ok(None) if was_begun(home, keys)? => {
@@ -96,12 +101,16 @@ pub(crate) fn reason_of(damage: Damage) -> ReopenReason {
 
 /// The first log of a terminal.
 fn begin(home: &Home, keys: &Keys, demo: bool, now: &Moment) -> Result<Store, RecordError> {
-    let identity = LogIdentity { terminal: new_terminal(), log: Random.log_id(), demo };
+    let file = home.enrolment_or_none().map(|enrolled| enrolled.file);
+    let terminal = file.as_ref().map_or_else(new_terminal, |file| file.terminal.clone());
+    let previous = file.and_then(|file| file.replaces).map(replaced);
+    let identity = LogIdentity { terminal, log: Random.log_id(), demo };
     let path = home.record();
     let mut store = Store::begin(&Opening::new(&path, &keys.database), keys.signing(), identity.clone())?;
     sync_folder(&home.log_folder())?;
-    store.append(&[opening_fact(keys, &identity, None, now)?])?;
+    store.append(&[opening_fact(keys, &identity, previous, now)?])?;
     save_file(home, &identity, Vec::new())?;
+    forget_replaced(home);
     Ok(store)
 }
 
@@ -118,80 +127,39 @@ pub fn reopen(
     let file = home.terminal_file()?;
     let salvaged = salvage(&home.record(), &keys.database, &keys.signing().verifying_key());
     let known = salvaged.identity.as_ref();
-    let terminal = known.map(|old| old.terminal.clone()).or(file.as_ref().map(|file| file.terminal.clone()));
+    let enrolment = home.enrolment_or_none().map(|enrolled| enrolled.file);
+    let replaces = enrolment.as_ref().filter(|_| reason == ReopenReason::Replaced);
+    let terminal = replaces.map(|file| file.terminal.clone()).or(known.map(|old| old.terminal.clone()));
+    let terminal = terminal.or(file.as_ref().map(|file| file.terminal.clone()));
+    let terminal = terminal.or(enrolment.as_ref().map(|file| file.terminal.clone()));
+    // A person asked for it with a code.
+    let by_itself = reason != ReopenReason::Replaced;
     // What continues a real log is a real one, whatever pack is in force today.
     let said = [known.map(|old| old.demo), file.as_ref().map(|file| file.demo)];
     let demo = said.into_iter().flatten().reduce(|one, other| one && other).unwrap_or(demo);
-    let previous = Previous {
+    let previous = replaces.and_then(|file| file.replaces.clone()).map(replaced);
+    let previous = previous.unwrap_or_else(|| Previous {
         log: known.map(|old| old.log).or(file.as_ref().map(|file| file.log)),
         size: salvaged.head.as_ref().map(|(size, _)| *size),
         root: salvaged.head.as_ref().map(|(_, root)| root.clone()),
         reason,
         automatic_in_24_h: recent(file.as_ref(), now),
-    };
+    });
     let identity =
         LogIdentity { terminal: terminal.unwrap_or_else(new_terminal), log: Random.log_id(), demo };
     write_new(home, keys, &identity, previous, &salvaged, now)?;
     exchange(home, now)?;
-    save_file(home, &identity, reopened_now(file.as_ref(), now))?;
+    let before = file.as_ref().map(|file| file.reopened_ms.clone()).unwrap_or_default();
+    save_file(home, &identity, if by_itself { reopened_now(file.as_ref(), now) } else { before })?;
+    if reason == ReopenReason::Replaced {
+        forget_replaced(home);
+    }
     drop(nobody_else);
     let lock = home.lock_record()?;
     let path = home.record();
     let store = Store::open(&Opening::new(&path, &keys.database), keys.signing())?
         .ok_or(StoreError::Damaged(Damage::Unreadable))?;
     Ok(Record { store, _lock: lock })
-}
-
-/// Writes the new log whole: its opening, every entry that could be read, and the drafts, in one transaction.
-fn write_new(
-    home: &Home,
-    keys: &Keys,
-    identity: &LogIdentity,
-    previous: Previous,
-    salvaged: &Salvaged,
-    now: &Moment,
-) -> Result<(), RecordError> {
-    let folder = home.new_log_folder();
-    remove_folder(&folder)?;
-    fs::create_dir_all(&folder).map_err(|source| HomeError::File { path: folder.clone(), source })?;
-    let path = folder.join("record.db");
-    let mut store = Store::begin(&Opening::new(&path, &keys.database), keys.signing(), identity.clone())?;
-    let mut facts = vec![opening_fact(keys, identity, Some(previous), now)?];
-    facts.extend(recovered_facts(salvaged, now));
-    store.append(&facts)?;
-    for draft in &salvaged.drafts {
-        store.save_draft(draft)?;
-    }
-    store.scrub()?;
-    drop(store);
-    Ok(sync_folder(&folder)?)
-}
-
-fn recovered_facts<'a>(salvaged: &'a Salvaged, now: &'a Moment) -> impl Iterator<Item = Fact> + 'a {
-    let log = salvaged.identity.as_ref().map(|identity| identity.log);
-    salvaged.entries.iter().zip(&salvaged.private).filter_map(move |(stored, private)| {
-        let text = String::from_utf8(stored.bytes.clone()).ok()?;
-        let recovered = match Entry::read(&stored.bytes) {
-            Ok(Entry { body: Body::LogOpened(_), .. }) => return None,
-            // An entry that was recovered before keeps the place where it was first written.
-            Ok(Entry { body: Body::Recovered(earlier), .. }) => {
-                Recovered { proven: earlier.proven && salvaged.proven, ..earlier }
-            }
-            _ => Recovered { log, seq: stored.seq, proven: salvaged.proven, entry: text },
-        };
-        if !fits(&recovered) {
-            // No program of this version wrote it; one such row must not keep the terminal from starting over.
-            tracing::error!(seq = stored.seq, "an entry is too long to be carried over");
-            return None;
-        }
-        let entry = Entry::new(stored.entry_id, now.clone(), Body::Recovered(recovered));
-        Some(Fact { entry, private: private.clone() })
-    })
-}
-
-/// Whether an entry can be wrapped into another one.
-fn fits(recovered: &Recovered) -> bool {
-    serde_json::to_string(&recovered.entry).is_ok_and(|text| text.len() + FRAME_BYTES <= MAX_ENTRY_BYTES)
 }
 
 fn opening_fact(

@@ -3,6 +3,7 @@
 //! Time comes in with each event, so that the window (real clocks) and `simulate` (a steady clock that skips
 //! waiting) drive the very same code.
 
+mod platform;
 mod recovery;
 
 pub use recovery::Alarm;
@@ -12,6 +13,7 @@ use std::collections::BTreeMap;
 use shiwen_domain::{
     entry::{Body, Ending, Entry, PackApplied, TerminalEvent},
     id::LogId,
+    level::Level,
     moment::Moment,
     view::{PauseReason, VisitorView},
     visit::{Effect, Event, Now, Setting, Visit, deadline, step, view},
@@ -41,6 +43,15 @@ pub struct Serving {
     /// What a verification found and no log says yet, with the log that was in use then.
     alarm: Option<(Alarm, Option<LogId>)>,
     disk_is_low: bool,
+    /// A visit that has ended since somebody last asked, and whether it was bad.
+    ended: Option<Ended>,
+}
+
+/// How a visit that left entries ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Ended {
+    /// Whether somebody was badly served.
+    pub(crate) bad: bool,
 }
 
 impl Serving {
@@ -66,6 +77,7 @@ impl Serving {
             suspect: false,
             alarm: None,
             disk_is_low: false,
+            ended: None,
         };
         match serving.begin(now) {
             Err(
@@ -105,10 +117,12 @@ impl Serving {
     pub fn event(&mut self, event: &Event, now: &Moment) -> Vec<Appended> {
         let before = Now { moment: now.clone(), fresh: Random.visit_id() };
         let (next, effect) = step(&self.visit, &self.setting, &before, event);
+        let ended = effect.as_ref().and_then(ended_by);
         let stored = effect.map_or(Ok(Vec::new()), |effect| self.store(effect, now));
         match stored {
             Ok(appended) => {
                 self.visit = next;
+                self.ended = ended.filter(|_| !appended.is_empty()).or(self.ended);
                 appended
             }
             Err(error) => {
@@ -118,14 +132,22 @@ impl Serving {
         }
     }
 
+    /// The visit that has ended since this was last asked.
+    pub(crate) fn take_ended(&mut self) -> Option<Ended> {
+        self.ended.take()
+    }
+
     /// Whether a keyboard is attached from now on.
     pub fn notices_keyboard(&mut self, attached: bool) {
         self.setting.keyboard = attached;
     }
 
-    /// Where the page finds the pictures of the pack from now on, by file.
-    pub fn shows_pictures(&mut self, pictures: BTreeMap<String, String>) {
-        self.setting.pictures = pictures;
+    /// Where the page finds the pictures of the pack of this version from now on, by file. Those of another one come too
+    /// late.
+    pub fn shows_pictures(&mut self, version: u64, pictures: BTreeMap<String, String>) {
+        if version == self.setting.assets.pack.version {
+            self.setting.pictures = pictures;
+        }
     }
 
     /// What seals a number for a call back from now on; without it none is asked for.
@@ -208,5 +230,12 @@ impl Serving {
     fn stepped(&mut self, event: &Event, now: &Moment) {
         let now = Now { moment: now.clone(), fresh: Random.visit_id() };
         self.visit = step(&self.visit, &self.setting, &now, event).0;
+    }
+}
+
+fn ended_by(effect: &Effect) -> Option<Ended> {
+    match effect {
+        Effect::Close { draft, .. } => Some(Ended { bad: draft.level().is_some_and(Level::is_bad) }),
+        Effect::SaveDraft(_) => None,
     }
 }

@@ -14,11 +14,10 @@ use shiwen_store::Appended;
 use visitor::SimulatedVisitor;
 
 use crate::{
-    assets,
     clock::Clock,
     home::{Home, HomeError},
     serving::Serving,
-    terminal::{OpenError, Opening, TerminalOptions},
+    terminal::{Equipment, OpenError, Opening, TerminalOptions},
 };
 
 /// What to simulate.
@@ -85,16 +84,15 @@ struct Desk {
 
 impl Desk {
     fn open(home: &Home, simulation: &Simulation) -> Result<Self, SimulateError> {
-        let loaded = assets::load().map_err(OpenError::from)?;
-        let setting = simulation.terminal.setting(&loaded)?;
-        if !setting.demo {
+        let equipment = Equipment::of(home, &simulation.terminal)?;
+        if !equipment.setting.demo {
             return Err(SimulateError::RealLog);
         }
         let may = || {
             let real = holds_a_real_log(home).map_err(OpenError::from)?;
             if real { Err(SimulateError::RealLog) } else { Ok(()) }
         };
-        let Opening { serving, clock, lock, .. } = Opening::begin(home, setting, loaded.pack_sha256, 1, may)?;
+        let Opening { serving, clock, lock, .. } = Opening::begin(home, &equipment, 1, may)?;
         Ok(Self { serving, clock, skipped_ms: 0, _lock: lock })
     }
 

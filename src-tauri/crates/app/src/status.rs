@@ -2,11 +2,14 @@
 
 use serde::Serialize;
 use shiwen_domain::moment::ClockTrust;
+use shiwen_store::{Exchange, StoreError};
 
 use crate::{
     clock::Clock,
     disk,
-    home::{Home, OpenReaderError},
+    enrolment::Enrolled,
+    home::{Home, OpenReader, OpenReaderError},
+    packs::{self, RefusedPack},
     pictures::{self, Skipped},
 };
 
@@ -19,6 +22,10 @@ pub struct Status {
     pub log: Option<LogStatus>,
     /// What is on its way to the platform.
     pub sync: SyncStatus,
+    /// The work orders of this terminal's bad ratings.
+    pub work_orders: WorkOrderStatus,
+    /// The published pack that is not taken, and why.
+    pub refused_pack: Option<RefusedPack>,
     /// The clock.
     pub clock: ClockStatus,
     /// The disk.
@@ -42,8 +49,8 @@ pub struct LogStatus {
     pub demo: bool,
 }
 
-/// What is on its way to the platform. This terminal is not enrolled: everything waits.
-#[derive(Clone, Debug, Serialize)]
+/// What is on its way to the platform. Where nobody has enrolled this terminal everything waits.
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct SyncStatus {
     /// Entries that the platform has not witnessed.
     pub waiting: u64,
@@ -51,6 +58,21 @@ pub struct SyncStatus {
     pub witnessed: u64,
     /// When it last answered, RFC 3339.
     pub last_contact: Option<String>,
+    /// The platform's address, if this terminal is enrolled.
+    pub platform: Option<String>,
+    /// The hall it is enrolled in.
+    pub hall: Option<String>,
+    /// Why nothing is sent until a person acts, by name.
+    pub stopped: Option<String>,
+    /// Entries, and private contents, that the platform has but does not take as they are.
+    pub refused: u64,
+}
+
+/// The work orders.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct WorkOrderStatus {
+    /// How many are not closed.
+    pub open: u64,
 }
 
 /// The clock.
@@ -69,29 +91,72 @@ pub struct DiskStatus {
 
 /// Reads the state of a terminal.
 pub fn status(home: &Home) -> Result<Status, OpenReaderError> {
-    let mut newest_ms = None;
-    let (mut terminal, mut log) = (None, None);
+    // An enrolment that cannot be read is said by the commands that need it.
+    let enrolled = home.enrolment_or_none();
+    let mut found = Found::default();
     if let Some(open) = home.reader()? {
-        newest_ms = open.reader.newest_trusted_ms()?;
-        if let Some(identity) = open.reader.identity()? {
-            let head = open.reader.head()?;
-            terminal = Some(identity.terminal.to_string());
-            log = Some(LogStatus {
-                id: identity.log.to_string(),
-                size: head.size(),
-                root: head.range.root().to_string(),
-                demo: identity.demo,
-            });
-        }
+        found.read(&open, enrolled.as_ref())?;
     }
-    let waiting = log.as_ref().map_or(0, |log| log.size);
+    let file = enrolled.map(|enrolled| enrolled.file);
+    let Found { terminal, log, newest_ms, witnessed, exchange, refused, open_orders } = found;
+    let size = log.as_ref().map_or(0, |log| log.size);
+    let said = |text: String| Some(text).filter(|text| !text.is_empty());
     Ok(Status {
-        terminal,
+        terminal: terminal.or_else(|| file.as_ref().map(|file| file.terminal.to_string())),
         log,
-        sync: SyncStatus { waiting, witnessed: 0, last_contact: None },
+        sync: SyncStatus {
+            waiting: size.saturating_sub(witnessed),
+            witnessed,
+            last_contact: said(exchange.last_contact),
+            platform: file.as_ref().map(|file| file.platform.clone()),
+            hall: file.map(|file| file.hall),
+            stopped: said(exchange.stopped),
+            refused,
+        },
+        work_orders: WorkOrderStatus { open: open_orders },
+        refused_pack: packs::refused(home),
         clock: ClockStatus { trusted: Clock::start(0, newest_ms, 1).trust() == ClockTrust::Trusted },
         skipped_pictures: pictures::skipped(home),
         disk: DiskStatus { free_bytes: disk::free_bytes(home) },
         version: env!("CARGO_PKG_VERSION"),
     })
+}
+
+/// What the record says.
+#[derive(Default)]
+struct Found {
+    terminal: Option<String>,
+    log: Option<LogStatus>,
+    newest_ms: Option<i64>,
+    witnessed: u64,
+    exchange: Exchange,
+    refused: u64,
+    open_orders: u64,
+}
+
+impl Found {
+    fn read(&mut self, open: &OpenReader, enrolled: Option<&Enrolled>) -> Result<(), StoreError> {
+        let reader = &open.reader;
+        self.newest_ms = reader.newest_trusted_ms()?;
+        let Some(identity) = reader.identity()? else { return Ok(()) };
+        let head = reader.head()?;
+        self.terminal = Some(identity.terminal.to_string());
+        self.log = Some(LogStatus {
+            id: identity.log.to_string(),
+            size: head.size(),
+            root: head.range.root().to_string(),
+            demo: identity.demo,
+        });
+        // The next start brings a file of an earlier version to what is asked for here.
+        if !reader.knows_platform()? {
+            return Ok(());
+        }
+        let key = open.keys.signing().verifying_key();
+        let cursor = enrolled.map(|enrolled| reader.cursor(&key, &enrolled.pins.witness)).transpose()?;
+        self.witnessed = cursor.flatten().map_or(0, |cursor| cursor.size());
+        self.exchange = reader.exchange()?;
+        self.refused = reader.remark_count()?;
+        self.open_orders = reader.open_work_orders()?;
+        Ok(())
+    }
 }

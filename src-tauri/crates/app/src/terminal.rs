@@ -2,6 +2,7 @@
 
 mod opening;
 mod options;
+mod platform;
 mod run;
 
 use std::{
@@ -9,11 +10,11 @@ use std::{
     sync::{Arc, Mutex, PoisonError, mpsc},
 };
 
-pub(crate) use opening::Opening;
+pub(crate) use opening::{Equipment, Opening};
 pub use options::{KeyboardOption, OpenError, TerminalOptions};
 use shiwen_domain::view::{Touch, VisitorView};
 
-use crate::{home::Home, writing};
+use crate::{home::Home, sending::News, writing};
 
 /// The terminal's thread is gone; the program is about to end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -43,7 +44,9 @@ pub(crate) enum Message {
     PageOpened(mpsc::SyncSender<VisitorView>),
     Touch(Touch, mpsc::SyncSender<VisitorView>),
     Verified(crate::serving::Alarm),
-    Pictures(BTreeMap<String, String>),
+    /// Where the page finds the pictures of a pack of this version.
+    Pictures(u64, BTreeMap<String, String>),
+    Platform(News),
     Stop(mpsc::SyncSender<()>),
 }
 

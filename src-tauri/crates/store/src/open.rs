@@ -134,12 +134,7 @@ impl Store {
 
     /// The pack that the log says is in force.
     pub fn pack_in_force(&self) -> Result<Option<PackApplied>, StoreError> {
-        let sql = "SELECT bytes FROM entry WHERE kind = 'pack_applied' ORDER BY seq DESC LIMIT 1";
-        let bytes: Option<Vec<u8>> = self.connection.query_row(sql, [], |row| row.get(0)).optional()?;
-        Ok(bytes.and_then(|bytes| match Entry::read(&bytes).ok()?.body {
-            Body::PackApplied(applied) => Some(applied),
-            _ => None,
-        }))
+        pack_in_force(&self.connection)
     }
 
     /// A fast look at the file's structure, for idle minutes and after a fault of the disk.
@@ -147,6 +142,16 @@ impl Store {
         let answer: String = self.connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
         if answer == "ok" { Ok(()) } else { Err(StoreError::Damaged(Damage::Unreadable)) }
     }
+}
+
+/// The pack that the log says is in force.
+pub(crate) fn pack_in_force(connection: &Connection) -> Result<Option<PackApplied>, StoreError> {
+    let sql = "SELECT bytes FROM entry WHERE kind = 'pack_applied' ORDER BY seq DESC LIMIT 1";
+    let bytes: Option<Vec<u8>> = connection.query_row(sql, [], |row| row.get(0)).optional()?;
+    Ok(bytes.and_then(|bytes| match Entry::read(&bytes).ok()?.body {
+        Body::PackApplied(applied) => Some(applied),
+        _ => None,
+    }))
 }
 
 /// Whose log a file holds; `None` before its first entry is written.

@@ -4,6 +4,7 @@
 use std::{ops::Range, path::Path};
 
 use rusqlite::{Connection, TransactionBehavior};
+use shiwen_domain::entry::PackApplied;
 use shiwen_log::{CompactRange, Hash, Origin, SigningKey, WitnessKey, open_cosigned};
 
 use crate::{
@@ -79,6 +80,11 @@ impl Outbox {
         witness::load(&self.connection, &self.origin, &self.signing.verifying_key(), witness)
     }
 
+    /// The pack that the log says is in force.
+    pub fn pack_in_force(&self) -> Result<Option<PackApplied>, StoreError> {
+        open::pack_in_force(&self.connection)
+    }
+
     /// How the exchange goes.
     pub fn exchange(&self) -> Result<Exchange, StoreError> {
         exchange::load(&self.connection)
@@ -102,7 +108,7 @@ impl Outbox {
                 return Ok(Kept::OtherHistory);
             }
             let known = witness::load(connection, &origin, &key, witness)?;
-            if known.is_some_and(|known| known.size() >= seen.size) {
+            if known.is_some_and(|known| (known.size(), known.time_s) >= (seen.size, opened.time_s)) {
                 return Ok(Kept::Older);
             }
             witness::save(connection, range, text)?;

@@ -13,6 +13,7 @@ use crate::{
     aging,
     error::StoreError,
     open::{LogIdentity, Store},
+    read::Reader,
 };
 
 /// How far the platform has witnessed a log.
@@ -127,6 +128,19 @@ pub(crate) fn earlier_sizes(
         opened.map(|cosigned| (log, cosigned.checkpoint.size)).max_by_key(|(_, size)| *size)
     };
     Ok(earlier(connection)?.into_iter().filter_map(seen).collect())
+}
+
+impl Reader {
+    /// Whether the file has what belongs to the exchange with the platform; one of an earlier version has not.
+    pub fn knows_platform(&self) -> Result<bool, StoreError> {
+        Ok(self.connection.table_exists(None, "exchange")?)
+    }
+
+    /// How far this witness has seen the log, if what is kept of it proves itself.
+    pub fn cursor(&self, key: &VerifyingKey, witness: &WitnessKey) -> Result<Option<Cursor>, StoreError> {
+        let Some(identity) = self.identity()? else { return Ok(None) };
+        load(&self.connection, &identity.origin()?, key, witness)
+    }
 }
 
 impl Store {

@@ -1,5 +1,7 @@
 //! The words of the command line.
 
+use std::path::PathBuf;
+
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use shiwen_domain::{id::CounterId, level::Scale, receipt::Receipt, view::Mode};
 
@@ -38,8 +40,29 @@ pub(super) enum Command {
         #[arg(long, required = true)]
         read_only: bool,
         /// One SELECT. Tables: rating, `rating_reason`, `survey_response`, `survey_answer`, `rating_tally`,
-        /// `reason_tally`, `answer_tally`, entry, head, log.
+        /// `reason_tally`, `answer_tally`, entry, head, log, witness, remark, `work_order`, exchange.
         sql: String,
+    },
+    /// Make this terminal known to the platform, with a code that a person got there.
+    Enrol {
+        /// The platform's address, such as <https://platform.example>.
+        #[arg(long)]
+        platform: String,
+        /// The enrolment code. Blanks, hyphens and case do not matter.
+        #[arg(long)]
+        code: String,
+        /// A file (PEM) with the authority that signed the platform's certificate, where it is not a public one.
+        #[arg(long)]
+        ca: Option<PathBuf>,
+        /// The proxy on the way to the platform, such as <http://proxy.example:3128>.
+        #[arg(long)]
+        proxy: Option<String>,
+    },
+    /// Ship what is waiting to the platform and say what happened; exit 1 if a person has to look.
+    Sync {
+        /// Say that it is for once; the window does it all the time.
+        #[arg(long, required = true)]
+        once: bool,
     },
     /// Let simulated visitors rate and answer, in a demo log; prints `ack SEQ ENTRY_ID` for each entry.
     Simulate {

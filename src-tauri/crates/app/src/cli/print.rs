@@ -3,8 +3,9 @@
 use std::io::{self, Write};
 
 use shiwen_store::Report;
+use shiwen_sync::protocol::ProblemKind;
 
-use crate::{disk, pictures::Skipped, status::Status};
+use crate::{disk, packs::RefusedPack, pictures::Skipped, status::Status};
 
 pub(super) fn json(status: &Status, out: &mut dyn Write) -> io::Result<()> {
     serde_json::to_writer_pretty(&mut *out, status)?;
@@ -23,7 +24,20 @@ pub(super) fn status(status: &Status, out: &mut dyn Write) -> io::Result<()> {
         None => writeln!(out, "log           {none}")?,
     }
     writeln!(out, "waiting       {} entries for the platform", status.sync.waiting)?;
+    writeln!(out, "witnessed     {} entries", status.sync.witnessed)?;
+    writeln!(out, "platform      {}", status.sync.platform.as_deref().unwrap_or("not enrolled"))?;
     writeln!(out, "last contact  {}", status.sync.last_contact.as_deref().unwrap_or("never"))?;
+    if let Some(why) = &status.sync.stopped {
+        writeln!(out, "stopped       {why}: {}", what_to_do(why))?;
+    }
+    if status.sync.refused > 0 {
+        writeln!(out, "remarks       {} of the platform; see the table remark", status.sync.refused)?;
+    }
+    writeln!(out, "work orders   {} open", status.work_orders.open)?;
+    if let Some(RefusedPack { version, why }) = &status.refused_pack {
+        let version = version.map(|version| format!("{version} ")).unwrap_or_default();
+        writeln!(out, "pack          {version}is not taken: {why}")?;
+    }
     writeln!(out, "clock         {}", if status.clock.trusted { "trusted" } else { "doubted: set it" })?;
     match status.disk.free_bytes {
         Some(free) => writeln!(out, "free          {} MiB{}", free >> 20, warning(free))?,
@@ -33,6 +47,16 @@ pub(super) fn status(status: &Status, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "not shown     {file}: {why}")?;
     }
     writeln!(out, "version       {}", status.version)
+}
+
+/// What a person does about a problem of this name.
+fn what_to_do(name: &str) -> &'static str {
+    let known = ProblemKind::ALL.iter().find(|kind| kind.name() == name);
+    match (name, known) {
+        (_, Some(kind)) => kind.title(),
+        ("not-sound", _) => "the log does not agree with its own signed head; run shiwen verify.",
+        _ => "somebody has to look at the platform and at the program's log.",
+    }
 }
 
 fn warning(free: u64) -> &'static str {

@@ -140,6 +140,7 @@ impl Serving {
             self.reopen(ReopenReason::HeadMismatch, now)?;
         } else {
             self.rebuild()?;
+            self.mend_witness()?;
         }
         let Alarm { findings, first_bad_seq, .. } = alarm;
         self.note(now, TerminalEvent::IntegrityAlarm { findings, first_bad_seq })?;
@@ -156,7 +157,7 @@ impl Serving {
     }
 
     /// Continues in a new log, or pauses: a reader may be in the way, or the disk full.
-    fn reopen(&mut self, reason: ReopenReason, now: &Moment) -> Result<(), RecordError> {
+    pub(super) fn reopen(&mut self, reason: ReopenReason, now: &Moment) -> Result<(), RecordError> {
         self.record = None;
         match record::reopen(&self.home, &self.keys, self.setting.demo, now, reason) {
             Ok(record) => self.record = Some(record),
@@ -216,6 +217,21 @@ impl Alarm {
 
 /// A new log mends neither a table nor a text: it would carry the same texts, and start over every night.
 fn is_in_log(what: &What) -> bool {
-    use What::{PrivateChanged, PrivateErased, PrivateMissing, PrivateStray, Projection};
-    !matches!(what, Projection(_) | PrivateChanged | PrivateErased | PrivateMissing | PrivateStray)
+    use What::{
+        DroppedStray, DroppedUnwitnessed, PrivateChanged, PrivateErased, PrivateMissing, PrivateStray,
+        Projection, WitnessDiffers, WitnessUnproven,
+    };
+    // Whether another history needs a new log, the platform says at the next exchange.
+    !matches!(
+        what,
+        Projection(_)
+            | PrivateChanged
+            | PrivateErased
+            | PrivateMissing
+            | PrivateStray
+            | DroppedStray
+            | DroppedUnwitnessed
+            | WitnessDiffers
+            | WitnessUnproven
+    )
 }

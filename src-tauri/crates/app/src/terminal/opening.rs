@@ -2,12 +2,43 @@
 
 use shiwen_domain::{moment::Moment, visit::Setting};
 
-use super::OpenError;
+use super::{OpenError, TerminalOptions, platform::sealer};
 use crate::{
+    assets::Loaded,
     clock::{Clock, newest_trusted_ms},
-    home::{Home, Lock},
+    enrolment::Enrolled,
+    home::{Home, Keys, Lock},
+    packs,
     serving::Serving,
 };
+
+/// What a terminal is made of before it serves: its enrolment, the pack in force, and how it stands by them.
+pub(crate) struct Equipment {
+    pub(crate) enrolled: Option<Enrolled>,
+    pub(crate) loaded: Loaded,
+    pub(crate) setting: Setting,
+}
+
+impl Equipment {
+    /// Reads what there is.
+    pub(crate) fn of(home: &Home, options: &TerminalOptions) -> Result<Self, OpenError> {
+        let enrolled = home.enrolment_or_none();
+        let published = enrolled.as_ref().and_then(|enrolled| packs::newest_whole(home, enrolled));
+        let is_published = published.is_some();
+        let loaded = published.map_or_else(crate::assets::load, Ok)?;
+        // What a person typed for this start is checked; what a published pack does not allow any more is not worth a
+        // dark screen.
+        let mut setting =
+            if is_published { options.setting_within(&loaded)? } else { options.setting(&loaded)? };
+        if let Some(enrolled) = &enrolled {
+            if setting.demo && !enrolled.file.demo {
+                return Err(OpenError::NoPack);
+            }
+            setting.demo |= enrolled.file.demo;
+        }
+        Ok(Self { enrolled, loaded, setting })
+    }
+}
 
 /// A terminal that serves, and what it needs besides.
 pub(crate) struct Opening {
@@ -15,6 +46,8 @@ pub(crate) struct Opening {
     pub(crate) clock: Clock,
     /// When it began.
     pub(crate) now: Moment,
+    /// The keys of the record.
+    pub(crate) keys: Keys,
     /// Keeps every other program from serving in the same folder.
     pub(crate) lock: Lock,
 }
@@ -24,8 +57,7 @@ impl Opening {
     /// to write. `pace` is how many times faster than the day the clocks run.
     pub(crate) fn begin<E: From<OpenError>>(
         home: &Home,
-        setting: Setting,
-        pack_sha256: String,
+        Equipment { enrolled, loaded, setting }: &Equipment,
         pace: u32,
         may: impl FnOnce() -> Result<(), E>,
     ) -> Result<Self, E> {
@@ -36,8 +68,10 @@ impl Opening {
         let newest_ms = newest_trusted_ms(home, &keys);
         let mut clock = Clock::start(setting.assets.pack.hall.utc_offset_minutes, newest_ms, pace);
         let (now, _) = clock.now();
-        let serving =
-            Serving::start(home.clone(), keys, setting, pack_sha256, &now).map_err(OpenError::from)?;
-        Ok(Self { serving, clock, now, lock })
+        let (setting, sha256) = (setting.clone(), loaded.pack_sha256.clone());
+        let serving = Serving::start(home.clone(), keys.clone(), setting, sha256, &now);
+        let mut serving = serving.map_err(OpenError::from)?;
+        serving.seals_with(sealer(enrolled.as_ref()));
+        Ok(Self { serving, clock, now, keys, lock })
     }
 }

@@ -69,6 +69,12 @@ pub enum OpenError {
     /// An option that the pack does not allow.
     #[error("{0}")]
     Option(String),
+    /// Enrolled with a real platform, and nothing is known of the hall.
+    #[error(
+        "no pack of the hall is here yet, and made-up departments are not for real visitors; have the platform publish \
+         one, run shiwen sync --once, then start again"
+    )]
+    NoPack,
     /// No thread can be started.
     #[error("no thread can be started: {0}; end other programs and try again")]
     Thread(std::io::Error),
@@ -107,6 +113,35 @@ impl TerminalOptions {
             keyboard: self.keyboard.holds_now(),
             // Until the enrolment is read: see `Serving::seals_with`.
             call_back: false,
+        })
+    }
+
+    /// The setting of a terminal with a published pack. What that does not allow of these options falls back to the
+    /// pack's own, and the log says so.
+    pub(crate) fn setting_within(&self, loaded: &Loaded) -> Result<Setting, OpenError> {
+        let pack = &loaded.assets.pack;
+        let mut allowed = self.clone();
+        let falls_back =
+            |what: &str| tracing::warn!(what, "the pack does not allow what was set; its own holds");
+        if self.mode.is_some_and(|mode| !pack.terminal.modes.contains(&mode)) {
+            falls_back("mode");
+            allowed.mode = None;
+        }
+        if self.scale.is_some_and(|scale| !pack.terminal.scales.contains(&scale)) {
+            falls_back("scale");
+            allowed.scale = None;
+        }
+        if self.counter.as_ref().is_some_and(|counter| pack.counter(counter).is_none()) {
+            falls_back("counter");
+            allowed.counter = None;
+        }
+        allowed.setting(loaded).or_else(|error| {
+            // A terminal at no counter can still serve the hall.
+            if !pack.terminal.modes.contains(&Mode::Hall) {
+                return Err(error);
+            }
+            falls_back("mode");
+            Self { mode: Some(Mode::Hall), ..allowed }.setting(loaded)
         })
     }
 }

@@ -1,19 +1,28 @@
 //! The terminal's thread: messages, deadlines, and what is done while nobody is there.
 
-use std::{sync::mpsc, time::Duration};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+        mpsc,
+    },
+    time::Duration,
+};
 
 use shiwen_domain::{
-    moment::Moment,
-    view::{Screen, VisitorView},
+    moment::{ClockTrust, Moment},
+    view::{PauseReason, Screen, VisitorView},
     visit::Event,
 };
 
-use super::{KeyboardOption, Message, OpenError, Opening, TerminalOptions, Watchers, tell};
+use super::{Equipment, Message, OpenError, Opening, TerminalOptions, Watchers, platform::Pending, tell};
 use crate::{
-    assets::{self, Loaded},
+    assets::Loaded,
     clock::Clock,
+    enrolment::Enrolled,
     home::{Home, Lock, OpenReaderError},
     pictures,
+    sending::{Sender, Urgency},
     serving::{Alarm, Serving},
 };
 
@@ -28,9 +37,18 @@ const VERIFY_HOUR: i64 = 3;
 const HALF_A_DAY_MS: u64 = 12 * 60 * 60 * 1_000;
 
 pub(super) struct Running {
-    home: Home,
-    serving: Serving,
-    clock: Clock,
+    /// Ends first: it has the record open for moments.
+    pub(super) sender: Option<Sender>,
+    pub(super) home: Home,
+    pub(super) serving: Serving,
+    pub(super) clock: Clock,
+    /// The same for the sender.
+    pub(super) clock_trusted: Arc<AtomicBool>,
+    pub(super) options: TerminalOptions,
+    pub(super) enrolled: Option<Enrolled>,
+    /// The version of the published pack in force, if one is.
+    pub(super) pack_version: Option<u64>,
+    pub(super) pending: Pending,
     messages: mpsc::Sender<Message>,
     watchers: Watchers,
     shown: Option<VisitorView>,
@@ -39,7 +57,6 @@ pub(super) struct Running {
     structure_check_ms: Option<u64>,
     verify_due_ms: u64,
     alarm: Option<Alarm>,
-    keyboard: KeyboardOption,
     /// Whether the page has shown where to write, type or leave a number since it was loaded, or since its words were last forgotten.
     words: bool,
     _serving_lock: Lock,
@@ -52,16 +69,26 @@ impl Running {
         messages: mpsc::Sender<Message>,
         watchers: Watchers,
     ) -> Result<Self, OpenError> {
-        let loaded = assets::load()?;
-        let setting = options.setting(&loaded)?;
+        let equipment = Equipment::of(home, options)?;
         let may = || Ok::<(), OpenError>(());
-        let Opening { serving, clock, now, lock } =
-            Opening::begin(home, setting, loaded.pack_sha256.clone(), options.pace, may)?;
-        prepare_pictures(home.clone(), loaded, options.pixels, messages.clone());
-        Ok(Self {
+        let Opening { serving, clock, now, keys, lock } =
+            Opening::begin(home, &equipment, options.pace, may)?;
+        let Equipment { enrolled, loaded, .. } = equipment;
+        let clock_trusted = Arc::new(AtomicBool::new(clock.trust() == ClockTrust::Trusted));
+        let to_terminal = messages.clone();
+        // The terminal may have stopped meanwhile; what was said is said again at the next exchange.
+        let tell = Box::new(move |news| drop(to_terminal.send(Message::Platform(news))));
+        let sender = Sender::start(home.clone(), keys, Arc::clone(&clock_trusted), tell);
+        let running = Self {
+            sender: Some(sender.map_err(OpenError::Thread)?),
             home: home.clone(),
             serving,
             clock,
+            clock_trusted,
+            options: options.clone(),
+            pack_version: enrolled.as_ref().and(Some(loaded.assets.pack.version)),
+            enrolled,
+            pending: Pending::default(),
             messages,
             watchers,
             shown: None,
@@ -70,10 +97,11 @@ impl Running {
             structure_check_ms: Some(now.mono_ms + STRUCTURE_CHECK_AFTER_MS),
             verify_due_ms: now.mono_ms + VERIFY_AFTER_MS,
             alarm: None,
-            keyboard: options.keyboard,
             words: false,
             _serving_lock: lock,
-        })
+        };
+        running.prepare_pictures(loaded);
+        Ok(running)
     }
 
     pub(super) fn run(mut self, messages: &mpsc::Receiver<Message>) {
@@ -88,7 +116,8 @@ impl Running {
                 Ok(Message::Touch(touch, answer)) => self.answer(&Event::Touch(touch), &now, &answer),
                 // Nobody's visit is cut off for it: it is acted upon once the screen is free.
                 Ok(Message::Verified(alarm)) => self.alarm = Some(alarm),
-                Ok(Message::Pictures(pictures)) => self.serving.shows_pictures(pictures),
+                Ok(Message::Pictures(version, pictures)) => self.serving.shows_pictures(version, pictures),
+                Ok(Message::Platform(news)) => self.hear(news, &now),
                 Ok(Message::Stop(answer)) => {
                     self.serving.stop(&now);
                     drop(self);
@@ -100,7 +129,9 @@ impl Running {
                 }
                 Err(mpsc::RecvTimeoutError::Disconnected) => return self.serving.stop(&now),
             }
+            self.send_what_ended();
             self.watch(&now);
+            self.settle_pending(&now);
             self.show(&now);
             self.forget_words();
         }
@@ -110,6 +141,7 @@ impl Running {
         let (now, step) = self.clock.now();
         if let Some(by_ms) = step {
             self.serving.clock_stepped(by_ms, &now);
+            self.clock_trusted.store(now.clock == ClockTrust::Trusted, Ordering::Relaxed);
         }
         now
     }
@@ -138,6 +170,13 @@ impl Running {
         VisitorView { serial: self.serial, ..view }
     }
 
+    /// A bad rating is on its way at once, everything else in some seconds.
+    fn send_what_ended(&mut self) {
+        if let Some(ended) = self.serving.take_ended() {
+            self.wake(if ended.bad { Urgency::Now } else { Urgency::Soon });
+        }
+    }
+
     /// Tells the page of a change that no touch made.
     fn show(&mut self, now: &Moment) {
         let view = self.serving.view(now);
@@ -164,11 +203,14 @@ impl Running {
             return;
         }
         self.watched_ms = now.mono_ms;
-        if self.serving.paused().is_some() {
+        if let Some(reason) = self.serving.paused() {
+            if reason == PauseReason::DiskFull {
+                self.drop_aged(now);
+            }
             self.serving.recover(now);
         }
         self.serving.watch_disk(now);
-        self.serving.notices_keyboard(self.keyboard.holds_now());
+        self.serving.notices_keyboard(self.options.keyboard.holds_now());
         if self.serving.is_idle() {
             self.check_structure_once(now);
             self.verify_once_a_day(now);
@@ -189,6 +231,11 @@ impl Running {
 
     /// Verifies the record once a day, on another thread: visitors are served meanwhile. At night where the terminal
     /// runs then and knows the hour; else when a day has passed, counted by the steady clock.
+    /// Verifies the record before long, whatever the hour.
+    pub(super) fn verify_soon(&mut self, now: &Moment) {
+        self.verify_due_ms = now.mono_ms;
+    }
+
     fn verify_once_a_day(&mut self, now: &Moment) {
         let due =
             self.verify_due_ms.saturating_sub(if now.hour() == VERIFY_HOUR { HALF_A_DAY_MS } else { 0 });
@@ -208,20 +255,26 @@ impl Running {
     }
 }
 
-/// Makes the pack's pictures ready on another thread: the first screen does not wait for them.
-fn prepare_pictures(home: Home, loaded: Loaded, pixels: Option<(u32, u32)>, messages: mpsc::Sender<Message>) {
-    std::thread::spawn(move || {
-        let prepared = pictures::prepare(&home, &loaded, pixels);
-        for skipped in &prepared.skipped {
-            tracing::warn!(file = skipped.file, why = skipped.why, "a picture of the pack is not shown");
-        }
-        // The terminal may have stopped meanwhile; the next start finds them in the cache.
-        drop(messages.send(Message::Pictures(prepared.urls)));
-    });
+impl Running {
+    /// Makes the pack's pictures ready on another thread: no screen waits for them.
+    pub(super) fn prepare_pictures(&self, loaded: Loaded) {
+        let (home, messages, pixels) = (self.home.clone(), self.messages.clone(), self.options.pixels);
+        std::thread::spawn(move || {
+            let version = loaded.assets.pack.version;
+            let prepared = pictures::prepare(&home, &loaded, pixels);
+            for skipped in &prepared.skipped {
+                tracing::warn!(file = skipped.file, why = skipped.why, "a picture of the pack is not shown");
+            }
+            // The terminal may have stopped meanwhile; the next start finds them in the cache.
+            drop(messages.send(Message::Pictures(version, prepared.urls)));
+        });
+    }
 }
 
 /// Holds the record where it is, so that what is found is true of the one in use.
 fn alarm(home: &Home) -> Result<Option<Alarm>, OpenReaderError> {
     let Some(open) = home.reader()? else { return Ok(None) };
-    Ok(Alarm::of(&open.reader.verify(&open.keys.signing().verifying_key())?))
+    let witnesses = home.enrolment_or_none().map(|enrolled| enrolled.witnesses).unwrap_or_default();
+    let report = open.reader.verify_witnessed(&open.keys.signing().verifying_key(), &witnesses)?;
+    Ok(Alarm::of(&report))
 }

@@ -4,4 +4,6 @@ mod home;
 mod keys;
 mod options;
 mod pictures;
+mod platform;
+mod sync;
 mod words;

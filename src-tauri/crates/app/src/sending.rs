@@ -1,0 +1,113 @@
+//! The sender: its own thread, which talks to the platform for as long as the terminal runs. It opens the record for
+//! moments only, through an [`shiwen_store::Outbox`], and tells the terminal's thread what only that may do. The visitor
+//! never waits for it, and nothing that fails here is seen on the screen.
+
+mod desk;
+mod exchanging;
+mod mood;
+pub mod once;
+mod post;
+mod waiting;
+
+use std::{
+    io,
+    sync::{Arc, atomic::AtomicBool, mpsc},
+    thread::JoinHandle,
+};
+
+use shiwen_domain::{entry::ReopenReason, id::LogId};
+use shiwen_store::StoreError;
+use shiwen_sync::protocol::ErasureOrder;
+use tokio::{runtime::Runtime, sync::Notify};
+
+use crate::home::{Home, HomeError, Keys};
+
+/// Why an exchange could not go on, on this side.
+#[derive(Debug, thiserror::Error)]
+pub enum SendError {
+    /// The data directory.
+    #[error(transparent)]
+    Home(#[from] HomeError),
+    /// The record.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// There is nothing to send from.
+    #[error("there is no record yet; start shiwen first")]
+    NoRecord,
+    /// The record was continued in a new log meanwhile.
+    #[error("a new log was begun meanwhile")]
+    OtherLog,
+}
+
+/// What the platform has to say to the terminal's thread.
+#[derive(Debug)]
+pub(crate) enum News {
+    /// What time it is, in milliseconds since 1970.
+    Time(i64),
+    /// This log cannot go on.
+    Reopen { log: LogId, reason: ReopenReason },
+    /// What is to be erased.
+    Erase(Vec<ErasureOrder>),
+    /// A pack is staged.
+    Pack,
+    /// The terminal was enrolled, or enrolled again.
+    Enrolled,
+    /// The record does not agree with its own signed head.
+    NotSound,
+}
+
+/// How soon something has to be sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Urgency {
+    /// At once: somebody was badly served, or waits for an answer.
+    Now,
+    /// In some seconds.
+    Soon,
+}
+
+/// Tells the terminal's thread something.
+pub(crate) type Tell = Box<dyn Fn(News) + Send>;
+
+/// The sender, as the terminal's thread has it. It ends when this is dropped.
+pub(crate) struct Sender {
+    wakes: Option<mpsc::Sender<Urgency>>,
+    stopping: Arc<Notify>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Sender {
+    /// Starts it. `clock_trusted` says how the terminal's clock is.
+    pub(crate) fn start(
+        home: Home,
+        keys: Keys,
+        clock_trusted: Arc<AtomicBool>,
+        tell: Tell,
+    ) -> io::Result<Self> {
+        let (wakes, woken) = mpsc::channel();
+        let stopping = Arc::new(Notify::new());
+        let sending = exchanging::Sending::new(home, keys, clock_trusted, tell, Arc::clone(&stopping));
+        let run = move || sending.run(&woken);
+        let thread = std::thread::Builder::new().name("sender".into()).spawn(run)?;
+        Ok(Self { wakes: Some(wakes), stopping, thread: Some(thread) })
+    }
+
+    /// Something is to be sent.
+    pub(crate) fn wake(&self, urgency: Urgency) {
+        // A sender that is gone is started again with the program.
+        let _ = self.wakes.as_ref().map(|wakes| wakes.send(urgency));
+    }
+}
+
+impl Drop for Sender {
+    fn drop(&mut self) {
+        // Whatever it waits for: the network's answer, or the next time.
+        self.wakes = None;
+        self.stopping.notify_one();
+        let _ = self.thread.take().map(JoinHandle::join);
+    }
+}
+
+/// A runtime for one thread, with network and time.
+pub(crate) fn runtime() -> io::Result<Runtime> {
+    tokio::runtime::Builder::new_current_thread().enable_all().build()
+}

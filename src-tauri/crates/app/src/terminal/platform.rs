@@ -1,0 +1,133 @@
+//! What the platform says, taken by the terminal's thread: at once where it harms nobody, else while nobody is there.
+
+use std::{collections::HashSet, sync::atomic::Ordering};
+
+use shiwen_domain::{
+    entry::ReopenReason,
+    id::LogId,
+    moment::{ClockTrust, Moment},
+};
+use shiwen_sync::protocol::ErasureOrder;
+
+use super::run::Running;
+use crate::{
+    enrolment::Enrolled,
+    packs,
+    sealing::Sealer,
+    sending::{News, Urgency},
+};
+
+/// How often private content that is old enough is looked for, in steady milliseconds.
+const AGING_MS: u64 = 6 * 60 * 60 * 1_000;
+
+/// What is to be done once nobody is there.
+#[derive(Default)]
+pub(super) struct Pending {
+    reopen: Option<(Option<LogId>, ReopenReason)>,
+    erasures: Vec<ErasureOrder>,
+    pack: bool,
+    /// Orders that were carried out; the platform repeats them until it has read so.
+    erased: HashSet<String>,
+    aging_ms: u64,
+}
+
+impl Running {
+    /// Takes what the sender was told.
+    pub(super) fn hear(&mut self, news: News, now: &Moment) {
+        match news {
+            News::Time(platform_ms) => self.settle_clock(platform_ms),
+            News::Reopen { log, reason } => self.pending.reopen = Some((Some(log), reason)),
+            News::Erase(orders) => {
+                let new = |order: &ErasureOrder| !self.pending.erased.contains(&order.order);
+                self.pending.erasures = orders.into_iter().filter(new).collect();
+            }
+            News::Pack => self.pending.pack = true,
+            News::Enrolled => self.learn_enrolment(),
+            News::NotSound => self.verify_soon(now),
+        }
+    }
+
+    fn settle_clock(&mut self, platform_ms: i64) {
+        let (now, step) = self.clock.settle(platform_ms);
+        if let Some(by_ms) = step {
+            self.serving.clock_stepped(by_ms, &now);
+        }
+        self.clock_trusted.store(now.clock == ClockTrust::Trusted, Ordering::Relaxed);
+    }
+
+    fn learn_enrolment(&mut self) {
+        self.enrolled = self.home.enrolment_or_none();
+        self.serving.seals_with(sealer(self.enrolled.as_ref()));
+        if self.enrolled.as_ref().is_some_and(|enrolled| enrolled.file.replaces.is_some()) {
+            self.pending.reopen = Some((None, ReopenReason::Replaced));
+        }
+        // It may have been fetched by another program.
+        self.pending.pack = true;
+    }
+
+    /// Does what waits, while nobody is there and the record is open.
+    pub(super) fn settle_pending(&mut self, now: &Moment) {
+        if !self.serving.is_idle() || self.serving.paused().is_some() {
+            return;
+        }
+        if let Some((log, reason)) = self.pending.reopen.take() {
+            self.serving.continue_elsewhere(log, reason, now);
+            self.wake(Urgency::Now);
+        }
+        for order in std::mem::take(&mut self.pending.erasures) {
+            if self.serving.erase(&order, now) {
+                self.pending.erased.insert(order.order);
+                self.wake(Urgency::Soon);
+            }
+        }
+        if std::mem::take(&mut self.pending.pack) {
+            self.apply_newest_pack(now);
+        }
+        if now.mono_ms >= self.pending.aging_ms {
+            self.pending.aging_ms = now.mono_ms + AGING_MS;
+            self.drop_aged(now);
+        }
+    }
+
+    /// Drops private content that the platform has and that is old enough.
+    pub(super) fn drop_aged(&mut self, now: &Moment) {
+        if let Some(enrolled) = &self.enrolled {
+            self.serving.drop_aged(&enrolled.witnesses, now);
+        }
+    }
+
+    /// Puts the newest pack in force, if it is newer than the one that is. Options that it does not allow fall back to its
+    /// own.
+    fn apply_newest_pack(&mut self, now: &Moment) {
+        let newest = self.enrolled.as_ref().and_then(|enrolled| packs::newest_whole(&self.home, enrolled));
+        let Some(loaded) = newest.filter(|loaded| Some(loaded.assets.pack.version) > self.pack_version)
+        else {
+            return;
+        };
+        let version = loaded.assets.pack.version;
+        let mut setting = match self.options.setting_within(&loaded) {
+            Ok(setting) => setting,
+            Err(error) => return tracing::error!(%error, version, "the pack cannot be used by this terminal"),
+        };
+        setting.demo |= self.enrolled.as_ref().is_some_and(|enrolled| enrolled.file.demo);
+        if self.serving.put_in_force(setting, loaded.pack_sha256.clone(), now) {
+            self.pack_version = Some(version);
+            self.clock.move_to(loaded.assets.pack.hall.utc_offset_minutes);
+            packs::prune(&self.home, version);
+            self.prepare_pictures(loaded);
+            self.wake(Urgency::Soon);
+        }
+    }
+
+    pub(super) fn wake(&self, urgency: Urgency) {
+        if let Some(sender) = &self.sender {
+            sender.wake(urgency);
+        }
+    }
+}
+
+/// What seals a number for a call back on an enrolled terminal.
+pub(super) fn sealer(enrolled: Option<&Enrolled>) -> Option<Sealer> {
+    let sealer = Sealer::to(&enrolled?.file.recipient);
+    sealer.inspect_err(|error| tracing::error!(%error, "no number for a call back is asked for")).ok()
+}
