@@ -2,6 +2,7 @@
 //! disk afterwards is judged in [`kept`]; nothing here opens a record.
 
 pub mod desk;
+pub mod enrolled;
 pub mod kept;
 pub mod small_disk;
 pub mod strace;
@@ -32,6 +33,7 @@ pub struct Program {
     path: PathBuf,
     home: PathBuf,
     assets: Option<PathBuf>,
+    environment: Vec<(String, String)>,
 }
 
 /// What a run of the program left behind.
@@ -54,13 +56,25 @@ pub fn home_in_memory() -> io::Result<TempDir> {
 impl Program {
     /// The program at `path` (`env!("CARGO_BIN_EXE_shiwen-headless")`) in a data directory.
     pub fn new(path: impl Into<PathBuf>, home: impl Into<PathBuf>) -> Self {
-        Self { path: path.into(), home: home.into(), assets: None }
+        Self { path: path.into(), home: home.into(), assets: None, environment: Vec::new() }
     }
 
     /// The same program with another asset folder.
     #[must_use]
     pub fn with_assets(self, folder: impl Into<PathBuf>) -> Self {
         Self { assets: Some(folder.into()), ..self }
+    }
+
+    /// The same program with more in its environment.
+    #[must_use]
+    pub fn with_environment(self, variables: impl IntoIterator<Item = (String, String)>) -> Self {
+        Self { environment: variables.into_iter().collect(), ..self }
+    }
+
+    /// The same program in another data directory.
+    #[must_use]
+    pub fn in_home(self, home: impl Into<PathBuf>) -> Self {
+        Self { home: home.into(), ..self }
     }
 
     /// The data directory.
@@ -94,6 +108,7 @@ impl Program {
         if let Some(folder) = &self.assets {
             command.env("SHIWEN_ASSETS", folder);
         }
+        command.envs(self.environment.iter().map(|(name, value)| (name, value)));
     }
 }
 
