@@ -6,6 +6,7 @@ pub mod disk;
 pub mod encrypted;
 pub mod hall;
 pub mod independent;
+pub mod paper_log;
 pub mod platform;
 pub mod postgres;
 pub mod receiver;
