@@ -112,18 +112,14 @@ impl Drop for Database {
 
 /// The same connection string for another database: the later of two members counts.
 fn in_database(superuser: &str, name: &str) -> String {
-    match superuser.split_once("://") {
+    if let Some((scheme, rest)) = superuser.split_once("://") {
         // A URL: the path is the database.
-        Some((scheme, rest)) => {
-            let (before, after) = rest.split_once('/').unwrap_or((rest, ""));
-            let query = after.split_once('?').map_or(String::new(), |(_, query)| format!("?{query}"));
-            format!("{scheme}://{before}/{name}{query}")
-        }
-        None => {
-            let others = superuser.split_whitespace().filter(|member| !member.starts_with("dbname="));
-            others.chain([format!("dbname={name}").as_str()]).collect::<Vec<_>>().join(" ")
-        }
+        let (before, after) = rest.split_once('/').unwrap_or((rest, ""));
+        let query = after.split_once('?').map_or(String::new(), |(_, query)| format!("?{query}"));
+        return format!("{scheme}://{before}/{name}{query}");
     }
+    let others = superuser.split_whitespace().filter(|member| !member.starts_with("dbname="));
+    others.chain([format!("dbname={name}").as_str()]).collect::<Vec<_>>().join(" ")
 }
 
 /// The name of the migrated template for the migrations as they are now; makes it where it is missing.

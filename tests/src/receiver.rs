@@ -173,17 +173,14 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::wire::http::{Side, ask};
+    use crate::{platform::request, wire::http::ask};
 
     const SECRET: &str = "whsec_c2hpd2VuLXRlc3Qtc2VjcmV0LTAxMjM0NTY3ODk=";
 
     fn post(receiver: &Receiver, secret: &str, body: &str) -> u16 {
         let headers = signed_headers(secret, "order-1", br#"{"a":1}"#);
-        let headers: String = headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
-        let length = body.len();
-        let text = format!("POST /work-orders HTTP/1.1\r\n{headers}Content-Length: {length}\r\n\r\n{body}");
-        let request =
-            Message::read(&mut text.as_bytes(), Side::Request).expect("readable").expect("a request");
+        let headers: Vec<_> = headers.iter().map(|(name, value)| (name.as_str(), value.clone())).collect();
+        let request = request("POST", "/work-orders", &headers, body.as_bytes());
         ask(receiver.server.address(), &request).expect("an answer").status().expect("a status")
     }
 

@@ -56,17 +56,19 @@ impl Options {
     pub(super) fn to_toml(&self, listen: SocketAddr, database: &str, folder: &Path) -> String {
         let (demo, name, keys) = (self.demo, &self.name, folder.join("keys"));
         let mut text = format!(
-            "database = {database:?}\nlisten = \"{listen}\"\ndemo = {demo}\nname = {name:?}\nkeys_folder = {keys:?}\n"
+            "database = '{database}'\nlisten = '{listen}'\ndemo = {demo}\nname = '{name}'\nkeys_folder = '{}'\n",
+            keys.display()
         );
         let _ = writeln!(text, "[limits]\n{}", self.limits.as_deref().unwrap_or(WIDE));
         if let Some(ServerFiles { certificate, key }) = &self.tls {
-            let _ = writeln!(text, "[tls]\ncertificate = {certificate:?}\nkey = {key:?}");
+            let (certificate, key) = (certificate.display(), key.display());
+            let _ = writeln!(text, "[tls]\ncertificate = '{certificate}'\nkey = '{key}'");
         }
         if let Some(Webhook { url, secret }) = &self.webhook {
             let file = folder.join("webhook.secret");
             fs::write(&file, secret).expect("the secret can be written");
             fs::set_permissions(&file, fs::Permissions::from_mode(0o600)).expect("a mode can be set");
-            let _ = writeln!(text, "[webhook]\nurl = {url:?}\nsecret_file = {file:?}");
+            let _ = writeln!(text, "[webhook]\nurl = '{url}'\nsecret_file = '{}'", file.display());
         }
         text
     }

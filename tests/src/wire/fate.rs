@@ -74,9 +74,9 @@ impl Reply {
 
     /// As it stands on the wire.
     pub(crate) fn to_bytes(&self) -> Vec<u8> {
-        let headers: String = self.headers.iter().map(|line| format!("{line}\r\n")).collect();
-        let (status, length) = (self.status, self.body.len());
-        let head = format!("HTTP/1.1 {status} Made by the wire\r\n{headers}Content-Length: {length}\r\n\r\n");
-        [head.as_bytes(), &self.body].concat()
+        let first = format!("HTTP/1.1 {} Made by the wire", self.status);
+        let length = format!("Content-Length: {}", self.body.len());
+        let lines = [&[first], self.headers.as_slice(), &[length]].concat().join("\r\n");
+        [lines.as_bytes(), b"\r\n\r\n", &self.body].concat()
     }
 }

@@ -105,7 +105,8 @@ impl<'a> Way<'a> {
             // The platform has all of it and must not hear of the cut before it acted.
             let _ = answer(platform);
         }
-        self.cut(place)
+        end_in(place, &self.terminal);
+        Ok(false)
     }
 
     fn cut_answer(&mut self, request: &Message, place: u64) -> Goes {
@@ -113,11 +114,6 @@ impl<'a> Way<'a> {
         let end = modulo(place, answer.bytes.len());
         self.state.count(|counted| counted.cut += 1);
         self.terminal.write_all(&answer.bytes[..end])?;
-        self.cut(place)
-    }
-
-    /// Ends the terminal's connection.
-    fn cut(&self, place: u64) -> Goes {
         end_in(place, &self.terminal);
         Ok(false)
     }
