@@ -5,5 +5,6 @@ mod keys;
 mod options;
 mod pictures;
 mod platform;
+mod running;
 mod sync;
 mod words;
