@@ -12,6 +12,7 @@ use clap::{Parser, Subcommand};
 use crate::config::Config;
 
 mod alarms;
+mod credential;
 mod enrol_code;
 mod erasures;
 mod failure;
@@ -24,6 +25,7 @@ mod token;
 mod verify;
 mod work_orders;
 
+use credential::Credential;
 pub(crate) use failure::{CliError, say};
 
 /// The central platform of the Shiwen terminals.

@@ -18,8 +18,8 @@ mod writing;
 pub(crate) use advance::{AdvanceError, Told, advance};
 pub(crate) use hall::Hall;
 pub(crate) use open::open_all;
-pub(crate) use read::{Filter, list, of_scope};
-pub(crate) use show::{Shown, show};
+pub(crate) use read::{Filter, list};
+pub(crate) use show::show;
 pub(crate) use view::OrderView;
 
 pub(crate) fn routes() -> Router<App> {

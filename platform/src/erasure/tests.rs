@@ -1,5 +1,7 @@
 //! Erasure over a real database: two people, every copy, and the terminal until it is done.
 
+use std::slice::from_ref;
+
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 use shiwen_domain::{
@@ -15,7 +17,7 @@ use crate::testing::{Rated, Stage};
 async fn stored(stage: &Stage) -> Rated {
     let rated =
         Rated { text: Some("话".into()), writing: Some(vec![1]), phone: Some(vec![2]), ..Rated::bad() };
-    stage.store(&[rated.clone()]).await;
+    stage.store(from_ref(&rated)).await;
     rated
 }
 

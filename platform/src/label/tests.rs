@@ -1,5 +1,7 @@
 //! Labels over a real database: proposed by the log, confirmed from outside the hall.
 
+use std::slice::from_ref;
+
 use axum::http::StatusCode;
 use serde_json::json;
 use uuid::Uuid;
@@ -18,7 +20,7 @@ async fn propose(stage: &Stage, target: Uuid, hall: &str) -> Uuid {
 async fn a_label_is_confirmed_by_somebody_outside_the_hall_only() {
     let stage = Stage::new().await;
     let bad = Rated::bad();
-    stage.store(&[bad.clone()]).await;
+    stage.store(from_ref(&bad)).await;
     let path = format!("/v1/labels/{}/confirmation", propose(&stage, bad.entry, "east").await);
     let why = json!({ "why": "看了录像" });
     let own = stage.token("own", Some("east"), &["confirm"]).await;
@@ -37,7 +39,7 @@ async fn a_label_is_confirmed_by_somebody_outside_the_hall_only() {
 async fn a_label_confirmed_twice_stays_as_it_was_confirmed_first() {
     let stage = Stage::new().await;
     let bad = Rated::bad();
-    stage.store(&[bad.clone()]).await;
+    stage.store(from_ref(&bad)).await;
     let path = format!("/v1/labels/{}/confirmation", propose(&stage, bad.entry, "east").await);
     let one = stage.token("one", None, &["confirm"]).await;
     let two = stage.token("two", None, &["confirm"]).await;
@@ -65,8 +67,8 @@ async fn what_is_not_there_cannot_be_confirmed() {
 async fn the_list_says_what_is_proposed_and_what_is_confirmed() {
     let stage = Stage::new().await;
     let (east, west) = (Rated::bad(), Rated { hall: "west", ..Rated::bad() });
-    stage.store(&[east.clone()]).await;
-    stage.store(&[west.clone()]).await;
+    stage.store(from_ref(&east)).await;
+    stage.store(from_ref(&west)).await;
     let first = propose(&stage, east.entry, "east").await;
     propose(&stage, west.entry, "west").await;
     let city = stage.token("city", None, &["confirm"]).await;

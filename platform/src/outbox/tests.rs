@@ -1,6 +1,6 @@
 //! Deliveries to a 12345 system that fails in every way a system can.
 
-use std::time::Duration;
+use std::{slice::from_ref, time::Duration};
 
 use age::x25519::Identity;
 use serde_json::json;
@@ -57,7 +57,7 @@ async fn a_work_order_is_delivered_once_signed_and_at_once() {
         reasons: vec![ReasonCode(207)], text: Some("没人说要带户口本".into()), ..Rated::bad()
     };
     let begun = time::Instant::now();
-    stage.store(&[bad.clone()]).await;
+    stage.store(from_ref(&bad)).await;
     let delivery = receiver.wait_for(1).await.remove(0);
     assert!(delivery.at - begun < Duration::from_secs(1), "{:?}", delivery.at - begun);
     let order = stage.order_of(bad.entry).await.to_string();
@@ -113,7 +113,7 @@ async fn a_message_that_is_not_taken_holds_up_no_other() {
     receiver.wait_for(1).await;
     let begun = time::Instant::now();
     let next = Rated::bad();
-    stage.store(&[next.clone()]).await;
+    stage.store(from_ref(&next)).await;
     let order = stage.order_of(next.entry).await.to_string();
     let arrived = loop {
         let all = receiver.deliveries();

@@ -66,8 +66,8 @@ impl Answer {
     /// An answer with a status, and its headers `Retry-After` and `Date`.
     pub(crate) fn of(status: u16, asked: Option<&str>, date: Option<&str>) -> Self {
         let fault = match status {
-            200..300 => None,
-            300..400 => Some(Fault::Redirect),
+            200..=299 => None,
+            300..=399 => Some(Fault::Redirect),
             401 | 403 | 404 | 405 | 407 => Some(Fault::Refused),
             408 | 425 | 429 | 500.. => Some(Fault::Busy),
             _ => Some(Fault::Message),

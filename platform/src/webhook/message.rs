@@ -108,7 +108,7 @@ struct Row {
     counter: String,
     opened_ms: i64,
     rating: Option<Rating>,
-    row: tokio_postgres::Row,
+    columns: tokio_postgres::Row,
 }
 
 impl Message {
@@ -148,11 +148,11 @@ impl Row {
             _ => None,
         };
         let (hall, department, counter) = (row.get(1), row.get(4), row.get(5));
-        Self { hall, department, counter, opened_ms: row.get(8), rating, row }
+        Self { hall, department, counter, opened_ms: row.get(8), rating, columns: row }
     }
 
     fn has_writing(&self) -> bool {
-        self.row.get(12)
+        self.columns.get(12)
     }
 
     /// The number, opened for this delivery and written down as opened.
@@ -162,7 +162,7 @@ impl Row {
         client: &mut Client,
         id: Uuid,
     ) -> Result<Option<String>, tokio_postgres::Error> {
-        let (Some(sealed), Some(identity)) = (self.row.get::<_, Option<&[u8]>>(13), &app.keys.identity)
+        let (Some(sealed), Some(identity)) = (self.columns.get::<_, Option<&[u8]>>(13), &app.keys.identity)
         else {
             return Ok(None);
         };
@@ -177,7 +177,7 @@ impl Row {
     }
 
     fn data(&self, id: Uuid, hall: &Hall, phone: Option<String>, writing: Option<String>) -> Data {
-        let row = &self.row;
+        let row = &self.columns;
         let rating = self.rating.as_ref();
         let reasons = content::reasons(rating.map_or(&[], |rating| &rating.reasons));
         let text = row.get::<_, Option<&[u8]>>(11).map(String::from_utf8_lossy);

@@ -134,8 +134,7 @@ async fn answer(mut response: reqwest::Response) -> Answer {
 fn address(text: &str) -> Result<Url, PartnerError> {
     let url: Url = text.parse().map_err(|_| PartnerError::Url)?;
     match (url.scheme(), url.host_str()) {
-        ("https", Some(_)) => Ok(url),
-        ("http", Some("localhost" | "127.0.0.1" | "[::1]")) => Ok(url),
+        ("https", Some(_)) | ("http", Some("localhost" | "127.0.0.1" | "[::1]")) => Ok(url),
         ("http", Some(_)) => Err(PartnerError::Plain),
         _ => Err(PartnerError::Url),
     }

@@ -65,7 +65,7 @@ pub(super) async fn orders(
 }
 
 /// The hall that a question is about: the token's own, or the one asked for. A token of one hall cannot ask for another.
-pub(crate) fn of_scope(access: &Access, asked: Option<String>) -> Result<Option<String>, ApiProblem> {
+fn of_scope(access: &Access, asked: Option<String>) -> Result<Option<String>, ApiProblem> {
     match (&access.hall, asked) {
         (Some(own), Some(asked)) if *own != asked => Err(Kind::Forbidden.into()),
         (Some(own), _) => Ok(Some(own.clone())),

@@ -1,5 +1,7 @@
 //! Work orders over a real database and the real router.
 
+use std::slice::from_ref;
+
 use axum::http::{Method, StatusCode};
 use serde_json::{Value, json};
 use uuid::Uuid;

@@ -6,7 +6,7 @@ use super::*;
 async fn a_work_order_moves_by_signed_events_to_its_end() {
     let stage = Stage::new().await;
     let bad = Rated::bad();
-    stage.store(&[bad.clone()]).await;
+    stage.store(from_ref(&bad)).await;
     let (order, token) = (stage.order_of(bad.entry).await, stage.token("city", None, DUTY).await);
     report(&stage, order).await;
     let before = stage.count("SELECT max(change) FROM work_order").await;
@@ -26,7 +26,7 @@ async fn a_work_order_moves_by_signed_events_to_its_end() {
 async fn an_event_that_does_not_fit_the_state_is_a_conflict_and_changes_nothing() {
     let stage = Stage::new().await;
     let bad = Rated::bad();
-    stage.store(&[bad.clone()]).await;
+    stage.store(from_ref(&bad)).await;
     let order = stage.order_of(bad.entry).await;
     let (status, problem) = tell(&stage, order, "c", &event("closed", &json!({}))).await;
     assert_eq!((status, &problem["type"]), (StatusCode::CONFLICT, &json!("urn:shiwen:problem:conflict")));
@@ -41,7 +41,7 @@ async fn an_event_that_does_not_fit_the_state_is_a_conflict_and_changes_nothing(
 async fn an_event_told_twenty_times_at_once_happens_once() {
     let stage = Stage::new().await;
     let bad = Rated::bad();
-    stage.store(&[bad.clone()]).await;
+    stage.store(from_ref(&bad)).await;
     let order = stage.order_of(bad.entry).await;
     let accepted = event("accepted", &json!({}));
     let told = (0..20).map(|_| tell(&stage, order, "same", &accepted));
@@ -77,7 +77,7 @@ async fn futures_join<F: Future>(all: impl Iterator<Item = F>) -> Vec<F::Output>
 async fn what_is_not_signed_by_the_other_system_now_is_refused() {
     let stage = Stage::new().await;
     let bad = Rated::bad();
-    stage.store(&[bad.clone()]).await;
+    stage.store(from_ref(&bad)).await;
     let order = stage.order_of(bad.entry).await;
     let body = event("accepted", &json!({})).to_string().into_bytes();
     let now = stage.app.clock.now_ms() / 1_000;
@@ -98,7 +98,7 @@ async fn what_is_not_signed_by_the_other_system_now_is_refused() {
 async fn malformed_events_are_problems_and_never_faults() {
     let stage = Stage::new().await;
     let bad = Rated::bad();
-    stage.store(&[bad.clone()]).await;
+    stage.store(from_ref(&bad)).await;
     let order = stage.order_of(bad.entry).await;
     let now = stage.app.clock.now_ms() / 1_000;
     let future = json!({ "event": "accepted", "who": "a", "why": "b", "at": "2999-01-01T00:00:00Z" });
@@ -150,7 +150,7 @@ async fn whoever_left_a_number_is_called_back_and_the_number_goes_with_the_end()
 async fn an_extension_moves_the_deadline_and_keeps_the_first_promise() {
     let stage = Stage::new().await;
     let bad = Rated::bad();
-    stage.store(&[bad.clone()]).await;
+    stage.store(from_ref(&bad)).await;
     let order = stage.order_of(bad.entry).await;
     let longer = event("extended", &json!({ "due": "2031-01-31" }));
     let (_, extended) = tell(&stage, order, "e", &longer).await;

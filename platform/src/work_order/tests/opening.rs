@@ -39,7 +39,7 @@ async fn the_deadline_counts_the_working_days_of_the_halls_pack() {
     let sql = "INSERT INTO pack (hall, version, manifest, body) VALUES ('east', 1, '', $1)";
     client.execute(sql, &[&pack]).await.unwrap();
     let (east, west) = (Rated::bad(), Rated { hall: "west", ..Rated::bad() });
-    stage.store(&[east.clone()]).await;
+    stage.store(from_ref(&east)).await;
     stage.store(&[west]).await;
     let sql = "SELECT title, due - opened_day, first_due = due FROM work_order WHERE entry_id = $1";
     let row = client.query_one(sql, &[&east.entry]).await.unwrap();
@@ -55,7 +55,7 @@ async fn the_deadline_counts_the_working_days_of_the_halls_pack() {
 async fn a_rating_opens_one_work_order_however_often() {
     let stage = Stage::new().await;
     let bad = Rated::bad();
-    stage.store(&[bad.clone()]).await;
+    stage.store(from_ref(&bad)).await;
     let mut client = stage.client().await;
     let transaction = client.transaction().await.unwrap();
     let again = crate::projection::BadRating {

@@ -11,8 +11,8 @@ fn ids(answer: &Value) -> Vec<&str> {
 async fn a_token_of_a_hall_sees_the_work_orders_of_its_hall() {
     let stage = Stage::new().await;
     let (east, west) = (Rated::bad(), Rated { hall: "west", ..Rated::bad() });
-    stage.store(&[east.clone()]).await;
-    stage.store(&[west.clone()]).await;
+    stage.store(from_ref(&east)).await;
+    stage.store(from_ref(&west)).await;
     let city = stage.token("city", None, DUTY).await;
     let own = stage.token("own", Some("east"), DUTY).await;
     let order = stage.order_of(east.entry).await.to_string();
@@ -65,7 +65,7 @@ async fn the_words_are_shown_to_whoever_deals_with_them_and_the_number_is_not() 
         phone: Some(b"sealed".to_vec()),
         ..Rated::bad()
     };
-    stage.store(&[bad.clone()]).await;
+    stage.store(from_ref(&bad)).await;
     let (order, city) = (stage.order_of(bad.entry).await, stage.token("city", None, DUTY).await);
     let (_, shown) = stage.get(&format!("/v1/work-orders/{order}"), &city).await;
     assert_eq!(shown["text"], "没人说要带户口本");
