@@ -21,7 +21,7 @@ use shiwen_store::{
 use tempfile::TempDir;
 use uuid::Uuid;
 
-const KEY: [u8; 32] = [7; 32];
+pub(crate) const KEY: [u8; 32] = [7; 32];
 const MONDAY_MS: i64 = 1_795_379_400_000;
 
 pub(crate) struct Counting(pub u128);

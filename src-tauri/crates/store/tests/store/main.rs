@@ -9,4 +9,5 @@ mod kit;
 mod migration;
 mod projection;
 mod query;
+mod sync;
 mod verify;
