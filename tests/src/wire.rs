@@ -29,6 +29,8 @@ use http::Message;
 pub use open::Door;
 use way::Way;
 
+/// Called while the platform's answer is held here.
+type Delivered = Box<dyn FnMut() + Send>;
 /// Decides what becomes of a request.
 type Decide = Box<dyn FnMut(&Request) -> Fate + Send>;
 
@@ -79,6 +81,7 @@ pub struct Wire {
 pub(crate) struct State {
     to: Mutex<SocketAddr>,
     decide: Mutex<Decide>,
+    delivered: Mutex<Delivered>,
     counted: Mutex<Counted>,
     /// Requests held back, for delivery after a later one.
     late: Mutex<Vec<Message>>,
@@ -90,6 +93,7 @@ impl Wire {
         let state = Arc::new(State {
             to: Mutex::new(platform),
             decide: Mutex::new(Box::new(|_| Fate::Pass)),
+            delivered: Mutex::new(Box::new(|| {})),
             counted: Mutex::default(),
             late: Mutex::default(),
         });
@@ -119,6 +123,12 @@ impl Wire {
         self.decide(
             move |request| if request.is_batch() { fate.take().unwrap_or(Fate::Pass) } else { Fate::Pass },
         );
+    }
+
+    /// From now on this is called whenever the platform has answered and the terminal does not know it yet: the moment
+    /// to kill one of them. (The moment before the platform knows anything is in [`Self::decide`].)
+    pub fn when_delivered(&self, call: impl FnMut() + Send + 'static) {
+        *locked(&self.state.delivered) = Box::new(call);
     }
 
     /// From now on it leads to another place: the platform started again elsewhere.
@@ -157,6 +167,11 @@ impl State {
 
     pub(crate) fn count(&self, one_more: impl FnOnce(&mut Counted)) {
         one_more(&mut locked(&self.counted));
+    }
+
+    pub(crate) fn delivered(&self) {
+        self.count(|counted| counted.delivered += 1);
+        locked(&self.delivered)();
     }
 
     pub(crate) fn platform(&self) -> SocketAddr {

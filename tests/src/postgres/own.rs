@@ -48,29 +48,35 @@ impl OwnCluster {
         Self::start_with(None, &["fsync=off", "full_page_writes=off", "max_connections=300"])
     }
 
-    /// A cluster with its data in a folder, or its own, and settings `name=value`.
+    /// A cluster as an operator has it, which does wait for the disk: for measurements.
+    pub fn start_durable() -> Self {
+        Self::start_with(None, &["max_connections=300", "shared_buffers=512MB", "max_wal_size=4GB"])
+    }
+
+    /// A cluster with its data in a folder that is small, or in its own, and settings `name=value`.
     pub fn start_with(data: Option<&Path>, settings: &[&str]) -> Self {
         // Short, because a socket's path may not be longer than 107 bytes.
         let folder = tempfile::Builder::new().prefix("shiwen.").tempdir_in("/tmp").expect("a folder in /tmp");
         give_to_server(folder.path());
-        let data = data.map_or_else(|| folder.path().join("data"), |data| data.join("data"));
+        let small = data.is_some();
+        let data = data.unwrap_or(folder.path()).join("data");
         fs::create_dir(&data).expect("a folder for the cluster");
         give_to_server(&data);
         let superuser = format!("host={} user=shiwen dbname=postgres", folder.path().display());
         let settings = settings.iter().map(|&setting| setting.to_owned()).collect();
         let mut cluster = Self { folder, data, settings, superuser, keeper: None };
-        cluster.initialize();
+        cluster.initialize(small);
         cluster.keep();
         cluster.go();
         cluster
     }
 
-    fn initialize(&self) {
+    fn initialize(&self, small: bool) {
         let mut initdb = as_server("initdb");
         initdb.arg("--pgdata").arg(&self.data);
-        // Write-ahead log in files of 1 MiB: a small disk has no room for many of 16.
         initdb.args(["--username=shiwen", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync"]);
-        initdb.args(["--wal-segsize=1"]);
+        // Write-ahead log in files of 1 MiB: a small disk has no room for many of 16.
+        initdb.args(small.then_some("--wal-segsize=1"));
         done(initdb).expect("initdb");
     }
 

@@ -117,6 +117,17 @@ fn others_may_answer_and_nobody_may_answer() {
 }
 
 #[test]
+fn a_test_may_act_while_the_answer_is_on_its_way() {
+    let end = End::open();
+    let wire = Wire::to(end.server.address());
+    let (bodies, seen) = (Arc::clone(&end.bodies), Arc::new(Mutex::new(Vec::new())));
+    let kept = Arc::clone(&seen);
+    wire.when_delivered(move || locked(&kept).push(locked(&bodies).len()));
+    ask(&wire, "x").expect("an answer");
+    assert_eq!(*locked(&seen), [1]);
+}
+
+#[test]
 fn a_raw_wire_is_cut_at_a_byte() {
     let end = End::open();
     let wire = raw::RawWire::to(end.server.address());

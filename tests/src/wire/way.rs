@@ -82,7 +82,7 @@ impl<'a> Way<'a> {
 
     fn deliver(&self, request: &Message) -> io::Result<Message> {
         let answer = ask(self.state.platform(), request)?;
-        self.state.count(|counted| counted.delivered += 1);
+        self.state.delivered();
         Ok(answer)
     }
 
