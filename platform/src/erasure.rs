@@ -24,7 +24,7 @@ mod tests;
 
 pub(crate) use content::drop_content;
 pub(crate) use order::{ErasureError, ErasureView, agree, ask, list};
-pub(crate) use terminal::{done, erased_among, pending};
+pub(crate) use terminal::{NotKept, done, pending};
 
 pub(crate) fn routes() -> Router<App> {
     Router::new()

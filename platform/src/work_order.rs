@@ -6,7 +6,9 @@ use axum::{Router, routing::get};
 use crate::app::App;
 
 mod advance;
+mod audit;
 mod hall;
+mod history;
 mod open;
 mod read;
 mod show;
@@ -16,6 +18,7 @@ mod view;
 mod writing;
 
 pub(crate) use advance::{AdvanceError, Told, advance};
+pub(crate) use audit::audit;
 pub(crate) use hall::Hall;
 pub(crate) use open::open_all;
 pub(crate) use read::{Filter, list};

@@ -18,6 +18,11 @@ const DONE: &str = "
   UPDATE erasure_order SET done_at = now()
   WHERE id = $1 AND target = $2 AND agreed_at IS NOT NULL AND done_at IS NULL";
 
+const NOT_KEPT: &str = "
+  SELECT target, true FROM erasure_order WHERE agreed_at IS NOT NULL AND target = ANY($1)
+  UNION ALL
+  SELECT entry_id, false FROM work_order WHERE closed_at IS NOT NULL AND entry_id = ANY($1)";
+
 /// What a terminal has still to erase, for its `StateAnswer`.
 pub(crate) async fn pending(
     client: &impl GenericClient,
@@ -48,13 +53,31 @@ pub(crate) async fn done(
     Ok(transaction.query_one(&statement, &[&order, &target]).await?.get(0))
 }
 
-/// Which of these entries had their content erased: a copy that arrives later, from a terminal that was restored, is not
-/// stored again.
-pub(crate) async fn erased_among(
-    client: &impl GenericClient,
-    entries: &[Uuid],
-) -> Result<HashSet<Uuid>, tokio_postgres::Error> {
-    let sql = "SELECT DISTINCT target FROM erasure_order WHERE agreed_at IS NOT NULL AND target = ANY($1)";
-    let statement = client.prepare_cached(sql).await?;
-    Ok(client.query(&statement, &[&entries]).await?.iter().map(|row| row.get(0)).collect())
+/// Content that must not be stored again when it arrives once more, as from a terminal that was restored: what was erased, and
+/// the numbers of closed work orders.
+#[derive(Debug, Default)]
+pub(crate) struct NotKept {
+    erased: HashSet<Uuid>,
+    closed: HashSet<Uuid>,
+}
+
+impl NotKept {
+    /// Reads which of these entries it concerns.
+    pub(crate) async fn among(
+        client: &impl GenericClient,
+        entries: &[Uuid],
+    ) -> Result<Self, tokio_postgres::Error> {
+        let statement = client.prepare_cached(NOT_KEPT).await?;
+        let mut not_kept = Self::default();
+        for row in client.query(&statement, &[&entries]).await? {
+            let set = if row.get(1) { &mut not_kept.erased } else { &mut not_kept.closed };
+            set.insert(row.get(0));
+        }
+        Ok(not_kept)
+    }
+
+    /// Whether this content of an entry is not stored.
+    pub(crate) fn has(&self, entry: Uuid, kind: &str) -> bool {
+        self.erased.contains(&entry) || (kind == "phone" && self.closed.contains(&entry))
+    }
 }

@@ -11,7 +11,7 @@ use shiwen_domain::{
 };
 use uuid::Uuid;
 
-use super::{done, erased_among, pending};
+use super::{NotKept, done, pending};
 use crate::testing::{Rated, Stage};
 
 async fn stored(stage: &Stage) -> Rated {
@@ -103,12 +103,13 @@ async fn the_terminal_is_told_until_its_log_says_that_it_is_done() {
     let (_, order) = ask(&stage, &one, rated.entry).await;
     let mut client = stage.client().await;
     assert_eq!(pending(&client, "east-1").await.unwrap(), []);
-    assert!(erased_among(&client, &[rated.entry]).await.unwrap().is_empty());
+    assert!(!NotKept::among(&client, &[rated.entry]).await.unwrap().has(rated.entry, "text"));
     agree(&stage, &two, &order).await;
     let told = pending(&client, "east-1").await.unwrap();
     assert_eq!((told.len(), told[0].target), (1, EntryId(rated.entry)));
     assert_eq!(pending(&client, "west-1").await.unwrap(), []);
-    assert!(erased_among(&client, &[rated.entry, Uuid::nil()]).await.unwrap().contains(&rated.entry));
+    let not_kept = NotKept::among(&client, &[rated.entry, Uuid::nil()]).await.unwrap();
+    assert!(not_kept.has(rated.entry, "text") && !not_kept.has(Uuid::nil(), "text"));
     let transaction = client.transaction().await.unwrap();
     assert!(!done(&transaction, &told[0].order, Uuid::nil()).await.unwrap());
     assert!(!done(&transaction, "no order", rated.entry).await.unwrap());
@@ -128,4 +129,15 @@ async fn what_is_not_there_cannot_be_erased() {
     assert_eq!(ask(&stage, &one, Uuid::nil()).await.0, StatusCode::NOT_FOUND);
     assert_eq!(ask(&stage, &none, Uuid::nil()).await.0, StatusCode::FORBIDDEN);
     assert_eq!(agree(&stage, &one, &json!({ "id": Uuid::nil() })).await.0, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn a_number_is_not_kept_again_once_its_work_order_is_closed() {
+    let stage = Stage::new().await;
+    let rated = stored(&stage).await;
+    let client = stage.client().await;
+    assert!(!NotKept::among(&client, &[rated.entry]).await.unwrap().has(rated.entry, "phone"));
+    client.batch_execute("UPDATE work_order SET closed_at = now(), state = 'closed'").await.unwrap();
+    let not_kept = NotKept::among(&client, &[rated.entry]).await.unwrap();
+    assert!(not_kept.has(rated.entry, "phone") && !not_kept.has(rated.entry, "text"));
 }

@@ -2,12 +2,10 @@
 //! one. Closing it drops the visitor's number, which has no further use.
 
 use jiff::civil::Date;
-use serde::Deserialize;
-use serde_json::Value;
-use shiwen_domain::work_order::{Event, Order, Refusal, State, Step, step};
+use shiwen_domain::work_order::{Order, Refusal, State, Step, step};
 use uuid::Uuid;
 
-use super::{OrderView, open::one_at_a_time};
+use super::{OrderView, history, open::one_at_a_time};
 use crate::{
     db::{Client, Transaction},
     deed::{self, Deed},
@@ -22,10 +20,6 @@ const ORDER: &str = "
          coalesce((SELECT phone FROM rating WHERE entry_id = w.entry_id), false),
          (extract(epoch FROM w.opened_at) * 1000)::bigint
   FROM work_order w WHERE w.id = $1 FOR UPDATE";
-
-const EVENTS: &str = "
-  SELECT event_id, kind, who, (extract(epoch FROM at) * 1000000)::bigint, body
-  FROM work_order_event WHERE work_order = $1 ORDER BY place";
 
 const INSERT: &str = "
   INSERT INTO work_order_event (work_order, event_id, place, at, who, kind, body)
@@ -83,15 +77,6 @@ struct Row {
     opened_ms: i64,
 }
 
-/// An event of the database.
-struct Known {
-    event_id: String,
-    kind: String,
-    who: String,
-    at_us: i64,
-    body: Value,
-}
-
 /// Moves a work order and answers how it stands then, at a time in milliseconds since 1970.
 pub(crate) async fn advance(
     client: &mut Client,
@@ -104,13 +89,17 @@ pub(crate) async fn advance(
     if at_ms < row.opened_ms - CLOCKS_MS || at_ms > now_ms + CLOCKS_MS {
         return Err(AdvanceError::Time);
     }
-    let known = events(&transaction, told.order).await?;
-    if let Some(same) = known.iter().find(|event| event.event_id == told.event_id) {
+    let known = history::read(&transaction, &[told.order]).await?;
+    if let Some(same) = known.iter().find(|event| event.has_identity(told.event_id)) {
         if !same.says(told.step) {
             return Err(AdvanceError::OtherEvent);
         }
     } else {
-        let before = row.order(&known)?;
+        let opened = Order::opened(
+            row.first_due.parse::<Date>().map_err(|_| AdvanceError::Unreadable)?,
+            row.number_left,
+        );
+        let before = history::replay(opened, &known).ok_or(AdvanceError::Unreadable)?;
         let after = step(&before, &told.step.event)?;
         write(&transaction, told, known.len(), &row, &after).await?;
     }
@@ -131,19 +120,6 @@ async fn lock(transaction: &Transaction<'_>, id: Uuid) -> Result<Row, AdvanceErr
     })
 }
 
-async fn events(transaction: &Transaction<'_>, id: Uuid) -> Result<Vec<Known>, tokio_postgres::Error> {
-    let statement = transaction.prepare_cached(EVENTS).await?;
-    let rows = transaction.query(&statement, &[&id]).await?;
-    let known = |row: &tokio_postgres::Row| Known {
-        event_id: row.get(0),
-        kind: row.get(1),
-        who: row.get(2),
-        at_us: row.get(3),
-        body: row.get(4),
-    };
-    Ok(rows.iter().map(known).collect())
-}
-
 async fn write(
     transaction: &Transaction<'_>,
     told: Told<'_>,
@@ -158,7 +134,7 @@ async fn write(
     transaction
         .execute(
             &statement,
-            &[&order, &told.event_id, &place, &at_us, &step.who, &step.event.kind(), &body(step)],
+            &[&order, &told.event_id, &place, &at_us, &step.who, &step.event.kind(), &history::body(step)],
         )
         .await?;
     let statement = transaction.prepare_cached(UPDATE).await?;
@@ -172,42 +148,4 @@ async fn write(
         deed::record(transaction, &step.who, Deed::WorkOrderMoved, &target, &step.why).await?;
     }
     Ok(())
-}
-
-/// What is kept of an event beside its columns: why, and the members of its kind.
-fn body(step: &Step) -> Value {
-    let mut body = serde_json::to_value(&step.event).unwrap_or_default();
-    if let Some(members) = body.as_object_mut() {
-        members.remove("event");
-        members.insert("why".into(), step.why.clone().into());
-    }
-    body
-}
-
-impl Row {
-    /// The order as its events have made it.
-    fn order(&self, known: &[Known]) -> Result<Order, AdvanceError> {
-        let due: Date = self.first_due.parse().map_err(|_| AdvanceError::Unreadable)?;
-        known.iter().try_fold(Order::opened(due, self.number_left), |order, known| {
-            let event = known.event().ok_or(AdvanceError::Unreadable)?;
-            // What was taken once stays taken, even if a later program has stricter rules.
-            Ok(step(&order, &event).unwrap_or(order))
-        })
-    }
-}
-
-impl Known {
-    fn event(&self) -> Option<Event> {
-        let mut members = self.body.as_object()?.clone();
-        members.remove("why");
-        members.insert("event".into(), self.kind.clone().into());
-        Event::deserialize(Value::Object(members)).ok()
-    }
-
-    fn says(&self, step: &Step) -> bool {
-        self.kind == step.event.kind()
-            && self.who == step.who
-            && self.at_us == step.at.as_microsecond()
-            && self.body == body(step)
-    }
 }

@@ -6,7 +6,7 @@ use deadpool_postgres::GenericClient;
 use serde::{Deserialize, Serialize};
 use shiwen_domain::work_order::State;
 
-use super::view::{COLUMNS, OrderView};
+use super::view::{COLUMNS, OrderView, ROWS};
 use crate::{
     app::App,
     http::{Access, ApiProblem, Json, Kind, Query},
@@ -81,7 +81,7 @@ pub(crate) async fn list(
 ) -> Result<Vec<OrderView>, tokio_postgres::Error> {
     let sql = format!(
         "SELECT * FROM (
-           SELECT {COLUMNS} FROM work_order w
+           SELECT {COLUMNS} FROM {ROWS}
            WHERE w.change > $2 AND ($3::text IS NULL OR w.hall = $3) AND ($4::text IS NULL OR w.department = $4)
              AND ($5::text IS NULL OR w.state = $5) AND ($6::boolean IS NULL OR (w.closed_at IS NULL) = $6)
          ) AS it (id, entry_id, hall, terminal, demo, department, counter, level, title, state, opened_at, opened_day,

@@ -159,3 +159,40 @@ async fn an_extension_moves_the_deadline_and_keeps_the_first_promise() {
     let shorter = event("extended", &json!({ "due": "2030-01-31" }));
     assert_eq!(tell(&stage, order, "f", &shorter).await.0, StatusCode::CONFLICT);
 }
+
+#[tokio::test]
+async fn the_audit_sees_a_state_that_no_event_led_to_and_a_rating_without_an_order() {
+    let stage = Stage::new().await;
+    let ratings = [Rated::bad(), Rated::bad(), Rated::bad()];
+    stage.store(&ratings).await;
+    for rated in &ratings {
+        report(&stage, stage.order_of(rated.entry).await).await;
+    }
+    let order = stage.order_of(ratings[1].entry).await;
+    tell(&stage, order, "e", &event("extended", &json!({ "due": "2031-01-31" }))).await;
+    tell(&stage, order, "c", &event("closed", &json!({}))).await;
+    let client = stage.client().await;
+    let none: [String; 0] = [];
+    assert_eq!(crate::work_order::audit(&client).await.unwrap(), none);
+    let changes = [
+        ("state = 'called_back'", "state = 'closed'"),
+        ("due = '2031-01-30'", "due = '2031-01-31'"),
+        ("closed_at = NULL", "closed_at = now()"),
+    ];
+    for (wrong, right) in changes {
+        let change = |what| format!("UPDATE work_order SET {what} WHERE id = '{order}'");
+        client.batch_execute(&change(wrong)).await.unwrap();
+        let expected = format!("work order {order} does not stand where its events lead");
+        assert_eq!(crate::work_order::audit(&client).await.unwrap(), [expected], "{wrong}");
+        client.batch_execute(&change(right)).await.unwrap();
+        assert_eq!(crate::work_order::audit(&client).await.unwrap(), none);
+    }
+    let first = stage.order_of(ratings[0].entry).await;
+    let gone = format!(
+        "DELETE FROM work_order_event WHERE work_order = '{first}'; DELETE FROM outbox WHERE work_order = '{first}';
+         DELETE FROM work_order WHERE id = '{first}'"
+    );
+    client.batch_execute(&gone).await.unwrap();
+    let expected = format!("bad rating {} has no work order", ratings[0].entry);
+    assert_eq!(crate::work_order::audit(&client).await.unwrap(), [expected]);
+}
