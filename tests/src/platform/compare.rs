@@ -33,10 +33,9 @@ pub fn wrong_with(sql: &Sql, terminals: &[&EnrolledTerminal]) -> Vec<String> {
     let logs = platform_logs(sql);
     for terminal in terminals {
         let record = terminal.log();
-        let size = logs.get(&record.log).map_or(0, |log| log.entries.len());
-        if size != record.entries.len() {
-            let (log, has) = (record.log, record.entries.len());
-            wrong.push(format!("log {log} has {has} entries, the platform {size}"));
+        let (has, there) = (record.entries.len(), logs.get(&record.log).map_or(0, |log| log.entries.len()));
+        if has != there {
+            wrong.push(format!("log {} has {has} entries, the platform {there}", record.log));
         }
         wrong.extend(not_counted_once(sql, terminal));
     }

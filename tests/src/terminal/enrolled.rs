@@ -131,7 +131,12 @@ impl EnrolledTerminal {
 
     /// The log it writes now.
     pub fn log(&self) -> TerminalLog {
-        let open = self.home().reader().expect("a readable record").expect("a record");
+        self.begun_log().expect("a record")
+    }
+
+    /// The same; `None` before its first entry.
+    fn begun_log(&self) -> Option<TerminalLog> {
+        let open = self.home().reader().expect("a readable record")?;
         let log = open.reader.identity().expect("readable").expect("an identity").log.0;
         let mut entries = Vec::new();
         let read = open.reader.for_each_entry(0, |entry| {
@@ -139,7 +144,7 @@ impl EnrolledTerminal {
             Ok(())
         });
         read.expect("readable entries");
-        TerminalLog { log, entries }
+        Some(TerminalLog { log, entries })
     }
 
     /// The log it writes now and those that it set aside and that can still be read.
@@ -147,7 +152,7 @@ impl EnrolledTerminal {
         let mut logs: BTreeMap<Uuid, TerminalLog> = BTreeMap::new();
         let aside = fs::read_dir(self.home.path().join("set-aside")).into_iter().flatten().flatten();
         let aside = aside.filter_map(|item| self.aside(&item.path()));
-        for log in aside.chain([self.log()]) {
+        for log in aside.chain(self.begun_log()) {
             // Two copies of one log: the longer one knows more.
             let known = logs.entry(log.log).or_default();
             if known.entries.len() <= log.entries.len() {
