@@ -36,7 +36,7 @@ pub(crate) struct Figure {
 }
 
 /// One group: both figures, and what stands beside them.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub(crate) struct Group {
     /// The hall, where the group belongs to one.
     pub(crate) hall: Option<String>,
@@ -83,7 +83,11 @@ pub(crate) async fn of(client: &Client, ask: &Ask, names: &Names) -> Result<Vec<
         .query(&statement, &[&ask.by.name(), &since, &until, &ask.hall, &ask.department, &ask.counter])
         .await?;
     let mut orders = orders::of(client, ask).await?;
-    Ok(rows.iter().map(|row| group(row, ask.by, names, &mut orders)).collect())
+    let mut groups: Vec<Group> = rows.iter().map(|row| group(row, ask.by, names, &mut orders)).collect();
+    if ask.by == By::Total && groups.is_empty() {
+        groups.push(Group { work_orders: Some(Orders::default()), ..Group::default() });
+    }
+    Ok(groups)
 }
 
 fn group(row: &Row, by: By, names: &Names, orders: &mut BTreeMap<(String, String), Orders>) -> Group {

@@ -1,0 +1,114 @@
+//! Everything the page shows, asked of the database at once.
+
+use tokio::try_join;
+
+use crate::{
+    db::Client,
+    http::ApiProblem,
+    results::{
+        ask::{Ask, By},
+        figures::{self, Group},
+        names::Names,
+        parts::{self, LevelRow, QuestionRow, ReasonRow},
+        terminals::{self, TerminalLine},
+    },
+};
+
+/// Work orders shown one by one: those that are due first.
+const ORDERS: i64 = 50;
+
+/// An open work order.
+#[derive(Clone, Debug)]
+pub(super) struct OrderLine {
+    pub(super) hall: String,
+    pub(super) title: String,
+    pub(super) department: String,
+    pub(super) state: String,
+    pub(super) due: String,
+    /// Days since the last day it could be closed in time; 0 or less if there are some left.
+    pub(super) overdue_days: i32,
+}
+
+/// What there is to show.
+#[derive(Clone, Debug)]
+pub(super) struct Content {
+    pub(super) ask: Ask,
+    pub(super) now_ms: i64,
+    pub(super) names: Names,
+    pub(super) total: Group,
+    pub(super) uncertain: i64,
+    pub(super) halls: Vec<Group>,
+    pub(super) departments: Vec<Group>,
+    pub(super) counters: Vec<Group>,
+    pub(super) clerks: Vec<Group>,
+    pub(super) days: Vec<Group>,
+    pub(super) levels: Vec<LevelRow>,
+    pub(super) reasons: Vec<ReasonRow>,
+    pub(super) questions: Vec<QuestionRow>,
+    pub(super) orders: Vec<OrderLine>,
+    pub(super) terminals: Vec<TerminalLine>,
+}
+
+impl Content {
+    /// Reads it. The statements are on their way together; PostgreSQL answers them one after the other.
+    pub(super) async fn read(client: &Client, ask: Ask, now_ms: i64) -> Result<Self, ApiProblem> {
+        // A city token may choose among all halls, whichever it looks at.
+        let names = Names::read(client, None).await?;
+        let by = |by| Ask { by, ..ask.clone() };
+        let asks = [By::Total, By::Hall, By::Department, By::Counter, By::Clerk, By::Day].map(by);
+        let [total, hall, department, counter, clerk, day] = &asks;
+        let hall_only = ask.hall.as_deref();
+        let (total, halls, departments, counters, clerks, days) = try_join!(
+            figures::of(client, total, &names),
+            figures::of(client, hall, &names),
+            figures::of(client, department, &names),
+            figures::of(client, counter, &names),
+            figures::of(client, clerk, &names),
+            figures::of(client, day, &names),
+        )?;
+        let (uncertain, levels, reasons, questions, orders, terminals) = try_join!(
+            figures::uncertain(client, &ask),
+            parts::levels(client, &ask),
+            parts::reasons(client, &ask, &names),
+            parts::questions(client, &ask, &names),
+            orders(client, hall_only),
+            terminals::of(client, hall_only),
+        )?;
+        let total = total.into_iter().next().unwrap_or_default();
+        Ok(Self {
+            ask,
+            now_ms,
+            names,
+            total,
+            uncertain,
+            halls,
+            departments,
+            counters,
+            clerks,
+            days,
+            levels,
+            reasons,
+            questions,
+            orders,
+            terminals,
+        })
+    }
+}
+
+const OPEN: &str = "
+  SELECT hall, title, department, state, due::text, report.today(hall) - due
+  FROM work_order WHERE closed_at IS NULL AND ($1::text IS NULL OR hall = $1)
+  ORDER BY due, opened_at LIMIT $2";
+
+async fn orders(client: &Client, hall: Option<&str>) -> Result<Vec<OrderLine>, ApiProblem> {
+    let statement = client.prepare_cached(OPEN).await?;
+    let line = |row: tokio_postgres::Row| OrderLine {
+        hall: row.get(0),
+        title: row.get(1),
+        department: row.get(2),
+        state: row.get(3),
+        due: row.get(4),
+        overdue_days: row.get(5),
+    };
+    Ok(client.query(&statement, &[&hall, &ORDERS]).await?.into_iter().map(line).collect())
+}

@@ -1,0 +1,103 @@
+//! Terminals in words: whether they are in contact, how their log stands, what is wrong.
+
+use maud::{Markup, html};
+use shiwen_domain::text::Lang;
+
+use super::{
+    content::Content,
+    words::{Says as _, count},
+};
+use crate::results::terminals::TerminalLine;
+
+/// All terminals of the hall or the city.
+pub(super) fn terminals(lang: Lang, content: &Content) -> Markup {
+    html! {
+        section aria-labelledby="terminals" {
+            h2 id="terminals" { (lang.say("终端", "Terminals")) }
+            p.about { (lang.say("终端断网时照常接待，联网后自动补传，一条不少。", "Without network a terminal goes on serving; what it holds arrives once the network is back.")) }
+            @if content.terminals.is_empty() {
+                p { (lang.say("还没有登记的终端。", "No terminal is enrolled yet.")) }
+            } @else {
+                div.wide role="region" aria-labelledby="terminals" tabindex="0" {
+                    table {
+                        caption.hidden { (lang.say("终端", "Terminals")) }
+                        thead { tr {
+                            th scope="col" { (lang.say("终端", "Terminal")) }
+                            th scope="col" { (lang.say("最近联系", "Last contact")) }
+                            th scope="col" { (lang.say("记录", "Log")) }
+                            th scope="col" { (lang.say("情况", "State")) }
+                        } }
+                        tbody { @for line in &content.terminals { (row(lang, content, line)) } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn row(lang: Lang, content: &Content, line: &TerminalLine) -> Markup {
+    let hall = content.names.halls.get(&line.hall).filter(|_| content.ask.hall.is_none());
+    html! {
+        tr {
+            th scope="row" { (line.terminal) @if let Some(hall) = hall { small { (lang.text(hall)) } } }
+            td { (contact(lang, content.now_ms, line)) }
+            td { (log(lang, line)) }
+            td { (state(lang, line)) }
+        }
+    }
+}
+
+fn contact(lang: Lang, now_ms: i64, line: &TerminalLine) -> Markup {
+    html! {
+        @match line.last_contact_ms {
+            None => { (lang.say("还没有联系过", "never yet")) }
+            Some(at) => {
+                (lang.ago(now_ms - at))
+                @if line.contact == "lost" { " " strong.badge { (lang.say("失联", "lost")) } }
+            }
+        }
+    }
+}
+
+fn log(lang: Lang, line: &TerminalLine) -> Markup {
+    html! {
+        @match line.size {
+            None => { (lang.say("还没有记录", "no log yet")) }
+            Some(size) => {
+                (count(size)) (lang.say(" 条已见证", " entries witnessed"))
+                @if let Some(waiting) = line.waiting.filter(|waiting| *waiting > 0) {
+                    small { (lang.say("另有 ", "")) (count(waiting)) (lang.say(" 条待传", " waiting")) }
+                }
+                @if line.logs > 1 {
+                    small { (lang.say("第 ", "log no. ")) (line.logs) (lang.say(" 本记录", "")) }
+                }
+            }
+        }
+    }
+}
+
+fn state(lang: Lang, line: &TerminalLine) -> Markup {
+    let doubted = line.clock_trusted == Some(false);
+    html! {
+        @for kind in &line.open_alarms { strong.badge { (alarm(lang, kind)) } " " }
+        @if doubted { span { (lang.say("时钟不可信", "clock not believed")) } }
+        @if line.open_alarms.is_empty() && !doubted && line.last_contact_ms.is_some() {
+            (lang.say("正常", "all well"))
+        }
+    }
+}
+
+/// An alarm in words; one that this page does not know by its name.
+fn alarm(lang: Lang, kind: &str) -> &str {
+    match kind {
+        "fork" => lang.say("记录与见证不符", "another history than witnessed"),
+        "shrunk" => lang.say("记录变短：旧副本", "an old copy was put back"),
+        "gap" => lang.say("记录中间缺失", "entries are missing"),
+        "silent" => lang.say("开放时间内无联系", "silent in opening hours"),
+        "platform_set_back" => lang.say("平台恢复自旧备份", "the platform was set back"),
+        "confirmation_needed" | "confirmation-needed" => {
+            lang.say("需重新登记确认", "has to be enrolled again")
+        }
+        other => other,
+    }
+}
