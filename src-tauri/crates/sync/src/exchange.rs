@@ -35,7 +35,7 @@ pub async fn exchange<T: Desk, L: Link>(
     link: &L,
     pins: &Pins,
 ) -> Result<Report, <T as Ledger>::Error> {
-    let mut report = Report::new();
+    let mut report = Report::default();
     let mut halted = ship::ship(ledger, link, pins, &mut report).await;
     if halted.is_ok() {
         halted = consult::consult(ledger, link, &mut report).await;

@@ -91,9 +91,9 @@ pub enum PackNews {
     NotFetched,
 }
 
-impl Report {
-    /// Before anything was done.
-    pub(super) fn new() -> Self {
+/// Before anything was done.
+impl Default for Report {
+    fn default() -> Self {
         Self {
             end: End::Done,
             acknowledged: 0,
@@ -108,7 +108,9 @@ impl Report {
             cosigned_s: None,
         }
     }
+}
 
+impl Report {
     /// Whether the platform answered at all.
     pub fn reached(&self) -> bool {
         self.batches > 0 || self.state
