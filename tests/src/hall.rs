@@ -4,6 +4,7 @@
 mod before;
 mod place;
 mod visitor;
+mod witness;
 
 use shiwen_domain::{
     draft::{Draft, Words},
@@ -18,6 +19,7 @@ use shiwen_store::{Appended, Fact, LogIdentity, Migration, Opening, Private, Sto
 pub use before::{HANDWRITING_SINCE, before_handwriting};
 pub use place::{Place, folder};
 pub use visitor::{draft, picture, picture_of, words};
+pub use witness::{WITNESS, witness_key, witness_public};
 
 use crate::seed::Seed;
 

@@ -6,6 +6,7 @@ mod count;
 mod note;
 mod private;
 mod tree;
+mod witness;
 
 use openssl::error::ErrorStack;
 use rusqlite::Connection;
@@ -60,8 +61,17 @@ impl Row {
 }
 
 fn entry_of(bytes: &[u8]) -> Option<Value> {
-    const KINDS: [&str; 7] =
-        ["log_opened", "rating", "survey_response", "erasure", "pack_applied", "terminal_event", "recovered"];
+    const KINDS: [&str; 9] = [
+        "log_opened",
+        "rating",
+        "survey_response",
+        "unrated",
+        "label_proposed",
+        "erasure",
+        "pack_applied",
+        "terminal_event",
+        "recovered",
+    ];
     let entry: Value = serde_json::from_slice(bytes).ok()?;
     (entry["v"] == FORMAT && KINDS.contains(&entry["kind"].as_str()?)).then_some(entry)
 }
@@ -80,8 +90,17 @@ fn id_bytes(value: &Value) -> Vec<u8> {
     hex::decode(value.as_str().unwrap_or_default().replace('-', "")).unwrap_or_default()
 }
 
-/// Verifies the record behind a connection against the terminal's public key. Empty: it is whole.
-pub fn verify(connection: &Connection, public: &[u8; 32]) -> Result<Vec<Wrong>, Unable> {
+/// Who witnesses logs.
+#[derive(Clone, Copy, Debug)]
+pub struct Witness<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// Its public key.
+    pub public: [u8; 32],
+}
+
+/// Verifies the record behind a connection against the terminal's public key and the witness's. Empty: it is whole.
+pub fn verify(connection: &Connection, public: &[u8; 32], known: &Witness<'_>) -> Result<Vec<Wrong>, Unable> {
     let mut wrong = schema(connection)?;
     let mut rows = rows(connection)?;
     let places = rows.len();
@@ -112,7 +131,9 @@ pub fn verify(connection: &Connection, public: &[u8; 32]) -> Result<Vec<Wrong>, 
     }
     let origin = format!("shiwen/{terminal}/{}", dashed(&log));
     let fault = tree::check(connection, &rows, &origin, public)?;
-    wrong.extend(private::check(connection, &rows, fault.is_none())?);
+    let (seen, off) = witness::check(connection, &rows, &origin, public, known)?;
+    wrong.extend(off);
+    wrong.extend(private::check(connection, &rows, fault.is_none(), seen)?);
     wrong.extend(fault);
     wrong.extend(count::check(connection, &rows)?);
     Ok(wrong)
@@ -144,7 +165,9 @@ fn schema(connection: &Connection) -> rusqlite::Result<Vec<Wrong>> {
     let strangers: i64 = connection.query_row(sql, [], |row| row.get(0))?;
     let sql = "SELECT (SELECT count(*) FROM log) + (SELECT count(*) FROM head)";
     let single: i64 = connection.query_row(sql, [], |row| row.get(0))?;
-    Ok(if strangers == 0 && single == 2 { Vec::new() } else { vec![(None, "schema")] })
+    let sql = "SELECT max((SELECT count(*) FROM witness), (SELECT count(*) FROM exchange))";
+    let most: i64 = connection.query_row(sql, [], |row| row.get(0))?;
+    Ok(if strangers == 0 && single == 2 && most <= 1 { Vec::new() } else { vec![(None, "schema")] })
 }
 
 /// A UUID as it is written.

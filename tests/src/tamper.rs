@@ -9,6 +9,7 @@ mod head;
 mod older;
 mod private;
 mod tables;
+mod witness;
 
 pub use attack::{Attack, Changed};
 pub use base::Base;
@@ -36,6 +37,7 @@ pub fn changes() -> Vec<Change> {
         tables::ROWS,
         tables::SCHEMA,
         private::CHANGES,
+        witness::CHANGES,
         older::CHANGES,
     ];
     groups.concat()
@@ -43,6 +45,14 @@ pub fn changes() -> Vec<Change> {
 
 /// The changes of rows, without those of the schema and of what is not well-formed.
 pub fn changes_of_rows() -> Vec<Change> {
-    [entries::CHANGES, forgery::CHANGES, head::CHANGES, tables::ROWS, private::CHANGES, older::CHANGES]
-        .concat()
+    let groups = [
+        entries::CHANGES,
+        forgery::CHANGES,
+        head::CHANGES,
+        tables::ROWS,
+        private::CHANGES,
+        witness::CHANGES,
+        older::CHANGES,
+    ];
+    groups.concat()
 }

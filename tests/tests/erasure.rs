@@ -91,6 +91,25 @@ fn an_erased_writing_is_on_no_page() {
 }
 
 #[test]
+fn what_was_dropped_for_its_age_is_on_no_page_and_what_is_not_witnessed_stays() {
+    for number in 0..figure(40) as u64 {
+        let (_folder, mut hall) = hall(number);
+        hall.live(30).unwrap();
+        hall.visit_saying_all().unwrap();
+        hall.witness().unwrap();
+        let before = std::mem::take(&mut hall.said);
+        hall.visit_saying_all().unwrap();
+        let pages = Pages::read(hall.place()).unwrap();
+        assert!(before.iter().all(|(_, words)| pages.with_words(words) > 0), "the look finds what is there");
+        assert!(hall.age().unwrap() > 2);
+        let pages = Pages::read(hall.place()).unwrap();
+        let left = before.iter().filter(|(_, words)| pages.with_words(words) > 0).count();
+        assert_eq!(left, 0, "log {number}: of {}", before.len());
+        assert!(hall.said.iter().all(|(_, words)| pages.with_words(words) > 0), "the other one is still there");
+    }
+}
+
+#[test]
 fn what_was_erased_among_many_is_on_no_page() {
     for number in 0..figure(40) as u64 {
         let (_folder, mut hall) = hall(number);

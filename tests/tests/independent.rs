@@ -4,7 +4,7 @@
 
 use shiwen_tests::{
     figure,
-    hall::{Hall, Place, folder},
+    hall::{Hall, Place, WITNESS, folder, witness_key, witness_public},
     independent,
     seed::Seed,
     tamper::{Attack, Base, changes_of_rows},
@@ -12,13 +12,22 @@ use shiwen_tests::{
 
 /// What both say: whether the record is whole, and the first place with something wrong.
 fn verdicts(place: &Place) -> ((bool, Option<i64>), (bool, Option<i64>)) {
-    let report = place.reader().unwrap().verify(&place.verifying_key()).unwrap();
+    let reader = place.reader().unwrap();
+    let report = reader.verify_witnessed(&place.verifying_key(), &[witness_key()]).unwrap();
     let first = report.first_bad_seq().map(u64::cast_signed);
     let connection = place.connect().unwrap();
-    let wrong = independent::verify(&connection, &place.verifying_key().to_bytes());
+    let wrong = verify_independently(place, &connection);
     // What the second one cannot even read is not whole either.
     let second = wrong.map_or((false, None), |wrong| (wrong.is_empty(), independent::first_bad_seq(&wrong)));
     ((report.findings.is_empty(), first), second)
+}
+
+fn verify_independently(
+    place: &Place,
+    connection: &rusqlite::Connection,
+) -> Result<Vec<independent::Wrong>, independent::Unable> {
+    let witness = independent::Witness { name: WITNESS, public: witness_public() };
+    independent::verify(connection, &place.verifying_key().to_bytes(), &witness)
 }
 
 fn agree(what: &str, place: &Place) -> bool {
@@ -37,6 +46,13 @@ fn both_verifiers_accept_untouched_logs_of_any_size() {
         let mut hall = Hall::begin(Place::new(folder.path(), number), number).unwrap();
         let things = if number % 25 == 24 { 400 } else { hall.seed().place(45) };
         hall.live(things).unwrap();
+        if number % 3 > 0 {
+            hall.witness().unwrap();
+        }
+        if number % 3 > 1 {
+            hall.age().unwrap();
+            hall.live(3).unwrap();
+        }
         assert!(agree(&format!("log {number}"), hall.place()));
     }
 }
@@ -66,7 +82,7 @@ fn the_second_verifier_sees_each_of_its_own_rules_broken() {
     for change in changes_of_rows().into_iter().cycle().take(600) {
         if let Some(place) = Attack::make(&base, folder.path(), &mut seed, change).unwrap() {
             let connection = place.connect().unwrap();
-            let wrong = independent::verify(&connection, &place.verifying_key().to_bytes());
+            let wrong = verify_independently(&place, &connection);
             rules.extend(wrong.unwrap_or_default().into_iter().map(|(_, rule)| rule));
         }
     }
@@ -78,6 +94,9 @@ fn the_second_verifier_sees_each_of_its_own_rules_broken() {
     for rule in
         ["opening", "stray text", "changed text", "missing text", "erased text", "rating", "answer_tally"]
     {
+        assert!(rules.contains(rule), "{rule} was never found");
+    }
+    for rule in ["witness", "dropped stray", "dropped text", "missing number", "changed number"] {
         assert!(rules.contains(rule), "{rule} was never found");
     }
     for rule in ["stray writing", "changed writing", "missing writing", "erased writing"] {

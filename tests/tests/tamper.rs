@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use shiwen_store::Report;
 use shiwen_tests::{
     figure,
-    hall::{Hall, Place, folder},
+    hall::{Hall, Place, folder, witness_key},
     seed::Seed,
     tamper::{Attack, Base, NEEDS_WITNESS, changes},
 };
@@ -26,7 +26,7 @@ fn bases() -> Vec<Base> {
 }
 
 fn verify(place: &Place) -> Result<Report, shiwen_store::StoreError> {
-    place.reader()?.verify(&place.verifying_key())
+    place.reader()?.verify_witnessed(&place.verifying_key(), &[witness_key()])
 }
 
 fn reason(kind: &str) -> Option<&'static str> {

@@ -40,7 +40,7 @@ pub(super) fn signed(
 }
 
 /// Decodes what is written in the one right way only.
-fn base64(text: &str) -> Option<Vec<u8>> {
+pub(super) fn base64(text: &str) -> Option<Vec<u8>> {
     let bytes = decode_block(text).ok()?;
     (openssl::base64::encode_block(&bytes) == text).then_some(bytes)
 }

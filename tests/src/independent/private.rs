@@ -9,38 +9,61 @@ use super::{Row, Unable, Wrong, counted, id_bytes};
 
 /// Where one kind of content lies, by which member of an entry it is committed to, and how its rules are called.
 struct Kind {
+    name: &'static str,
     member: &'static str,
     sql: &'static str,
     stray: &'static str,
     changed: &'static str,
     erased: &'static str,
     missing: &'static str,
+    dropped: &'static str,
 }
 
-const KINDS: [Kind; 2] = [
+const KINDS: [Kind; 3] = [
     Kind {
+        name: "text",
         member: "comment",
         sql: "SELECT entry_id, nonce, content FROM private",
         stray: "stray text",
         changed: "changed text",
         erased: "erased text",
         missing: "missing text",
+        dropped: "dropped text",
     },
     Kind {
+        name: "writing",
         member: "writing",
         sql: "SELECT entry_id, nonce, content FROM writing",
         stray: "stray writing",
         changed: "changed writing",
         erased: "erased writing",
         missing: "missing writing",
+        dropped: "dropped writing",
+    },
+    Kind {
+        name: "phone",
+        member: "phone",
+        sql: "SELECT entry_id, nonce, content FROM phone",
+        stray: "stray number",
+        changed: "changed number",
+        erased: "erased number",
+        missing: "missing number",
+        dropped: "dropped number",
     },
 ];
 
-/// `log_is_whole`: without that nobody knows whether a missing content was erased.
-pub(super) fn check(connection: &Connection, rows: &[Row], log_is_whole: bool) -> Result<Vec<Wrong>, Unable> {
+/// `log_is_whole`: without that nobody knows whether a missing content was erased. `witnessed`: how many entries the
+/// platform has.
+pub(super) fn check(
+    connection: &Connection,
+    rows: &[Row],
+    log_is_whole: bool,
+    witnessed: i64,
+) -> Result<Vec<Wrong>, Unable> {
     let entries: Vec<_> = rows.iter().filter_map(|row| Some((row.seq, counted(row.entry()?)))).collect();
     let erasures = entries.iter().filter(|(_, entry)| entry["kind"] == "erasure");
     let erased: BTreeSet<Vec<u8>> = erasures.map(|(_, entry)| id_bytes(&entry["target"])).collect();
+    let mut dropped = dropped(connection)?;
     let mut wrong = Vec::new();
     for kind in KINDS {
         let committed = entries.iter().filter_map(|(seq, entry)| {
@@ -49,10 +72,26 @@ pub(super) fn check(connection: &Connection, rows: &[Row], log_is_whole: bool) -
         });
         let mut committed: BTreeMap<_, _> = committed.collect();
         contents(connection, &kind, &mut committed, &erased, &mut wrong)?;
-        let missing = committed.iter().filter(|(id, _)| log_is_whole && !erased.contains(*id));
-        wrong.extend(missing.map(|(_, (seq, _))| (Some(*seq), kind.missing)));
+        if !log_is_whole {
+            continue;
+        }
+        for (id, (seq, _)) in committed {
+            let was_dropped = dropped.remove(&(id.clone(), kind.name.to_owned()));
+            if !erased.contains(&id) && !(was_dropped && seq < witnessed) {
+                wrong.push((Some(seq), if was_dropped { kind.dropped } else { kind.missing }));
+            }
+        }
     }
+    wrong.extend(dropped.iter().filter(|_| log_is_whole).map(|_| (None, "dropped stray")));
     Ok(wrong)
+}
+
+/// What is called dropped. A content that came over from an earlier log is judged by its new place alone here: the records
+/// of these tests take nothing over that was dropped there.
+fn dropped(connection: &Connection) -> Result<BTreeSet<(Vec<u8>, String)>, Unable> {
+    let mut statement = connection.prepare("SELECT entry_id, kind FROM dropped_private")?;
+    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(rows.collect::<Result<_, _>>()?)
 }
 
 fn contents(

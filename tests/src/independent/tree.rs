@@ -5,14 +5,14 @@ use rusqlite::Connection;
 
 use super::{Row, Unable, Wrong, note};
 
-type Node = [u8; 32];
+pub(super) type Node = [u8; 32];
 
-fn leaf(bytes: &[u8]) -> Node {
+pub(super) fn leaf(bytes: &[u8]) -> Node {
     sha256(&[&[0], bytes].concat())
 }
 
 /// Section 2.1: the hash of nothing, of one leaf, or of two halves split at the largest power of two below.
-fn root(leaves: &[Node]) -> Node {
+pub(super) fn root(leaves: &[Node]) -> Node {
     match leaves {
         [] => sha256(&[]),
         [one] => *one,
@@ -33,7 +33,7 @@ fn power_up_to(number: usize) -> usize {
 }
 
 /// The perfect subtrees of a tree, largest first: where each begins, and its root.
-fn subtrees(leaves: &[Node]) -> Vec<(usize, Node)> {
+pub(super) fn subtrees(leaves: &[Node]) -> Vec<(usize, Node)> {
     let (mut first, mut found) = (0, Vec::new());
     while first < leaves.len() {
         let length = power_up_to(leaves.len() - first);

@@ -18,7 +18,9 @@ pub struct Base {
     pub running: Place,
     /// How many entries a witness would have seen.
     pub size: u64,
-    /// A text and a writing that were erased by one order, with whose they were and their nonces.
+    /// How many of them the platform has.
+    pub witnessed: u64,
+    /// A text, a writing and a number that were erased by one order, with whose they were and their nonces.
     pub erased: (EntryId, Vec<Private>),
 }
 
@@ -28,8 +30,13 @@ impl Base {
         let folders = [folder(), folder(), folder()];
         let mut hall = Hall::begin(Place::new(folders[0].path(), number), number)?;
         hall.live(things)?;
+        // The platform has this much; what was said in it is dropped since.
+        hall.visit_saying_all()?;
+        hall.visit_saying_all()?;
+        let witnessed = hall.witness()?;
+        assert!(hall.age()? >= 6);
         // Without any of these some kinds of change could not be tried.
-        let target = hall.visit_saying_both()?.entry_id;
+        let target = hall.visit_saying_all()?.entry_id;
         let reader = hall.place().reader()?;
         let kept = PrivateKind::ALL.into_iter().filter_map(|kind| reader.private(target, kind).transpose());
         let erased = (target, kept.collect::<Result<Vec<_>, _>>()?);
@@ -37,7 +44,7 @@ impl Base {
         let place = hall.said.iter().position(|(said, _)| *said == target).expect("it was just said");
         hall.erase_at(place)?;
         for _ in 0..3 {
-            hall.visit_saying_both()?;
+            hall.visit_saying_all()?;
         }
         hall.recover()?;
         hall.newer()?;
@@ -50,6 +57,6 @@ impl Base {
         let (size, place) = (hall.store().head()?.size(), hall.place().clone());
         drop(hall);
         assert!(!place.wal().exists(), "the last connection leaves one file");
-        Ok(Self { _folders: folders, place, older, running, size, erased })
+        Ok(Self { _folders: folders, place, older, running, size, witnessed, erased })
     }
 }

@@ -50,7 +50,7 @@ fn cut_back(attack: &mut Attack<'_>, tables_too: bool) -> Changed {
     let cut = attack.run("DELETE FROM entry WHERE seq >= (SELECT size FROM older.head)", [])?;
     let mut tables = vec!["head"];
     if tables_too {
-        tables.extend(["private", "writing"]);
+        tables.extend(["private", "writing", "phone"]);
         tables.extend(super::tables::TABLES);
     }
     for table in tables {

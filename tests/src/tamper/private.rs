@@ -1,4 +1,5 @@
-//! Changes of what visitors said in private: of the texts they typed, of the writings, and of one in the other's place.
+//! Changes of what visitors said in private: of the texts they typed, of the writings, of the sealed numbers, and of
+//! one in the other's place.
 
 use rusqlite::params;
 use shiwen_domain::entry::PrivateKind;
@@ -11,6 +12,7 @@ use super::{
 
 const TEXTS: &str = "private";
 const WRITINGS: &str = "writing";
+const NUMBERS: &str = "phone";
 
 pub(super) const CHANGES: &[Change] = &[
     change("edit a text", |a| edit(a, TEXTS, "content")),
@@ -43,6 +45,22 @@ pub(super) const CHANGES: &[Change] = &[
     change("move a writing to the texts", |a| cross(a, WRITINGS, TEXTS, true)),
     change("copy a text to the writings", |a| cross(a, TEXTS, WRITINGS, false)),
     change("copy a writing to the texts", |a| cross(a, WRITINGS, TEXTS, false)),
+    change("edit a number", |a| edit(a, NUMBERS, "content")),
+    change("edit a number's nonce", |a| edit(a, NUMBERS, "nonce")),
+    change("delete a number", |a| delete(a, NUMBERS)),
+    change("delete all numbers", |a| a.run("DELETE FROM phone", [])),
+    change("swap two numbers", |a| swap(a, NUMBERS, "content")),
+    change("swap two numbers with their nonces", |a| swap_rows(a, NUMBERS)),
+    change("insert a number for nobody", |a| insert(a, NUMBERS)),
+    change("give a number to another entry", |a| give(a, NUMBERS)),
+    change("give a number to an entry without one", |a| give_to_one_without(a, NUMBERS)),
+    change("bring an erased number back", |a| bring_back(a, PrivateKind::Phone)),
+    change("move a number to the texts", |a| cross(a, NUMBERS, TEXTS, true)),
+    change("copy a text to the numbers", |a| cross(a, TEXTS, NUMBERS, false)),
+    change("lengthen a number beyond what is taken", |a| {
+        set(a, NUMBERS, "content = CAST(content || zeroblob(4096) AS BLOB)")
+    }),
+    change("shorten a number's nonce", |a| set(a, NUMBERS, "nonce = substr(nonce, 1, 31)")),
     change("shorten a text's nonce", |a| set(a, TEXTS, "nonce = substr(nonce, 1, 31)")),
     change("shorten a writing's nonce", |a| set(a, WRITINGS, "nonce = substr(nonce, 1, 31)")),
 ];
@@ -126,7 +144,11 @@ fn cross(attack: &mut Attack<'_>, from: &str, to: &str, moved: bool) -> Changed 
 fn bring_back(attack: &mut Attack<'_>, kind: PrivateKind) -> Changed {
     let (id, contents) = attack.base.erased.clone();
     let Some(kept) = contents.into_iter().find(|content| content.kind == kind) else { return Ok(false) };
-    let table = if kind == PrivateKind::Text { TEXTS } else { WRITINGS };
+    let table = match kind {
+        PrivateKind::Text => TEXTS,
+        PrivateKind::Writing => WRITINGS,
+        PrivateKind::Phone => NUMBERS,
+    };
     let sql = format!("INSERT INTO {table} VALUES (?1, ?2, ?3)");
     attack.run(&sql, params![id.0.as_bytes(), kept.nonce.0, kept.content])
 }

@@ -40,6 +40,9 @@ pub(super) const SCHEMA: &[Change] = &[
     }),
     change("drop the private texts' table", |a| batch(a, "DROP TABLE private")),
     change("drop the writings' table", |a| batch(a, "DROP TABLE writing")),
+    change("drop the numbers' table", |a| batch(a, "DROP TABLE phone")),
+    change("drop the witness's table", |a| batch(a, "DROP TABLE witness")),
+    change("drop the table of what was dropped", |a| batch(a, "DROP TABLE dropped_private")),
     change("put a view before the writings", |a| batch(a, UNSEEN)),
     change("add a trigger that praises", |a| batch(a, PRAISING)),
     change("add a trigger that forgets", |a| {
@@ -58,6 +61,7 @@ pub(super) const SCHEMA: &[Change] = &[
     change("an index that leaves ratings out", |a| lying_index(a, "rating", "visit_id", "level > 2")),
     change("an index that leaves entries out", |a| lying_index(a, "entry", "entry_id", "seq % 2")),
     change("an index that leaves writings out", |a| lying_index(a, "writing", "entry_id", "rowid % 2")),
+    change("an index that leaves numbers out", |a| lying_index(a, "phone", "entry_id", "rowid % 2")),
     change("change the schema's number", |a| {
         let number = [0, 1, 99][a.seed.place(3)];
         batch(a, &format!("PRAGMA user_version = {number}"))
