@@ -1,6 +1,7 @@
 //! The test kit: what the proofs in `tests/tests` are made of.
 
 pub mod answering;
+pub mod call_back;
 pub mod certificates;
 pub mod disk;
 pub mod encrypted;
