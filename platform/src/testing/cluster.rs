@@ -3,21 +3,25 @@
 
 use std::{
     env, fs,
-    os::unix::{fs::PermissionsExt, process::CommandExt},
+    io::{BufRead, BufReader},
+    os::unix::process::CommandExt,
     path::PathBuf,
     process::{Child, Command, Stdio},
     sync::OnceLock,
 };
 
+/// The folder's name is short, because a socket's path may not be longer than 107 bytes.
 const RUN: &str = r#"set -e
-"$1/initdb" --pgdata "$2/data" --username=shiwen --auth=trust --encoding=UTF8 --locale=C --no-sync >/dev/null
-"$1/pg_ctl" start --silent --wait --pgdata "$2/data" --log "$2/log" \
-  --options "-c listen_addresses= -c unix_socket_directories=$2 -c fsync=off -c max_connections=300" </dev/null
-echo ready
+folder=$(mktemp -d /tmp/shiwen.XXXXXX)
+"$1/initdb" --pgdata "$folder/data" --username=shiwen --auth=trust --encoding=UTF8 --locale=C --no-sync >/dev/null
+"$1/pg_ctl" start --silent --wait --pgdata "$folder/data" --log "$folder/log" \
+  --options "-c listen_addresses= -c unix_socket_directories=$folder -c fsync=off -c max_connections=300" \
+  </dev/null >/dev/null
+echo "$folder"
 set +e
 cat >/dev/null
-"$1/pg_ctl" stop --silent --mode immediate --pgdata "$2/data"
-rm -rf "$2""#;
+"$1/pg_ctl" stop --silent --mode immediate --pgdata "$folder/data"
+rm -rf "$folder""#;
 
 /// Connection string of a superuser.
 pub(super) fn superuser() -> &'static str {
@@ -41,9 +45,6 @@ pub(super) fn in_database(superuser: &str, name: &str) -> String {
 }
 
 fn start() -> (String, Option<Child>) {
-    // Short, because a socket's path may not be longer than 107 bytes.
-    let folder = tempfile::Builder::new().prefix("shiwen.").tempdir_in("/tmp").unwrap().keep();
-    fs::set_permissions(&folder, fs::Permissions::from_mode(0o777)).unwrap();
     let as_root = Command::new("id").arg("-u").output().unwrap().stdout == b"0\n";
     let mut command = if as_root {
         let mut command = Command::new("runuser");
@@ -52,13 +53,14 @@ fn start() -> (String, Option<Child>) {
     } else {
         Command::new("sh")
     };
-    command.args(["-c", RUN, "sh"]).arg(programs()).arg(&folder);
+    command.args(["-c", RUN, "sh"]).arg(programs());
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::inherit()).process_group(0);
     let mut child = command.spawn().expect("a shell");
-    let mut ready = [0; 6];
-    let stdout = child.stdout.as_mut().unwrap();
-    std::io::Read::read_exact(stdout, &mut ready).expect("PostgreSQL starts");
-    (format!("host={} user=shiwen dbname=postgres", folder.display()), Some(child))
+    let mut folder = String::new();
+    let stdout = child.stdout.take().expect("a pipe");
+    BufReader::new(stdout).read_line(&mut folder).expect("PostgreSQL starts");
+    assert!(!folder.is_empty(), "PostgreSQL does not start");
+    (format!("host={} user=shiwen dbname=postgres", folder.trim()), Some(child))
 }
 
 /// The newest release that Debian has put down, 15 or newer.

@@ -16,6 +16,9 @@ use crate::{
 };
 
 mod content;
+mod reason;
+
+use reason::Reason;
 
 /// Who is written down as having opened a number for a delivery.
 const WHO: &str = "12345";
@@ -77,7 +80,7 @@ struct Data {
     level: i16,
     /// 5 = very satisfied … 1 = very dissatisfied, unlike table A.8 of the standard.
     level_scheme: &'static str,
-    reasons: Vec<content::Reason>,
+    reasons: Vec<Reason>,
     hall: Named,
     department: Named,
     counter: Named,
@@ -99,6 +102,13 @@ struct Data {
 struct Named {
     id: String,
     name: String,
+}
+
+/// What does not stand in its row.
+struct Extras {
+    reasons: Vec<Reason>,
+    phone: Option<String>,
+    writing: Option<String>,
 }
 
 /// What the database has of it.
@@ -124,7 +134,10 @@ impl Message {
         let expires = now / 1_000 + link::HOLDS_S;
         let base = app.config.public_url.as_deref().filter(|_| row.has_writing());
         let writing = base.map(|base| link::to(partner.secret(), base, id, expires));
-        let data = row.data(id, &hall, phone, writing);
+        let (codes, table) =
+            row.rating.as_ref().map_or((&[][..], 0), |it| (&it.reasons[..], it.reason_table));
+        let reasons = reason::of(&client, &row.hall, codes, table).await;
+        let data = row.data(id, &hall, Extras { reasons, phone, writing });
         let body = Notice { r#type: "work_order.opened", timestamp: rfc3339(now), data };
         Ok(Self { id, body })
     }
@@ -176,10 +189,10 @@ impl Row {
         Ok(Some(number))
     }
 
-    fn data(&self, id: Uuid, hall: &Hall, phone: Option<String>, writing: Option<String>) -> Data {
+    fn data(&self, id: Uuid, hall: &Hall, extras: Extras) -> Data {
+        let Extras { reasons, phone, writing } = extras;
         let row = &self.columns;
         let rating = self.rating.as_ref();
-        let reasons = content::reasons(rating.map_or(&[], |rating| &rating.reasons));
         let text = row.get::<_, Option<&[u8]>>(11).map(String::from_utf8_lossy);
         let level = row.get(6);
         let (content, content_cut) = content::content(level, &reasons, text.as_deref(), self.has_writing());

@@ -1,42 +1,20 @@
 //! The content of a work order in words: level, reasons, what the visitor typed. At most 1,000 characters; what is longer is
 //! cut and says so.
 
-use std::sync::LazyLock;
-
-use serde::Serialize;
 use shiwen_domain::{
     level::Level,
-    reason::{ReasonCode, ReasonTable},
     work_order::{MAX_CONTENT_CHARS, cut},
 };
 
-/// The national table that travels with the program; a code that it does not have is told by its number.
-static TABLE: LazyLock<Option<ReasonTable>> =
-    LazyLock::new(|| serde_json::from_str(include_str!("../../../../assets/reasons/v2.json")).ok());
-
-/// A reason with its words.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub(super) struct Reason {
-    code: u16,
-    text: Option<String>,
-}
-
-/// The reasons with their words.
-pub(super) fn reasons(codes: &[ReasonCode]) -> Vec<Reason> {
-    let words = |code: &ReasonCode| {
-        let known = TABLE.as_ref()?.reasons.iter().find(|reason| reason.code == *code)?;
-        Some(known.text.zh.clone())
-    };
-    codes.iter().map(|code| Reason { code: code.0, text: words(code) }).collect()
-}
+use super::reason::Reason;
 
 /// The content, and whether it was cut.
 pub(super) fn content(level: i16, reasons: &[Reason], text: Option<&str>, writing: bool) -> (String, bool) {
     let level = u8::try_from(level).ok().and_then(|level| Level::try_from(level).ok());
     let mut lines = vec![format!("评价：{}", level.map_or_else(String::new, |level| level.wording().zh))];
     if !reasons.is_empty() {
-        let words = |reason: &Reason| reason.text.clone().unwrap_or_else(|| reason.code.to_string());
-        lines.push(format!("原因：{}", reasons.iter().map(words).collect::<Vec<_>>().join("；")));
+        let words: Vec<String> = reasons.iter().map(Reason::words).collect();
+        lines.push(format!("原因：{}", words.join("；")));
     }
     if let Some(text) = text {
         lines.push(format!("意见：{text}"));
@@ -56,13 +34,13 @@ pub(super) fn content(level: i16, reasons: &[Reason], text: Option<&str>, writin
 
 #[cfg(test)]
 mod tests {
-    use shiwen_domain::work_order::CUT_MARK;
+    use shiwen_domain::{reason::ReasonCode, work_order::CUT_MARK};
 
-    use super::*;
+    use super::{super::reason::shipped, *};
 
     #[test]
     fn the_content_says_what_was_pressed_chosen_and_typed() {
-        let reasons = reasons(&[ReasonCode(207), ReasonCode(299)]);
+        let reasons = Reason::all(&[ReasonCode(207), ReasonCode(299)], shipped());
         let (text, cut) = content(2, &reasons, Some("没人说要带户口本"), true);
         assert_eq!(
             text,
