@@ -45,9 +45,9 @@ pub(crate) fn newest_whole(home: &Home, enrolled: &Enrolled) -> Option<Loaded> {
     })
 }
 
-/// The highest version that is kept, or was refused: nothing up to it is fetched.
-pub(crate) fn highest(home: &Home) -> u64 {
-    let kept = versions(home).into_iter().max().unwrap_or(0);
+/// The highest version that is kept whole, or was refused: nothing up to it is fetched.
+pub(crate) fn highest(home: &Home, enrolled: &Enrolled) -> u64 {
+    let kept = newest_whole(home, enrolled).map_or(0, |loaded| loaded.assets.pack.version);
     refused(home).and_then(|refused| refused.version).map_or(kept, |version| version.max(kept))
 }
 

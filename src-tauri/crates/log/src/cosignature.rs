@@ -101,14 +101,14 @@ pub fn open_cosigned(
     let note = Note::from_bytes(text.as_bytes()).map_err(|_| CheckpointError::Malformed)?;
     let prefix = format!("\u{2014} {} ", witness.name);
     let lines = text.lines().filter_map(|line| BASE64.decode(line.strip_prefix(&prefix)?).ok());
-    let times = lines.filter_map(|line| {
+    let seen = lines.filter_map(|line| {
         let (id, rest) = line.split_first_chunk::<4>()?;
         let (time, signature) = rest.split_first_chunk::<8>()?;
         let time_s = u64::from_be_bytes(*time);
         (*id == witness.id() && witness.key.accepts(&message(note.text(), time_s), signature))
             .then_some(time_s)
     });
-    let time_s = times.max().ok_or(CheckpointError::BadSignature)?;
+    let time_s = seen.max().ok_or(CheckpointError::BadSignature)?;
     Ok(Cosigned { checkpoint, time_s })
 }
 

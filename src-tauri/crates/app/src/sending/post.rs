@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use shiwen_domain::id::LogId;
 use shiwen_log::{Checkpoint, Hash, sign_checkpoint};
-use shiwen_store::{Bounds, Kept, Opening, Outbox, Outgoing, Private, Remark};
+use shiwen_store::{Bounds, Kept, LogIdentity, Opening, Outbox, Outgoing, Private, Remark, StoreError};
 use shiwen_sync::{
     ledger::{Cursor, Identity, Ledger, Limit, Remarks},
     protocol::{ErasureOrder, Health, PrivateContent, Sent},
@@ -49,11 +49,30 @@ impl<'a> Post<'a> {
         self.log
     }
 
-    /// Opens the record. Fails if it is another log than at the beginning of the exchange.
+    /// Opens the record. Fails if it is another log than at the beginning of the exchange, or still that of the name which
+    /// this machine had before it took another one's place.
     pub(super) fn open(&mut self) -> Result<Held, SendError> {
         let held = open(self.home, self.keys)?;
-        let log = held.outbox.identity().log;
-        if *self.log.get_or_insert(log) == log { Ok(held) } else { Err(SendError::OtherLog) }
+        let LogIdentity { terminal, log, .. } = held.outbox.identity();
+        let same = *self.log.get_or_insert(*log) == *log && *terminal == self.enrolled.file.terminal;
+        if same { Ok(held) } else { Err(SendError::OtherLog) }
+    }
+
+    /// Writes what can be told again. On a full disk it is: the exchange goes on, and so does what visitors said.
+    pub(super) fn write<T: Default>(
+        &mut self,
+        write: impl FnOnce(&mut Outbox) -> Result<T, StoreError>,
+    ) -> Result<T, SendError> {
+        match write(&mut self.open()?.outbox) {
+            Err(error @ StoreError::DiskFull(_)) => {
+                tracing::warn!(
+                    error = &error as &dyn std::error::Error,
+                    "what the platform said is not kept"
+                );
+                Ok(T::default())
+            }
+            written => Ok(written?),
+        }
     }
 }
 
@@ -101,9 +120,9 @@ impl Ledger for Post<'_> {
     fn keep(&mut self, cursor: Option<&Cursor>, remarks: &Remarks) -> Result<(), SendError> {
         let witness = &self.enrolled.pins.witness;
         let cursor = cursor.map(|cursor| (cursor.cosigned.as_str(), &cursor.range));
-        match self.open()?.outbox.keep(cursor, witness, &kept(remarks))? {
-            Kept::Newest | Kept::Older => {}
-            not_proven => tracing::error!(?not_proven, "what the platform signed was not kept"),
+        let kept = self.write(|outbox| outbox.keep(cursor, witness, &kept(remarks)).map(Some))?;
+        if let Some(not_proven @ (Kept::NotSigned | Kept::OtherHistory)) = kept {
+            tracing::error!(?not_proven, "what the platform signed was not kept");
         }
         Ok(())
     }

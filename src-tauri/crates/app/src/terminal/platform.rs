@@ -19,6 +19,8 @@ use crate::{
 
 /// How often private content that is old enough is looked for, in steady milliseconds.
 const AGING_MS: u64 = 6 * 60 * 60 * 1_000;
+/// The same while the disk is full.
+const AGING_FULL_MS: u64 = 10 * 60 * 1_000;
 
 /// What is to be done once nobody is there.
 #[derive(Default)]
@@ -29,6 +31,7 @@ pub(super) struct Pending {
     /// Orders that were carried out; the platform repeats them until it has read so.
     erased: HashSet<String>,
     aging_ms: u64,
+    aging_full_ms: u64,
 }
 
 impl Running {
@@ -89,8 +92,16 @@ impl Running {
         }
     }
 
+    /// On a full disk, drops what may be dropped before its time has come again.
+    pub(super) fn make_room(&mut self, now: &Moment) {
+        if now.mono_ms >= self.pending.aging_full_ms {
+            self.pending.aging_full_ms = now.mono_ms + AGING_FULL_MS;
+            self.drop_aged(now);
+        }
+    }
+
     /// Drops private content that the platform has and that is old enough.
-    pub(super) fn drop_aged(&mut self, now: &Moment) {
+    fn drop_aged(&mut self, now: &Moment) {
         if let Some(enrolled) = &self.enrolled {
             self.serving.drop_aged(&enrolled.witnesses, now);
         }

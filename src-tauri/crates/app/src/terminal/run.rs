@@ -205,7 +205,7 @@ impl Running {
         self.watched_ms = now.mono_ms;
         if let Some(reason) = self.serving.paused() {
             if reason == PauseReason::DiskFull {
-                self.drop_aged(now);
+                self.make_room(now);
             }
             self.serving.recover(now);
         }

@@ -1,5 +1,7 @@
 //! The data directory, its keys and locks, how a terminal may be started, and what it tells the page.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 mod home;
 mod keys;
 mod options;

@@ -93,7 +93,7 @@ impl Window {
 }
 
 /// The demo set as the files of a pack, changed by a test.
-fn files(change: impl Fn(&mut serde_json::Value)) -> BTreeMap<String, Vec<u8>> {
+pub(crate) fn files(change: impl Fn(&mut serde_json::Value)) -> BTreeMap<String, Vec<u8>> {
     let assets = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../assets");
     let mut files = BTreeMap::new();
     for folder in ["demo", "demo/pictures", "reasons", "surveys"] {
@@ -110,7 +110,7 @@ fn files(change: impl Fn(&mut serde_json::Value)) -> BTreeMap<String, Vec<u8>> {
     files
 }
 
-fn hall_called(name: &'static str) -> BTreeMap<String, Vec<u8>> {
+pub(crate) fn hall_called(name: &'static str) -> BTreeMap<String, Vec<u8>> {
     files(|pack| pack["hall"]["name"]["en"] = name.into())
 }
 

@@ -5,17 +5,21 @@ use std::{fs, os::unix::fs::PermissionsExt};
 use shiwen_app::{
     enrolment::{EnrolError, Enrolling, enrol},
     home::Home,
+    packs,
     sending::once::{Ended, OnceError, once},
     simulate::{Simulation, simulate},
     status::status,
-    terminal::TerminalOptions,
+    terminal::{OpenError, Terminal, TerminalOptions},
 };
 use shiwen_domain::id::{LogId, TerminalId};
 use shiwen_sync::protocol::{ProblemKind, WitnessedLog};
 use tempfile::TempDir;
 use uuid::Uuid;
 
-use crate::platform::{Platform, witness_key};
+use crate::{
+    platform::{Platform, pack_key, publish, witness_key},
+    running::{files, hall_called},
+};
 
 pub(crate) fn home() -> (TempDir, Home) {
     let folder = TempDir::new().expect("a folder");
@@ -233,4 +237,55 @@ fn who_is_not_enrolled_or_has_a_sender_does_not_ship() {
     assert!(matches!(once(&home, &mut Vec::new()), Err(OnceError::Running)));
     drop(held);
     assert_eq!(ship(&home).0, Ended::Witnessed);
+}
+
+#[test]
+fn a_kept_pack_that_was_damaged_gives_way_to_the_one_before_and_is_fetched_again() {
+    let ((_folder, home), platform) = (home(), Platform::start());
+    let enrolled = enrol(&home, &code(&platform)).expect("enrolled");
+    let in_force = || packs::load(&home, Some(&enrolled)).expect("a pack").assets.pack.version;
+    for version in [1_796_000_000_001, 1_796_000_000_002, 1_796_000_000_003] {
+        publish(&platform, version, &hall_called("A hall"), &pack_key());
+        assert_eq!(ship(&home).0, Ended::Witnessed);
+        assert_eq!(in_force(), version);
+    }
+    let damaged = home.path().join("packs/1796000000003/demo/pack.json");
+    fs::write(&damaged, b"{}").unwrap();
+    assert_eq!(in_force(), 1_796_000_000_002);
+    assert_eq!(ship(&home).0, Ended::Witnessed);
+    assert_eq!(in_force(), 1_796_000_000_003);
+    // Somebody with the disk in his hands signs nothing.
+    fs::write(home.path().join("packs/1796000000003/manifest.note"), b"{}").unwrap();
+    assert_eq!(in_force(), 1_796_000_000_002);
+}
+
+#[test]
+fn simulated_visits_go_on_in_an_enrolled_demo_terminal_with_its_pack() {
+    let ((_folder, home), platform) = (home(), Platform::start());
+    enrol(&home, &code(&platform)).expect("enrolled");
+    publish(&platform, 1_796_000_000_001, &hall_called("A hall"), &pack_key());
+    ship(&home);
+    visits(&home, 10, 1);
+    assert_eq!(ship(&home).0, Ended::Witnessed);
+    let state = platform.state();
+    let mut ratings = state.entries.iter().filter(|(entry, _)| entry["kind"] == "rating");
+    assert!(ratings.all(|(entry, _)| entry["pack_version"] == 1_796_000_000_001_u64));
+}
+
+#[test]
+fn a_real_platform_serves_no_visitors_with_made_up_departments() {
+    let ((_folder, home), platform) = (home(), Platform::start());
+    platform.state().demo = false;
+    enrol(&home, &code(&platform)).expect("enrolled");
+    let opened = Terminal::open(&home, &TerminalOptions::default());
+    assert!(matches!(opened, Err(OpenError::NoPack)));
+    // A demo pack that is published there is none.
+    publish(&platform, 1_796_000_000_001, &hall_called("A hall"), &pack_key());
+    ship(&home);
+    assert!(status(&home).unwrap().refused_pack.is_some_and(|refused| refused.why.contains("demo")));
+    publish(&platform, 1_796_000_000_002, &files(|pack| pack["demo"] = false.into()), &pack_key());
+    ship(&home);
+    let terminal = Terminal::open(&home, &TerminalOptions::default()).expect("a terminal");
+    terminal.stop();
+    assert_eq!(platform.state().entries[0].0["demo"], false);
 }
