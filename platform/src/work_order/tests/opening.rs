@@ -73,3 +73,37 @@ async fn a_rating_opens_one_work_order_however_often() {
     assert_eq!(stage.count("SELECT count(*) FROM work_order").await, 1);
     assert_eq!(stage.count("SELECT count(*) FROM outbox").await, 1);
 }
+
+#[tokio::test]
+async fn a_terminal_never_sees_a_later_change_before_an_earlier_one() {
+    let stage = Stage::new().await;
+    let (east, west) = (Rated::bad(), Rated { hall: "west", ..Rated::bad() });
+    stage.store(from_ref(&east)).await;
+    stage.store(from_ref(&west)).await;
+    let mut client = stage.client().await;
+    let transaction = client.transaction().await.unwrap();
+    let opening = crate::projection::BadRating {
+        entry_id: Uuid::now_v7(),
+        hall: "east".into(),
+        terminal: "east-1".into(),
+        demo: false,
+        department: String::new(),
+        counter: String::new(),
+        level: 1,
+        received_ms: 0,
+    };
+    crate::work_order::open_all(&transaction, from_ref(&opening)).await.unwrap();
+    let (east, west) = (stage.order_of(east.entry).await, stage.order_of(west.entry).await);
+    let accepted = event("accepted", &json!({}));
+    // Another terminal's work orders do not wait.
+    assert_eq!(tell(&stage, west, "a", &accepted).await.0, StatusCode::OK);
+    let later = tell(&stage, east, "a", &accepted);
+    tokio::pin!(later);
+    let soon = std::time::Duration::from_millis(300);
+    assert!(tokio::time::timeout(soon, &mut later).await.is_err(), "it does not wait for the earlier number");
+    transaction.commit().await.unwrap();
+    let (status, moved) = later.await;
+    assert_eq!(status, StatusCode::OK);
+    let opened = stage.count("SELECT change FROM work_order WHERE opened_day < '2000-01-01'").await;
+    assert!(moved["change"].as_i64().unwrap() > opened);
+}
