@@ -70,7 +70,9 @@ impl<T: Ledger, L: Link> Shipping<'_, T, L> {
         let range = self.own.range_after(self.ledger, &self.from, &entries)?;
         let left_out = if self.bare == Some(first) { strip(first, &mut entries) } else { Vec::new() };
         let checkpoint = self.own.signed(self.ledger, &range)?;
-        let witnessed = self.own.witnessed().map(|seen| seen.cursor.cosigned.clone());
+        // While a platform that was set back is told again, nothing is shown that it has forgotten: it knows by now.
+        let shown = self.own.witnessed().filter(|seen| seen.cursor.range.size() <= first);
+        let witnessed = shown.map(|seen| seen.cursor.cosigned.clone());
         let health = self.ledger.health(self.own.size() - range.size())?;
         Ok(Parcel { batch: Batch { first, entries, checkpoint, witnessed, health }, left_out })
     }

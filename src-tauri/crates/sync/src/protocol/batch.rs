@@ -22,9 +22,9 @@ pub struct Batch {
     /// The terminal's signed checkpoint of size `first + entries.len()`.
     pub checkpoint: String,
     /// The newest cosigned checkpoint that the terminal has of this log, if any. A platform that was set back to an
-    /// earlier backup sees by it that it has forgotten something. That changes nothing about the judgement: a batch that
-    /// begins at or below the platform's size is taken, one that begins behind it is answered with a gap (without a
-    /// cosigned checkpoint and with size 0 if the platform has nothing of the log), and is sent again from there.
+    /// earlier backup sees by it that it has forgotten something, and answers with a gap and the size that it has (0, and
+    /// no cosigned checkpoint, if it has nothing of the log). The terminal sends again from there, and leaves this out
+    /// until it has reached the place where it was.
     pub witnessed: Option<String>,
     /// How the terminal is.
     pub health: Health,

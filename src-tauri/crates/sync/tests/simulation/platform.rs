@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use shiwen_domain::id::LogId;
 use shiwen_log::{
     Checkpoint, CompactRange, Hash, Origin, SigningKey, VerifyingKey, WitnessKey, add_cosignature, leaf_hash,
-    open_checkpoint,
+    open_checkpoint, open_cosigned,
 };
 use shiwen_sync::{
     link::Fault,
@@ -52,6 +52,7 @@ pub(crate) struct Rows {
 /// The platform.
 pub(crate) struct Platform {
     key: SigningKey,
+    witness: WitnessKey,
     pub(crate) rows: Rows,
     pub(crate) backups: Vec<Rows>,
     pub(crate) down_until: u64,
@@ -68,7 +69,15 @@ pub(crate) struct Asker<'a> {
 
 impl Platform {
     pub(crate) fn new(kind: Kind) -> Self {
-        Self { key: key(), rows: Rows::default(), backups: Vec::new(), down_until: 0, most: 500, kind }
+        Self {
+            key: key(),
+            witness: witness_key(),
+            rows: Rows::default(),
+            backups: Vec::new(),
+            down_until: 0,
+            most: 500,
+            kind,
+        }
     }
 
     /// A person confirms a terminal.
@@ -94,7 +103,12 @@ impl Platform {
             self.open(asker, log, batch, now)?;
         }
         let held = self.rows.logs.get_mut(&log).expect("it was opened");
-        let taken = held.take(batch, signed, self.kind.takes_anything);
+        let shown = batch.witnessed.as_deref();
+        let shown = shown.and_then(|shown| open_cosigned(shown, &origin, &asker.key, &self.witness).ok());
+        let taken = match shown.and_then(|shown| held.forgot(&shown.checkpoint)) {
+            Some(forgotten) => Err(forgotten),
+            None => held.take(batch, signed, self.kind.takes_anything),
+        };
         // Signed by the terminal if it has just grown; otherwise what was cosigned before stays.
         if held.range.size() == signed.size && held.range.root() == signed.root {
             let time_s = u64::try_from(true_ms(now) / 1000).expect("after 1970");
@@ -160,6 +174,15 @@ impl Held {
             Verdict::Fork => Err(ProblemKind::Fork),
             Verdict::OtherSize => Err(ProblemKind::Invalid),
         }
+    }
+
+    /// What our own signature says about our memory.
+    fn forgot(&self, shown: &Checkpoint) -> Option<ProblemKind> {
+        if shown.size > self.range.size() {
+            return Some(ProblemKind::Gap);
+        }
+        let other = shown.size == self.range.size() && shown.root != self.range.root();
+        other.then_some(ProblemKind::Fork)
     }
 
     fn judged(&self, claim: &Claim<'_>) -> Verdict {
