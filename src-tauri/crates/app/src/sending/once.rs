@@ -143,6 +143,8 @@ impl<'a> Shipment<'a> {
     }
 
     fn round(&mut self) -> Result<(Report, Vec<ErasureOrder>, Option<LogId>), OnceError> {
+        // As long as somebody has the record open, its write-ahead log need not be made anew with each call.
+        let _open = self.home.reader().ok();
         let trusted = self.clock.trust() == shiwen_domain::moment::ClockTrust::Trusted;
         let mut post = Post::new(self.home, self.keys, self.enrolled, trusted);
         let tls = Arc::new(tls_clock(self.home, self.keys, self.enrolled));

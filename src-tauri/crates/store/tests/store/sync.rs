@@ -2,12 +2,12 @@
 
 use rusqlite::params;
 use shiwen_domain::{
-    entry::{Ending, Erasure, PrivateKind},
-    id::EntryId,
+    entry::{Body, Commitment, Ending, Entry, Erasure, PrivateKind, Recovered},
+    id::{EntryId, LogId},
     level::Level,
     moment::Moment,
 };
-use shiwen_log::{CompactRange, SigningKey, WitnessKey, add_cosignature, leaf_hash, sign_checkpoint};
+use shiwen_log::{CompactRange, Origin, SigningKey, WitnessKey, add_cosignature, leaf_hash, sign_checkpoint};
 use shiwen_store::{
     Bounds, Contact, DatabaseKey, Kept, Opening, Outbox, Remark, StoreError, What, WorkOrder, kept_ms,
 };
@@ -336,4 +336,27 @@ fn the_sender_makes_no_file_and_waits_for_the_schema() {
     assert!(open(&record).unwrap().is_some());
     connect(&record.path()).execute("UPDATE head SET size = size + 1", []).unwrap();
     assert!(matches!(open(&record), Err(StoreError::Damaged(_))));
+}
+
+#[test]
+fn what_an_earlier_log_dropped_stays_dropped_as_far_as_that_log_was_witnessed() {
+    for (size, expected) in [(5, vec![]), (4, vec![]), (3, vec![What::DroppedUnwitnessed])] {
+        let mut record = Record::new();
+        let mut store = record.store();
+        let earlier = LogId(Uuid::from_u128(99));
+        let draft = rated(1, Level::Dissatisfied);
+        let mut commit = |_, _: &[u8]| Commitment("ab".repeat(32));
+        let body = draft.close_rating(Ending::Finished, &mut commit).unwrap();
+        let inner = Entry::new(EntryId(Uuid::from_u128(7)), moment(0), body);
+        let entry = String::from_utf8(inner.to_bytes().unwrap()).unwrap();
+        let recovered = Recovered { log: Some(earlier), seq: 3, proven: true, entry };
+        let fact = Entry::new(inner.entry_id, moment(1), Body::Recovered(recovered));
+        store.append(&[fact.into()]).unwrap();
+        assert_eq!(found(&record), [What::PrivateMissing], "the control");
+        let origin = Origin::new("demo-1", &earlier.to_string()).unwrap();
+        let signed = sign_checkpoint(&signing(), &origin, size, leaf_hash(b"any"));
+        let cosigned = add_cosignature(&signed, NAME, &seen_by(), 10).unwrap();
+        store.take_over(&[(earlier, cosigned)], &[(inner.entry_id, PrivateKind::Text)]).unwrap();
+        assert_eq!(found(&record), expected, "witnessed up to {size}");
+    }
 }
