@@ -29,6 +29,23 @@ fn levels_there(platform: &Platform) -> Vec<(i64, i64)> {
     rows.iter().map(|row| (row.get(0), row.get(1))).collect()
 }
 
+/// Ratings, good ones and bad ones, by the platform's JSON.
+fn results(platform: &Platform) -> [i64; 3] {
+    let token = platform.token("reader", None, &["results"]);
+    let answer = platform.json("/v1/results?by=total", &token);
+    let all = &answer["rows"][0]["all"];
+    ["ratings", "good", "bad"]
+        .map(|figure| all[figure].as_i64().unwrap_or_else(|| panic!("no {figure}: {answer}")))
+}
+
+fn good_and_bad_here(terminal: &EnrolledTerminal) -> [i64; 3] {
+    let levels = levels_here(terminal);
+    let sum = |from: i64, to: i64| {
+        levels.iter().filter(|(level, _)| (from..=to).contains(level)).map(|(_, count)| count).sum::<i64>()
+    };
+    [sum(1, 5), sum(3, 5), sum(1, 2)]
+}
+
 #[test]
 fn what_visitors_said_arrives_by_one_sync_and_is_counted_alike() {
     let programs = programs();
@@ -40,6 +57,7 @@ fn what_visitors_said_arrives_by_one_sync_and_is_counted_alike() {
     assert_eq!(compare::wrong_with(&platform.sql(), &[&terminal]), NOTHING);
     assert!(!levels_here(&terminal).is_empty());
     assert_eq!(levels_there(&platform), levels_here(&terminal));
+    assert_eq!(results(&platform), good_and_bad_here(&terminal));
 
     let status = terminal.status();
     assert_eq!(status["sync"]["waiting"], Value::from(0), "{status}");
