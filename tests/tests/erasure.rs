@@ -105,7 +105,10 @@ fn what_was_dropped_for_its_age_is_on_no_page_and_what_is_not_witnessed_stays() 
         let pages = Pages::read(hall.place()).unwrap();
         let left = before.iter().filter(|(_, words)| pages.with_words(words) > 0).count();
         assert_eq!(left, 0, "log {number}: of {}", before.len());
-        assert!(hall.said.iter().all(|(_, words)| pages.with_words(words) > 0), "the other one is still there");
+        assert!(
+            hall.said.iter().all(|(_, words)| pages.with_words(words) > 0),
+            "the other one is still there"
+        );
     }
 }
 

@@ -43,12 +43,18 @@ fn the_status_has_the_fixed_keys() {
         "log.id",
         "log.root",
         "log.size",
+        "refused_pack",
         "skipped_pictures",
+        "sync.hall",
         "sync.last_contact",
+        "sync.platform",
+        "sync.refused",
+        "sync.stopped",
         "sync.waiting",
         "sync.witnessed",
         "terminal",
         "version",
+        "work_orders.open",
     ];
     assert_eq!(found, fixed.map(str::to_owned).into());
     let open = program.home().reader().expect("a record").expect("a log");
