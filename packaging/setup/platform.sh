@@ -137,7 +137,7 @@ say_where_to_look() {
   say "its answers arrive at a platform on this machine; the results, as the platform shows them, are at"
   say "  http://kiosk:$(cat "$PLATFORM_FOLDER/token")@${PLATFORM_URL#http://}/"
   say "what became of the bad ratings:"
-  say "  SHIWEN_PLATFORM_CONFIG=build/platform/shiwen-platform.toml $PLATFORM_PROGRAM work-orders list"
+  say "  SHIWEN_PLATFORM_CONFIG=build/platform/shiwen-platform.toml ${PLATFORM_PROGRAM#"$PWD"/} work-orders list"
 }
 
 platform() {
