@@ -18,7 +18,8 @@ const BEIJING_MINUTES: i32 = 480;
 /// The hall.
 #[derive(Clone, Debug, Default, Deserialize)]
 pub(crate) struct Hall {
-    hall: Site,
+    #[serde(rename = "hall")]
+    site: Site,
     departments: Vec<Named>,
     counters: Vec<Counter>,
     items: Vec<Named>,
@@ -59,15 +60,18 @@ impl Hall {
         let sql = "SELECT body FROM pack WHERE hall = $1 ORDER BY version DESC LIMIT 1";
         let statement = client.prepare_cached(sql).await?;
         let Some(row) = client.query_opt(&statement, &[&hall]).await? else { return Ok(Self::default()) };
-        Ok(row.try_get::<_, Json<Self>>(0).map(|body| body.0).unwrap_or_else(|error| {
-            tracing::error!(hall, %error, "the published pack cannot be read; its calendar is not used");
-            Self::default()
-        }))
+        Ok(row.try_get::<_, Json<Self>>(0).map_or_else(
+            |error| {
+                tracing::error!(hall, %error, "the published pack cannot be read; its calendar is not used");
+                Self::default()
+            },
+            |body| body.0,
+        ))
     }
 
     /// The day on the hall's calendars.
     pub(crate) fn day(&self, at_ms: i64) -> Date {
-        let offset = Offset::from_seconds(self.hall.utc_offset_minutes * 60).unwrap_or(Offset::UTC);
+        let offset = Offset::from_seconds(self.site.utc_offset_minutes * 60).unwrap_or(Offset::UTC);
         offset.to_datetime(Timestamp::from_millisecond(at_ms).unwrap_or(Timestamp::UNIX_EPOCH)).date()
     }
 
@@ -79,7 +83,7 @@ impl Hall {
 
     /// What the hall is called, its identity where nobody says.
     pub(crate) fn name<'a>(&'a self, id: &'a str) -> &'a str {
-        if self.hall.name.zh.is_empty() { id } else { &self.hall.name.zh }
+        if self.site.name.zh.is_empty() { id } else { &self.site.name.zh }
     }
 
     /// What a department is called.
