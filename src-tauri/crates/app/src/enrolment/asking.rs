@@ -63,9 +63,6 @@ pub enum EnrolError {
         "the platform and this terminal's log are not of the same kind, demo or real; use another SHIWEN_HOME"
     )]
     Kind,
-    /// The platform gave another name to a log that has one, and replaces nothing.
-    #[error("the platform knows this terminal by another name; ask for a code that replaces that terminal")]
-    Name,
 }
 
 /// Who asks: name, log and kind of what was written here, if anything was.
@@ -161,11 +158,7 @@ fn request(keys: &Keys, own: &Own, said: &Enrolling, demo: bool) -> Enrolment {
 }
 
 fn check(own: &Own, answer: &EnrolmentAnswer) -> Result<(), EnrolError> {
-    if own.demo.is_some_and(|demo| demo != answer.demo) {
-        return Err(EnrolError::Kind);
-    }
-    let same = own.terminal.as_ref().is_none_or(|name| *name == answer.terminal);
-    if same || answer.replaces.is_some() { Ok(()) } else { Err(EnrolError::Name) }
+    if own.demo.is_some_and(|demo| demo != answer.demo) { Err(EnrolError::Kind) } else { Ok(()) }
 }
 
 fn file_of(

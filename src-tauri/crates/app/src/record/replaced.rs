@@ -18,23 +18,23 @@ pub(super) fn replaced(log: WitnessedLog) -> Previous {
     }
 }
 
-/// Whether the log here has still to continue the one of the machine that this one replaces.
+/// Whether the log here has still to continue the one of the machine that this one replaces, or to take its name.
 pub(super) fn replaces_another(
     home: &Home,
     keys: &Keys,
     identity: &LogIdentity,
 ) -> Result<bool, RecordError> {
-    let file = home.enrolment_or_none().map(|enrolled| enrolled.file);
-    let Some((terminal, replaces)) = file.and_then(|file| Some((file.terminal, file.replaces?))) else {
-        return Ok(false);
-    };
+    let Some(file) = home.enrolment_or_none().map(|enrolled| enrolled.file) else { return Ok(false) };
+    let has_name = identity.terminal == file.terminal;
+    // The other one may never have written anything.
+    let Some(replaces) = file.replaces else { return Ok(!has_name) };
     let first = Reader::open(&home.record(), &keys.database)?.entry(0)?;
     let first = first.and_then(|stored| Entry::read(&stored.bytes).ok());
     let previous = first.and_then(|entry| match entry.body {
         Body::LogOpened(opened) => opened.previous?.log,
         _ => None,
     });
-    let done = identity.terminal == terminal && previous == Some(replaces.log);
+    let done = has_name && previous == Some(replaces.log);
     if done {
         forget_replaced(home);
     }

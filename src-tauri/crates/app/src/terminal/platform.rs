@@ -11,7 +11,7 @@ use shiwen_sync::protocol::ErasureOrder;
 
 use super::run::Running;
 use crate::{
-    enrolment::Enrolled,
+    enrolment::{Enrolled, EnrolmentFile},
     packs,
     sealing::Sealer,
     sending::{News, Urgency},
@@ -61,7 +61,11 @@ impl Running {
     fn learn_enrolment(&mut self) {
         self.enrolled = self.home.enrolment_or_none();
         self.serving.seals_with(sealer(self.enrolled.as_ref()));
-        if self.enrolled.as_ref().is_some_and(|enrolled| enrolled.file.replaces.is_some()) {
+        let file = self.enrolled.as_ref().map(|enrolled| &enrolled.file);
+        let name = self.serving.record().map(|record| &record.store.identity().terminal);
+        let takes_a_place =
+            |file: &EnrolmentFile| file.replaces.is_some() || name.is_some_and(|name| *name != file.terminal);
+        if file.is_some_and(takes_a_place) {
             self.pending.reopen = Some((None, ReopenReason::Replaced));
         }
         // It may have been fetched by another program.

@@ -37,7 +37,7 @@ pub(crate) struct State {
     /// The only problem it answers with, if any.
     pub(crate) says_no: Option<ProblemKind>,
     pub(crate) demo: bool,
-    pub(crate) replaces: Option<(TerminalId, WitnessedLog)>,
+    pub(crate) replaces: Option<(TerminalId, Option<WitnessedLog>)>,
     pub(crate) work_orders: Vec<OrderState>,
     pub(crate) erasures: Vec<ErasureOrder>,
     pub(crate) pack: Option<(u64, String)>,
@@ -154,7 +154,7 @@ impl State {
             recipient: age::x25519::Identity::generate().to_public().to_string(),
             demo: self.demo,
             time_ms: self.time_ms,
-            replaces: replaced.map(|(_, log)| log),
+            replaces: replaced.and_then(|(_, log)| log),
         })
     }
 

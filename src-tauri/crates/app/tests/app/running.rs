@@ -9,12 +9,14 @@ use shiwen_app::{
     terminal::{Terminal, TerminalOptions},
 };
 use shiwen_domain::{
+    id::{LogId, TerminalId},
     level::{Level, Scale},
     view::{Mode, Screen, Touch, VisitorView},
 };
 use shiwen_log::SigningKey;
-use shiwen_sync::protocol::{ErasureOrder, OrderState, ProblemKind};
+use shiwen_sync::protocol::{ErasureOrder, OrderState, ProblemKind, WitnessedLog};
 use tempfile::TempDir;
+use uuid::Uuid;
 
 use crate::{
     platform::{Platform, TIME_MS, pack_key, publish},
@@ -228,31 +230,39 @@ fn a_published_pack_is_put_in_force_while_nobody_is_there_and_survives_a_new_sta
 }
 
 #[test]
-fn a_pack_is_not_changed_during_a_visit() {
-    let window = Window::enrolled();
-    window.visit(Level::VeryDissatisfied);
-    until("the sender has begun", || window.ratings() == 1);
+fn a_pack_is_not_put_in_force_while_somebody_is_thanked() {
+    let ((folder, home), platform) = (home(), Platform::start());
+    enrol(&home, &code(&platform)).expect("enrolled");
+    // By the day's own clock: "thank you" stays for seconds.
+    let options = TerminalOptions { mode: Some(Mode::Counter), ..TerminalOptions::default() };
+    let terminal = Terminal::open(&home, &options).expect("a terminal");
+    let window = Window { terminal, home, platform, _folder: folder };
+    window.terminal.page_open().expect("a view");
     publish(&window.platform, 1_796_000_000_000, &hall_called("Hall of the new pack"), &pack_key());
-    window.visit(Level::VeryDissatisfied);
-    window.touches(Touch::TapFace { level: Level::Satisfied });
+    for touch in [Touch::TapFace { level: Level::VeryDissatisfied }, Touch::Done, Touch::Finish] {
+        pause(Duration::from_millis(450));
+        window.touches(touch);
+    }
     until("it is staged", || window.home.path().join("packs/1796000000000/manifest.note").exists());
-    pause(Duration::from_millis(100));
-    let applied = || {
-        let open = window.home.reader().unwrap().unwrap();
-        let mut applied = Vec::new();
-        let kind = |entry: shiwen_store::StoredEntry| {
-            applied.extend((entry.kind == "pack_applied").then_some(entry.seq));
-            Ok(())
-        };
-        open.reader.for_each_entry(0, kind).unwrap();
-        applied.len()
-    };
-    assert_eq!(applied(), 1, "the visitor who is there goes on as he began");
-    window.touches(Touch::Done);
-    window.touches(Touch::Finish);
+    pause(Duration::from_millis(500));
+    let thanks = |view: &VisitorView| matches!(view.screen, Screen::Thanks { .. });
+    assert!(thanks(&window.touches(Touch::OpenComment)), "somebody reads the receipt");
+    assert_eq!(applied(&window.home), 1);
     window.touches(Touch::Stay);
-    until("it is in force", || applied() == 2);
+    until("it is in force", || applied(&window.home) == 2);
     window.terminal.stop();
+}
+
+/// How often a pack came into force.
+fn applied(home: &Home) -> usize {
+    let open = home.reader().unwrap().unwrap();
+    let mut applied = 0;
+    let each = |entry: shiwen_store::StoredEntry| {
+        applied += usize::from(entry.kind == "pack_applied");
+        Ok(())
+    };
+    open.reader.for_each_entry(0, each).unwrap();
+    applied
 }
 
 #[test]
@@ -325,6 +335,24 @@ fn an_older_copy_is_continued_in_a_new_log_by_the_running_terminal() {
         now.sync.waiting == 0 && now.log.is_some_and(|log| log.size == now.sync.witnessed)
     };
     until("all of it is witnessed", whole);
+    window.terminal.stop();
+    assert!(is_whole(&window.home));
+}
+
+#[test]
+fn a_running_machine_takes_another_ones_place_between_two_visits() {
+    let ((folder, home), platform) = (home(), Platform::start());
+    let window = Window::open(folder, home, platform, &TerminalOptions::default());
+    window.visit(Level::Satisfied);
+    let old = WitnessedLog { log: LogId(Uuid::from_u128(9)), size: 77, root: "ab".repeat(32) };
+    window.platform.state().replaces = Some((TerminalId::from("hall-3"), Some(old)));
+    enrol(&window.home, &code(&window.platform)).expect("enrolled");
+    until("the log has the other name", || !window.of_kind("log_opened").is_empty());
+    window.visit(Level::VeryDissatisfied);
+    until("the rating is there", || window.ratings() == 1);
+    let opened = window.of_kind("log_opened");
+    assert_eq!((opened.len(), &opened[0]["previous"]["reason"]), (1, &"replaced".into()));
+    assert_eq!(window.platform.state().logs.len(), 1, "nothing was sent under the old name");
     window.terminal.stop();
     assert!(is_whole(&window.home));
 }

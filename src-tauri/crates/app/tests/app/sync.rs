@@ -121,7 +121,7 @@ fn the_enrolment_is_for_the_terminals_user_alone_and_can_be_repeated() {
 fn a_machine_that_replaces_another_continues_its_log() {
     let ((_folder, home), platform) = (home(), Platform::start());
     let old = WitnessedLog { log: LogId(Uuid::from_u128(9)), size: 77, root: "ab".repeat(32) };
-    platform.state().replaces = Some((TerminalId::from("hall-3"), old.clone()));
+    platform.state().replaces = Some((TerminalId::from("hall-3"), Some(old.clone())));
     enrol(&home, &code(&platform)).expect("enrolled");
     assert_eq!(ship(&home).0, Ended::Witnessed);
     let opened = platform.state().entries[0].0.clone();
@@ -139,7 +139,7 @@ fn a_spare_machine_with_a_log_of_its_own_takes_another_name_with_all_it_has() {
     visits(&home, 5, 2);
     let before = status(&home).unwrap().log.unwrap();
     let old = WitnessedLog { log: LogId(Uuid::from_u128(9)), size: 77, root: "ab".repeat(32) };
-    platform.state().replaces = Some((TerminalId::from("hall-3"), old));
+    platform.state().replaces = Some((TerminalId::from("hall-3"), Some(old)));
     enrol(&home, &code(&platform)).expect("enrolled");
     assert_eq!(ship(&home).0, Ended::Witnessed);
     let after = status(&home).unwrap();
@@ -149,6 +149,20 @@ fn a_spare_machine_with_a_log_of_its_own_takes_another_name_with_all_it_has() {
     let recovered = platform.state().entries.iter().filter(|(entry, _)| entry["kind"] == "recovered").count();
     assert_eq!(recovered as u64, before.size - 1, "all but the opening of the old one");
     assert!(is_whole(&home));
+}
+
+#[test]
+fn a_spare_machine_takes_the_place_of_one_that_never_wrote() {
+    let ((_folder, home), platform) = (home(), Platform::start());
+    visits(&home, 2, 2);
+    let before = status(&home).unwrap().log.unwrap();
+    platform.state().replaces = Some((TerminalId::from("hall-3"), None));
+    enrol(&home, &code(&platform)).expect("enrolled");
+    assert_eq!(ship(&home).0, Ended::Witnessed);
+    let opened = platform.state().entries[0].0.clone();
+    assert_eq!((&opened["terminal"], &opened["previous"]["log"]), (&"hall-3".into(), &before.id.into()));
+    assert_eq!(ship(&home).0, Ended::Witnessed);
+    assert_eq!(platform.state().logs.len(), 1);
 }
 
 #[test]
