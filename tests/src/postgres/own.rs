@@ -96,7 +96,7 @@ impl OwnCluster {
             format!("-c listen_addresses= -c unix_socket_directories={}", self.folder.path().display());
         let settings = self.settings.iter().map(|setting| format!(" -c {setting}"));
         start.arg("--log").arg(self.folder.path().join("server.log"));
-        start.arg("--options").arg(settings.fold(socket, |all, one| all + &one));
+        start.arg("--options").arg(settings.fold(socket, |all, one| all + one.as_str()));
         done(start).unwrap_or_else(|said| panic!("PostgreSQL does not start: {said}\n{}", self.log()));
     }
 
