@@ -25,11 +25,13 @@ const INSERT: &str = "
   INSERT INTO work_order_event (work_order, event_id, place, at, who, kind, body)
   VALUES ($1, $2, $3, to_timestamp($4::bigint / 1000000.0), $5, $6, $7)";
 
+/// When it was told counts, not when it is said to have happened: a deadline that was missed cannot be met afterwards. The
+/// times never go back, so that a terminal knows the newer of two answers.
 const UPDATE: &str = "
   UPDATE work_order SET
     state = $2, due = $3::text::date, change = nextval('work_order_change'),
-    state_at = CASE WHEN state = $2 THEN state_at ELSE to_timestamp($4::bigint / 1000000.0) END,
-    closed_at = CASE WHEN $2 = 'closed' THEN to_timestamp($4::bigint / 1000000.0) END
+    state_at = CASE WHEN state = $2 THEN state_at ELSE greatest(state_at, clock_timestamp()) END,
+    closed_at = CASE WHEN $2 = 'closed' THEN greatest(state_at, clock_timestamp()) END
   WHERE id = $1";
 
 /// An event as it is told.
@@ -139,7 +141,7 @@ async fn write(
         .await?;
     let statement = transaction.prepare_cached(UPDATE).await?;
     let (state, due) = (after.state.name(), after.due.to_string());
-    transaction.execute(&statement, &[&order, &state, &due, &at_us]).await?;
+    transaction.execute(&statement, &[&order, &state, &due]).await?;
     if after.state == State::Closed {
         erasure::drop_content(transaction, row.entry_id, &["phone"]).await?;
     }

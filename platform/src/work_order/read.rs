@@ -1,5 +1,5 @@
-//! `GET /v1/work-orders`: which work orders there are, in the order of their newest change, so that whoever asks behind the
-//! last one misses none.
+//! `GET /v1/work-orders`: which work orders there are, page by page, in the order of their newest change. It is no feed: two
+//! changes at the same time may become visible in the other order. A terminal has its own, where they cannot (`open`).
 
 use axum::extract::State as Shared;
 use deadpool_postgres::GenericClient;
@@ -31,7 +31,7 @@ pub(crate) struct Filter {
     pub(crate) open: Option<bool>,
     /// Those over their deadline, or those within it.
     pub(crate) overdue: Option<bool>,
-    /// Those that changed behind this number.
+    /// The next page: those behind this change.
     pub(crate) after: Option<i64>,
     /// So many at most.
     pub(crate) limit: Option<i64>,
@@ -41,7 +41,7 @@ pub(crate) struct Filter {
 #[derive(Debug, Serialize)]
 pub(crate) struct Orders {
     work_orders: Vec<OrderView>,
-    /// What to ask for next as `after`.
+    /// What the next page is asked for with, as `after`.
     next: i64,
 }
 

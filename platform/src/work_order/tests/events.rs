@@ -196,3 +196,24 @@ async fn the_audit_sees_a_state_that_no_event_led_to_and_a_rating_without_an_ord
     let expected = format!("bad rating {} has no work order", ratings[0].entry);
     assert_eq!(crate::work_order::audit(&client).await.unwrap(), [expected]);
 }
+
+#[tokio::test]
+async fn an_event_that_is_said_to_be_older_does_not_move_the_times_back() {
+    let stage = Stage::new().await;
+    let bad = Rated::bad();
+    stage.store(from_ref(&bad)).await;
+    let order = stage.order_of(bad.entry).await;
+    report(&stage, order).await;
+    let sql = "UPDATE work_order SET opened_at = opened_at - interval '9 days', first_due = current_date - 2, due = current_date - 2";
+    stage.client().await.batch_execute(sql).await.unwrap();
+    let before = tell(&stage, order, "n", &event("not_reached", &json!({}))).await.1;
+    let mut closed = event("closed", &json!({}));
+    let earlier = stage.app.clock.now_ms() - 7 * 86_400_000;
+    closed["at"] = jiff::Timestamp::from_millisecond(earlier).unwrap().to_string().into();
+    let (status, after) = tell(&stage, order, "c", &closed).await;
+    assert_eq!(status, StatusCode::OK);
+    assert!(after["state_at_ms"].as_i64().unwrap() >= before["state_at_ms"].as_i64().unwrap());
+    // What was missed stays missed.
+    assert!(after["closed_at_ms"].as_i64().unwrap() > earlier + 86_400_000);
+    assert!(after["days_overdue"].as_i64().unwrap() >= 1);
+}
