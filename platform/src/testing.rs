@@ -24,7 +24,7 @@ mod cluster;
 mod rating;
 mod receiver;
 
-pub(crate) use rating::Rated;
+pub(crate) use rating::{Rated, token_of};
 pub(crate) use receiver::{Receiver, Reply};
 
 /// The secret shared with the 12345 system in tests.

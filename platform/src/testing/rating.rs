@@ -8,10 +8,11 @@ use shiwen_domain::{
     reason::ReasonCode,
     view::Mode,
 };
+use shiwen_log::SigningKey;
 use uuid::Uuid;
 
 use super::Stage;
-use crate::{projection::BadRating, work_order};
+use crate::{db::Transaction, projection::BadRating, secret, work_order};
 
 /// A rating that is about to be stored.
 #[derive(Clone, Debug)]
@@ -104,24 +105,30 @@ impl Stage {
     }
 }
 
-async fn log_of(transaction: &crate::db::Transaction<'_>, hall: &str, terminal: &str) -> i64 {
-    let key = crate::secret::digest(terminal);
+/// The bearer token of a terminal.
+pub(crate) fn token_of(terminal: &str) -> String {
+    format!("{}{terminal}", secret::TERMINAL_PREFIX)
+}
+
+async fn log_of(transaction: &Transaction<'_>, hall: &str, terminal: &str) -> i64 {
+    let key = SigningKey::from_seed(&secret::digest(terminal)).verifying_key().to_bytes();
     let text = format!(
         "INSERT INTO hall (id) VALUES ('{hall}') ON CONFLICT DO NOTHING;
-         INSERT INTO terminal (id, hall, key, token) VALUES ('{terminal}', '{hall}', '\\x{key}', '\\x{key}')
+         INSERT INTO terminal (id, hall, key, token) VALUES ('{terminal}', '{hall}', '\\x{key}', '\\x{token}')
            ON CONFLICT DO NOTHING;
          INSERT INTO log (terminal, log, key, demo, compact_range, root, cosigned)
            VALUES ('{terminal}', '{log}', '\\x{key}', false, '', '\\x{key}', '') ON CONFLICT DO NOTHING;",
         key = hex::encode(key),
+        token = hex::encode(secret::digest(&token_of(terminal))),
         log = Uuid::nil(),
     );
     transaction.batch_execute(&text).await.unwrap();
     transaction.query_one("SELECT id FROM log WHERE terminal = $1", &[&terminal]).await.unwrap().get(0)
 }
 
-async fn write(transaction: &crate::db::Transaction<'_>, rated: &Rated, log: i64, seq: i64, terminal: &str) {
+async fn write(transaction: &Transaction<'_>, rated: &Rated, log: i64, seq: i64, terminal: &str) {
     let bytes = rated.entry().to_bytes().unwrap();
-    let leaf = crate::secret::digest(terminal);
+    let leaf = secret::digest(terminal);
     let sql = "INSERT INTO entry (log, seq, leaf, bytes) VALUES ($1, $2, $3, $4)";
     transaction.execute(sql, &[&log, &seq, &leaf.as_slice(), &bytes]).await.unwrap();
     let sql = "INSERT INTO counted (entry_id, log, seq, kind) VALUES ($1, $2, $3, 'rating')";

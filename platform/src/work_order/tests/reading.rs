@@ -1,7 +1,7 @@
 //! Who sees which work orders, and the handwriting.
 
 use super::*;
-use crate::webhook::link;
+use crate::{testing::token_of, webhook::link};
 
 fn ids(answer: &Value) -> Vec<&str> {
     answer["work_orders"].as_array().unwrap().iter().map(|order| order["id"].as_str().unwrap()).collect()
@@ -102,4 +102,27 @@ async fn handwriting_is_for_a_token_or_a_link_that_still_holds() {
     assert_eq!(look(&swapped, None).await.0, StatusCode::UNAUTHORIZED);
     let nothing = link::to(&secret, "", other, now + 60);
     assert_eq!(look(&nothing, None).await.0, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn a_terminal_is_told_how_its_work_orders_stand() {
+    let stage = Stage::new().await;
+    let (east, west) = (Rated::bad(), Rated { hall: "west", ..Rated::bad() });
+    stage.store(from_ref(&east)).await;
+    stage.store(from_ref(&west)).await;
+    let token = token_of("east-1");
+    let state =
+        async |after: u64| stage.get(&format!("/v1/terminals/east-1/state?after={after}"), &token).await.1;
+    let first = state(0).await;
+    assert_eq!(ids(&first).len(), 1);
+    assert_eq!(first["work_orders"][0]["state"], "opened");
+    let after = first["next"].as_u64().unwrap();
+    assert_eq!(ids(&state(after).await).len(), 0);
+    let order = stage.order_of(east.entry).await;
+    tell(&stage, order, "a", &event("accepted", &json!({}))).await;
+    let second = state(after).await;
+    assert_eq!(second["work_orders"][0]["state"], "accepted");
+    assert!(second["next"].as_u64().unwrap() > after);
+    // A terminal that knows more than a platform which was set back is told everything again.
+    assert_eq!(ids(&state(1_000_000).await).len(), 1);
 }
