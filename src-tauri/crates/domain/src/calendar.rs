@@ -28,7 +28,7 @@ pub struct Calendar {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Deadlines {
-    /// Working days from the day of a bad rating to the last day on which its work order is closed in time.
+    /// Working days from the day on which a work order is opened to the last one on which it is closed in time.
     pub work_order_working_days: u32,
 }
 
