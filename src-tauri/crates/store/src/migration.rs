@@ -106,7 +106,7 @@ mod tests {
         "5492c4f9e41d6d75e4e4e1fc5b6bc0a64e65273f8a7e615f23fee8cc495e0b4a",
         "57c8acf3bda8ba76cc2dd85cc166e46706acbc81c1c85da13d7fa304312a59f2",
         "b25bd3bde1f82c652c7435ef19c93821dbe9ecc9db0ebb7b23a3e821872e70f7",
-        "4c9fdeaec2e9d89e205481ced9a4d7f44865f1fe4b80c0abd8522519ae2865d1",
+        "91471ff9fc9b67b3cdd48647e26aa6e35997a758e003cc9a9141723aeec612a5",
     ];
 
     #[test]

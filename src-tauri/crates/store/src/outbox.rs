@@ -98,7 +98,7 @@ impl Outbox {
         witness: &WitnessKey,
         remarks: &[Remark],
     ) -> Result<Kept, StoreError> {
-        let (origin, key) = (self.origin.clone(), self.signing.verifying_key());
+        let (origin, key, log) = (self.origin.clone(), self.signing.verifying_key(), self.identity.log);
         self.write(|connection| {
             remark::save(connection, remarks)?;
             let Some((text, range)) = cosigned else { return Ok(Kept::Older) };
@@ -108,6 +108,11 @@ impl Outbox {
                 return Ok(Kept::OtherHistory);
             }
             let known = witness::load(connection, &origin, &key, witness)?;
+            if known.is_none() {
+                // Another platform counts its states anew; what the former one has seen was seen.
+                exchange::ask_behind(connection, 0)?;
+                witness::set_aside(connection, log)?;
+            }
             if known.is_some_and(|known| (known.size(), known.time_s) >= (seen.size, opened.time_s)) {
                 return Ok(Kept::Older);
             }

@@ -107,6 +107,11 @@ pub(crate) fn earlier(connection: &Connection) -> Result<Vec<(LogId, String)>, S
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
+/// Keeps the cursor of a former platform, which is of this log too, where those of earlier logs are.
+pub(crate) fn set_aside(connection: &Connection, log: LogId) -> Result<(), StoreError> {
+    stored(connection)?.map_or(Ok(()), |row| save_earlier(connection, log, &row.cosigned))
+}
+
 /// Keeps the newest cosigned checkpoint of a log that this one continues.
 fn save_earlier(connection: &Connection, log: LogId, cosigned: &str) -> Result<(), StoreError> {
     let sql = "INSERT OR REPLACE INTO earlier_witness (log, cosigned) VALUES (?1, ?2)";

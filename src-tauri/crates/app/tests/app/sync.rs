@@ -303,3 +303,25 @@ fn a_real_platform_serves_no_visitors_with_made_up_departments() {
     terminal.stop();
     assert_eq!(platform.state().entries[0].0["demo"], false);
 }
+
+#[test]
+fn an_enrolment_that_cannot_be_read_stops_the_sending_and_nobody_at_the_screen() {
+    let ((_folder, home), platform) = (home(), Platform::start());
+    enrol(&home, &code(&platform)).expect("enrolled");
+    ship(&home);
+    let file = home.path().join("enrolment.json");
+    let good = fs::read_to_string(&file).unwrap();
+    let key = witness_key().to_vkey();
+    for broken in
+        [String::new(), "{}".into(), good.replace(&key, "platform.test+00000000+AAAA"), good[1..].into()]
+    {
+        fs::write(&file, &broken).unwrap();
+        let error = once(&home, &mut Vec::new()).expect_err("it cannot be read").to_string();
+        assert!(error.contains("enrol the terminal again"), "{error}");
+        assert!(!error.contains("swt_"), "{error}");
+        visits(&home, 1, 8);
+    }
+    enrol(&home, &code(&platform)).expect("enrolled");
+    assert_eq!(ship(&home).0, Ended::Witnessed);
+    assert!(is_whole(&home));
+}

@@ -8,8 +8,8 @@ CREATE TABLE witness (
   cosigned      TEXT    NOT NULL
 ) STRICT;
 
--- The same of the logs that this one continues, so that what was dropped there is known to have been witnessed. Nothing
--- is added once the log is begun.
+-- The same of the logs that this one continues, so that what was dropped there is known to have been witnessed; and of
+-- this one, by the platform that the terminal was enrolled with before.
 CREATE TABLE earlier_witness (
   log      BLOB    PRIMARY KEY CHECK (length(log) = 16),
   cosigned TEXT    NOT NULL

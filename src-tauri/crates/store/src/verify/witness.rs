@@ -63,7 +63,8 @@ impl WitnessCheck {
     ) -> Result<(Witnessed, Vec<Finding>), StoreError> {
         let Some(identity) = identity else { return Ok((Witnessed::default(), Vec::new())) };
         let earlier = witness::earlier_sizes(&reader.connection, identity, key, witnesses)?;
-        let none = Witnessed { size: 0, earlier };
+        let former = earlier.iter().find(|(log, _)| *log == identity.log).map_or(0, |(_, size)| *size);
+        let none = Witnessed { size: former, earlier };
         let found = |what| vec![Finding { seq: None, what }];
         let Some(stored) = self.stored else { return Ok((none, Vec::new())) };
         let (stored, Ok(origin)) = (stored?, identity.origin()) else { return Ok((none, Vec::new())) };
@@ -71,7 +72,7 @@ impl WitnessCheck {
         Ok(match proven.next() {
             None => (none, found(What::WitnessUnproven)),
             Some(cursor) if cursor.range != self.tree => (none, found(What::WitnessDiffers)),
-            Some(cursor) => (Witnessed { size: cursor.size(), ..none }, Vec::new()),
+            Some(cursor) => (Witnessed { size: cursor.size().max(former), ..none }, Vec::new()),
         })
     }
 }

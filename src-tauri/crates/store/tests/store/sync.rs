@@ -104,6 +104,38 @@ fn the_cursor_moves_forwards_only_and_is_kept_with_its_tree() {
 }
 
 #[test]
+fn another_platform_begins_from_nothing_and_what_the_former_one_witnessed_stays_proven() {
+    let record = lived(4);
+    witnessed(&record, 3);
+    record.open(shiwen_store::MIGRATIONS).unwrap().unwrap().drop_aged(&[witness()], day(900)).unwrap();
+    let mut outbox = outbox(&record);
+    outbox.told(&[], 70).unwrap();
+    let (other_seed, name) = (SigningKey::from_seed(&[9; 32]), "other.test");
+    let other = WitnessKey::new(name, other_seed.verifying_key()).unwrap();
+    assert_eq!(outbox.cursor(&other).unwrap(), None);
+    let (text, range) = cosigned(&outbox, 2, 10);
+    let text = text.split_inclusive('\n').take(5).collect::<String>();
+    let text = add_cosignature(&text, name, &other_seed, 11).unwrap();
+    assert_eq!(outbox.keep(Some((&text, &range)), &other, &[]).unwrap(), Kept::Newest);
+    assert_eq!(outbox.exchange().unwrap().after, 0);
+    let report = |known: &[WitnessKey]| {
+        record.reader().verify_witnessed(&signing().verifying_key(), known).unwrap().findings.len()
+    };
+    assert_eq!((report(&[other.clone(), witness()]), report(&[witness()])), (0, 1));
+    assert!(
+        report(std::slice::from_ref(&other)) > 1,
+        "the other one alone has not seen all that was dropped"
+    );
+    // The control: the same witness again keeps its place.
+    outbox.told(&[], 70).unwrap();
+    let (text, range) = cosigned(&outbox, 4, 12);
+    let text = text.split_inclusive('\n').take(5).collect::<String>();
+    let text = add_cosignature(&text, name, &other_seed, 13).unwrap();
+    assert_eq!(outbox.keep(Some((&text, &range)), &other, &[]).unwrap(), Kept::Newest);
+    assert_eq!(outbox.exchange().unwrap().after, 70);
+}
+
+#[test]
 fn what_is_not_signed_by_both_for_this_tree_is_no_cursor() {
     let record = lived(4);
     let mut outbox = outbox(&record);
