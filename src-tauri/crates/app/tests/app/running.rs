@@ -141,8 +141,9 @@ fn visitors_are_served_while_the_platform_is_away_and_everything_arrives_afterwa
     window.platform.state().says_no = None;
     window.visit(Level::VeryDissatisfied);
     until("all six are there", || window.ratings() == 6);
+    let contact = || status(&window.home).unwrap().sync.last_contact;
+    until("the contact is noted", || contact().as_deref() == Some("2026-11-30T00:53:20Z"));
     window.terminal.stop();
-    assert_eq!(status(&window.home).unwrap().sync.last_contact.as_deref(), Some("2026-11-30T00:53:20Z"));
 }
 
 #[test]
