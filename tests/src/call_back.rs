@@ -42,8 +42,7 @@ impl CallCentre {
     /// Enrols the terminal of a data directory.
     pub fn enrol(&self, home: &Path) -> Result<(), EnrolmentError> {
         let key = SigningKey::from_seed(&[7; 32]).verifying_key();
-        let witness =
-            WitnessKey::new("platform.example", key.clone()).map_err(|_| EnrolmentError::Unreadable)?;
+        let witness = WitnessKey::new("platform.example", key).map_err(|_| EnrolmentError::Unreadable)?;
         Home::at(home).save_enrolment(&EnrolmentFile {
             platform: NOWHERE.to_owned(),
             authority: None,
@@ -97,7 +96,7 @@ fn forms(digits: &str, grouped: &str) -> Vec<Vec<u8>> {
     let base64 = |text: &str| base64::Engine::encode(&base64::prelude::BASE64_STANDARD_NO_PAD, text);
     let wide = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
     // Of base64 the beginning: the last letters depend on what follows.
-    let start = |text: &str| base64(text)[..12].as_bytes().to_vec();
+    let start = |text: &str| base64(text).as_bytes()[..12].to_vec();
     [digits, grouped].iter().flat_map(|text| [text.as_bytes().to_vec(), wide(text), start(text)]).collect()
 }
 

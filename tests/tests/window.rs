@@ -1,5 +1,7 @@
 //! Runs of the real window: a visitor at the screen, and afterwards what the log says.
 
+#[path = "window/call_back.rs"]
+mod call_back;
 #[path = "window/endurance.rs"]
 mod endurance;
 #[path = "window/hall.rs"]

@@ -32,7 +32,7 @@ describe("the offer", () => {
   test("says that a number was left, and when it is kept", async () => {
     await openWindow(view(next("left")));
     expect(get("phone-open").textContent).toContain("电话已留下");
-    expect(get("phone-open").textContent).toContain("“结束”后保存");
+    expect(get("phone-open").textContent).toContain("结束时保存");
   });
 });
 
@@ -85,6 +85,12 @@ describe("the number", () => {
     get("key-5").click();
     expect(get("key-5").getAttribute("aria-disabled")).toBe("true");
     expect(terminal.touches).toEqual([]);
+  });
+
+  test("what is kept and who sees it is heard before the number is left", async () => {
+    await openWindow(view(phone(WHOLE)));
+    const described = get("phone-keep").getAttribute("aria-describedby");
+    expect(document.querySelector(`#${described}`)?.textContent).toContain("只有 12345 的回电人员能打开");
   });
 
   test("typing and a refusal do not move the focus", async () => {

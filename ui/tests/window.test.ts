@@ -19,6 +19,30 @@ test("while a touch is unanswered every further one is dropped", async () => {
   expect(terminal.touches.at(-1)).toEqual({ kind: "done" });
 });
 
+test("keys of a pad that are typed faster than they are answered wait in their order", async () => {
+  const terminal = await openWindow(view(screens.phone));
+  for (const key of ["key-1", "key-3", "pad-erase", "key-8", "phone-keep"]) get(key).click();
+  const sent = [
+    { kind: "tap_key", key: "1" },
+    { kind: "tap_key", key: "3" },
+    { kind: "erase_key" },
+    { kind: "tap_key", key: "8" },
+  ];
+  for (let answered = 0; answered < sent.length; answered += 1) {
+    expect(terminal.touches).toEqual(sent.slice(0, answered + 1));
+    await terminal.answers(view(screens.phone, { serial: 2 + answered }));
+  }
+  expect(terminal.touches).toEqual(sent);
+});
+
+test("keys that still wait are gone with the screen of the pad", async () => {
+  const terminal = await openWindow(view(screens.phone));
+  get("key-1").click();
+  get("key-3").click();
+  await terminal.answers(view(screens.offer, { serial: 2 }));
+  expect(terminal.touches).toEqual([{ kind: "tap_key", key: "1" }]);
+});
+
 test("a touch made while only a stay is under way is sent after it", async () => {
   const terminal = await openWindow(view(screens.rate));
   tapNothing();

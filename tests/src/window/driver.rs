@@ -75,6 +75,9 @@ impl Driver {
             "webkitgtk:browserOptions".to_owned(),
             serde_json::json!({ "binary": program(), "args": arguments }),
         );
+        // The library that speaks to the driver shares its HTTP with the sync, which names no provider for all.
+        // Fails if an earlier window of this process has done it.
+        let _ = rustls::crypto::ring::default_provider().install_default();
         WebDriver::new(format!("http://127.0.0.1:{}", self.port), capabilities)
             .await
             .expect("the program opens a window that can be driven")

@@ -145,6 +145,43 @@ impl Window {
         self.shows_test_id("pad-choose").await
     }
 
+    /// Types a number for a call back, and sees every digit before the next.
+    pub async fn dials(&mut self, digits: &str) -> &mut Self {
+        for digit in digits.chars() {
+            let before = self.dialled().await;
+            self.tap_only(&format!("key-{digit}")).await;
+            self.has_dialled(before + 1).await;
+        }
+        self
+    }
+
+    /// Erases so many digits of a number, one after the other.
+    pub async fn erases(&mut self, digits: usize) -> &mut Self {
+        for _ in 0..digits {
+            let before = self.dialled().await;
+            self.tap_only("pad-erase").await;
+            self.has_dialled(before - 1).await;
+        }
+        self
+    }
+
+    async fn has_dialled(&self, digits: usize) {
+        eventually(&format!("{digits} digits are drawn"), async || self.dialled().await == digits).await;
+    }
+
+    /// How many digits of a number for a call back are drawn.
+    async fn dialled(&self) -> usize {
+        let script = "const typed = document.querySelector('[data-testid=phone-typed] strong');
+            return typed ? typed.textContent.replace(/\\D/g, '').length : 0";
+        self.asks(script).await.as_u64().and_then(|digits| usize::try_from(digits).ok()).unwrap_or_default()
+    }
+
+    /// Whether a text stands anywhere on the page, drawn or not.
+    pub async fn has_on_the_page(&self, text: &str) -> bool {
+        let html = self.asks("return document.documentElement.outerHTML").await;
+        html.as_str().is_some_and(|html| html.contains(text))
+    }
+
     /// Writes by hand: one stroke through these points of the writing pad, given in shares of its width and height.
     pub async fn draws(&mut self, points: &[(f64, f64)]) -> &mut Self {
         let pad = self.find_test_id("comment-paper").await.rect().await.expect("the writing pad has a place");

@@ -5,7 +5,7 @@ use shiwen_domain::view::Aid;
 use super::{Window, setting::Setting};
 
 /// Every state that a walk comes through, in the order of a visit.
-pub const STATES: [&str; 27] = [
+pub const STATES: [&str; 34] = [
     "start",
     "subject",
     "counters",
@@ -22,6 +22,13 @@ pub const STATES: [&str; 27] = [
     "typed",
     "said-more",
     "next",
+    "offer",
+    "phone",
+    "phone-wrong",
+    "phone-refused",
+    "phone-whole",
+    "offer-left",
+    "phone-left",
     "survey-intro",
     "question",
     "question-answered",
@@ -39,7 +46,8 @@ pub const STATES: [&str; 27] = [
 pub trait Look: AsyncFnMut(&mut Window, &'static str) {}
 impl<T: AsyncFnMut(&mut Window, &'static str)> Look for T {}
 
-/// At a counter: the rating with all that may follow on its own screen, the comment, the thanks.
+/// At a counter of an enrolled terminal: the rating with all that may follow on its own screen, the comment, the number for
+/// a call back, the thanks.
 pub async fn at_a_counter(window: &mut Window, setting: &Setting, look: &mut impl Look) {
     window.stays_there().await.sets(setting).await;
     look(window, "rate").await;
@@ -56,7 +64,7 @@ pub async fn at_a_counter(window: &mut Window, setting: &Setting, look: &mut imp
     look(window, "cover").await;
     window.tap("cover-stay").await.stays_there().await;
     window.is_done().await;
-    look(window, "next").await;
+    leaves_a_number(window, look).await;
     window.finishes().await;
     look(window, "thanks").await;
     ends(window).await;
@@ -98,13 +106,15 @@ pub async fn in_the_hall(window: &mut Window, setting: &Setting, look: &mut impl
     ends(window).await;
 }
 
-/// With two buttons.
+/// With two buttons, on a terminal that may not ask for a number.
 pub async fn with_two_buttons(window: &mut Window, setting: &Setting, look: &mut impl Look) {
     window.stays_there().await.sets(setting).await;
     look(window, "two").await;
     window.taps_face(2).await;
     look(window, "two-rated").await;
-    window.is_done().await.finishes().await;
+    window.is_done().await;
+    look(window, "next").await;
+    window.finishes().await;
     ends(window).await;
 }
 
@@ -128,6 +138,24 @@ async fn says_more(window: &mut Window, look: &mut impl Look) {
     }
     window.tap("comment-keep").await.shows("rate").await;
     look(window, "said-more").await;
+}
+
+async fn leaves_a_number(window: &mut Window, look: &mut impl Look) {
+    look(window, "offer").await;
+    window.tap("phone-open").await.shows("phone").await;
+    look(window, "phone").await;
+    window.dials("12").await;
+    look(window, "phone-wrong").await;
+    window.erases(1).await.dials("380013").await.tap_only("phone-keep").await;
+    window.shows_test_id("phone-refused").await;
+    look(window, "phone-refused").await;
+    window.dials("8000").await;
+    look(window, "phone-whole").await;
+    window.tap("phone-keep").await.shows("next").await;
+    look(window, "offer-left").await;
+    window.tap("phone-open").await.shows("phone").await;
+    look(window, "phone-left").await;
+    window.goes_back().await.shows("next").await;
 }
 
 /// The next visitor finds nothing of it: no language, no aid.

@@ -5,6 +5,7 @@ use std::fs;
 
 use shiwen_domain::{level::Scale, view::Mode};
 use shiwen_tests::{
+    call_back::CallCentre,
     figure,
     terminal::small_disk::SmallDisk,
     window::{
@@ -86,6 +87,7 @@ async fn in_the_hall(glass: Glass) {
 
 async fn at_a_counter(glass: Glass) {
     let home = tempfile::tempdir().expect("a folder");
+    CallCentre::default().enrol(home.path()).expect("an enrolment");
     let mut window = Window::open(home.path(), terminal(glass, Mode::Counter)).await;
     let mut inspections = inspections(glass);
     for one in &mut inspections {

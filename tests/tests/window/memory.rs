@@ -3,13 +3,39 @@
 use std::time::Duration;
 
 use shiwen_domain::entry::Ending;
-use shiwen_tests::window::{
-    Options, Window,
-    accessibility::{Bus, Object, State},
-    driver::{eventually, runs},
-    memory::count,
-    record::Record,
+use shiwen_tests::{
+    call_back::CallCentre,
+    window::{
+        Options, Window,
+        accessibility::{Bus, Object, State},
+        driver::{eventually, runs},
+        memory::count,
+        record::Record,
+    },
 };
+
+#[tokio::test]
+async fn a_number_leaves_the_memory_with_the_visit() {
+    let home = tempfile::tempdir().unwrap();
+    CallCentre::default().enrol(home.path()).unwrap();
+    // Drawn at random: a number that stands in nobody's program text.
+    let digits: String = (0..9).map(|_| char::from(b'0' + uuid::Uuid::new_v4().as_bytes()[0] % 10)).collect();
+    let (number, grouped) =
+        (format!("13{digits}"), format!("13{} {} {}", &digits[..1], &digits[1..5], &digits[5..]));
+    let driven = [("SHIWEN_EXCHANGE", "true")];
+    let mut visitor = Window::open_with(home.path(), Options::default(), &driven).await;
+    let first = visitor.web_process().expect("a process draws the page");
+    visitor.taps_face(5).await.is_done().await.tap("phone-open").await.shows("phone").await;
+    visitor.dials(&number).await.says(&grouped).await;
+    // The control: the search finds what is there.
+    assert!(count(first, &grouped).unwrap_or_default() > 0, "what is typed is in the page's memory");
+    visitor.tap("phone-keep").await.shows("next").await.finishes().await;
+    let second = visitor.exchanges_its_page().await;
+    assert!(!runs(first), "the memory is gone with its process");
+    assert_eq!((count(second, &grouped), count(second, &number)), (Some(0), Some(0)));
+    visitor.is_closed().await;
+    assert!(Record::of(home.path()).only_rating().phone.is_some(), "the number itself is kept");
+}
 
 #[tokio::test]
 async fn what_a_visitor_typed_leaves_the_memory_with_the_visit() {

@@ -3,10 +3,13 @@
 use std::path::Path;
 
 use shiwen_domain::{entry::Ending, text::Lang, view::Mode};
-use shiwen_tests::window::{
-    Options, Window,
-    accessibility::{Bus, Object, Role, State, faults, focused},
-    record::Record,
+use shiwen_tests::{
+    call_back::{CallCentre, sealed_numbers},
+    window::{
+        Options, Window,
+        accessibility::{Bus, Object, Role, State, faults, focused},
+        record::Record,
+    },
 };
 use thirtyfour::Key;
 
@@ -122,6 +125,31 @@ async fn a_counter_is_found_by_ear() {
     listener.visitor.is_closed().await;
     let rating = Record::of(home.path()).only_rating();
     assert_eq!(rating.subject.counter.unwrap().as_str(), "counter-4");
+}
+
+#[tokio::test]
+async fn a_number_is_left_by_ear() {
+    let home = tempfile::tempdir().unwrap();
+    let centre = CallCentre::default();
+    centre.enrol(home.path()).unwrap();
+    let mut listener = Listener::open(home.path(), Options::default()).await;
+    listener.chooses("face-4", Key::Enter).await;
+    listener.goes_on_by("done", Key::Enter).await;
+    listener.hears_the_screen("next").await;
+    listener.goes_on_by("phone-open", Key::Enter).await;
+    listener.hears_the_screen("phone").await;
+    listener.hears("key-1", Role::PushButton).await;
+    listener.visitor.takes_touches().await;
+    listener.visitor.page().action_chain().send_keys("13800138000").perform().await.unwrap();
+    listener.visitor.says("请您核对一下").await;
+    listener.hears_the_screen("phone").await;
+    listener.goes_on_by("phone-keep", Key::Enter).await;
+    listener.hears_the_screen("next").await;
+    listener.hears("phone-open", Role::PushButton).await;
+    listener.goes_on_by("finish", Key::Enter).await;
+    listener.visitor.is_closed().await;
+    let sealed = sealed_numbers(home.path()).unwrap();
+    assert_eq!(centre.opens(&sealed[0]).as_deref(), Some("13800138000"));
 }
 
 #[tokio::test]

@@ -7,6 +7,12 @@ import { Unsent } from "./writing/unsent.svelte";
 /** How often "somebody is there" is said at most, in milliseconds. */
 const STAY_EVERY_MS = 1000;
 
+/** How many keys of a pad wait for their turn at most: no number has more digits. */
+const MOST_KEYS = 12;
+
+/** Whether a touch is a key of a pad: whoever types fast means each of them, and on no other screen does it do anything. */
+const isKey = ({ kind }: Touch) => kind === "tap_key" || kind === "erase_key";
+
 /** The view on the glass and the one touch under way. */
 export class Page {
   /** What to draw; `null` until the terminal has answered for the first time. */
@@ -19,6 +25,7 @@ export class Page {
   #backend: Backend;
   #underWay: "nothing" | "stay" | "touch" = "nothing";
   #waiting: Touch | null = null;
+  #keys: Touch[] = [];
   #lastStay = Number.NEGATIVE_INFINITY;
 
   constructor(backend: Backend) {
@@ -42,9 +49,11 @@ export class Page {
     };
   }
 
-  /** Sends a touch. While another one is unanswered it is dropped: a second tap must not reach the next screen. */
+  /** Sends a touch. While another one is unanswered it is dropped: a second tap must not reach the next screen. Only keys
+   *  of a pad wait, in their order. */
   touch = (touch: Touch): void => {
     if (this.#underWay === "nothing") void this.#send(touch);
+    else if (isKey(touch)) this.#keys = [...this.#keys, touch].slice(0, MOST_KEYS);
     else if (this.#underWay === "stay" && touch.kind !== "stay") this.#waiting ??= touch;
   };
 
@@ -64,7 +73,7 @@ export class Page {
       this.#stop();
     }
     this.#underWay = "nothing";
-    const next = this.#waiting;
+    const next = this.#waiting ?? this.#keys.shift();
     this.#waiting = null;
     if (next && !this.stopped) void this.#send(next);
   }
@@ -73,12 +82,14 @@ export class Page {
     // An answer and an event may overtake each other on the way.
     if (this.view && view.serial < this.view.serial) return;
     if (view.screen.kind !== "comment") this.unsent.wipe();
+    if (view.screen.kind !== this.view?.screen.kind) this.#keys = [];
     this.stopped = false;
     this.view = view;
   }
 
   #stop(): void {
     this.unsent.wipe();
+    this.#keys = [];
     this.stopped = true;
   }
 }

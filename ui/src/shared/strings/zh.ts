@@ -53,10 +53,10 @@ export const zh = {
   next_finish_note: "不回答也可以",
   next_heading_of_three: "您还想做什么？",
   next_phone: "留下电话",
-  next_phone_note: "想要回电，就留一个",
+  next_phone_note: "可以给您回电",
   next_phone_left: "电话已留下",
-  next_phone_left_note: "按“结束”后保存，可以改、可以收回",
-  next_finish_note_of_three: "都不做也可以",
+  next_phone_left_note: "结束时保存，可改可收回",
+  next_finish_note_of_three: "都可以不做",
 
   phone_heading: "请按出您的电话号码",
   phone_kept: "结束时加密保存，只有 12345 的回电人员能打开，事情办完就删。",
