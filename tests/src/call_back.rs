@@ -101,7 +101,7 @@ fn forms(digits: &str, grouped: &str) -> Vec<Vec<u8>> {
 }
 
 /// The record of a data directory, with the keys that lie beside it.
-fn place(home: &Path) -> io::Result<Place> {
+pub fn place(home: &Path) -> io::Result<Place> {
     let key = |name: &str| -> io::Result<[u8; 32]> {
         let text = fs::read_to_string(home.join("keys").join(name))?;
         let mut bytes = [0; 32];

@@ -9,15 +9,18 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-use shiwen_app::{home::Home, sealing::Sealer};
+use shiwen_app::{home::Home, sealing::Sealer, serving::Alarm};
 use shiwen_domain::{
-    entry::{Ending, Rating},
+    entry::{Body, Ending, Entry, Erasure, Rating},
+    id::EntryId,
     level::Level,
     view::{CallBack, Screen, Touch},
     visit::Event,
 };
+use shiwen_store::{Opening, Store};
 use shiwen_tests::{
-    call_back::{CallCentre, in_the_clear, sealed_numbers},
+    call_back::{CallCentre, in_the_clear, place, sealed_numbers},
+    encrypted::Pages,
     terminal::{
         desk::{Desk, MONDAY_MS},
         home_in_memory,
@@ -67,9 +70,7 @@ fn rating(folder: &Path) -> Rating {
     assert_eq!(report.findings, []);
     let mut ratings = Vec::new();
     let read = open.reader.for_each_entry(0, |stored| {
-        if let Ok(shiwen_domain::entry::Body::Rating(rating)) =
-            shiwen_domain::entry::Entry::read(&stored.bytes).map(|entry| entry.body)
-        {
+        if let Ok(Body::Rating(rating)) = Entry::read(&stored.bytes).map(|entry| entry.body) {
             ratings.push(rating);
         }
         Ok(())
@@ -133,6 +134,42 @@ fn a_page_that_starts_anew_ends_the_visit_without_its_number() {
     desk.serving.event(&Event::PageOpened, &now);
     assert_eq!((rating(folder.path()).ending, rating(folder.path()).phone), (Ending::Interrupted, None));
     assert!(is_clear_of_it(folder.path()));
+}
+
+#[test]
+fn a_sealed_number_comes_along_into_a_new_log() {
+    let centre = CallCentre::default();
+    let (folder, mut desk) = enrolled(&centre);
+    leaves_a_number(&mut desk);
+    desk.touch(Touch::Finish);
+    let log = || Home::at(folder.path()).reader().unwrap().unwrap().reader.identity().unwrap().unwrap().log;
+    let before = log();
+    let now = desk.later();
+    desk.serving.verified(&Alarm { findings: 1, first_bad_seq: None, in_log: true }, &now);
+    assert_ne!(log(), before, "the terminal has started over");
+    assert_eq!(numbers(&centre, folder.path()), [Some(NUMBER.to_owned())]);
+    let open = Home::at(folder.path()).reader().unwrap().unwrap();
+    assert_eq!(open.reader.verify(&open.keys.signing().verifying_key()).unwrap().findings, []);
+}
+
+#[test]
+fn an_erased_number_is_on_no_page_not_even_sealed() {
+    let (folder, mut desk) = enrolled(&CallCentre::default());
+    leaves_a_number(&mut desk);
+    let target = desk.touch(Touch::Finish)[0].entry_id;
+    let at = desk.later();
+    drop(desk);
+    let sealed = sealed_numbers(folder.path()).unwrap().remove(0);
+    let place = place(folder.path()).unwrap();
+    let pages_with = || Pages::read(&place).unwrap().with(&sealed);
+    assert!(pages_with() > 0, "the look finds what is there");
+    let key = place.database_key();
+    let mut store = Store::open(&Opening::new(&place.path, &key), place.signing_key()).unwrap().unwrap();
+    let erasure = Erasure { target, order: "order-1".to_owned(), reason: "asked for".to_owned() };
+    assert!(store.erase(erasure, EntryId(uuid::Uuid::now_v7()), at).unwrap().scrubbed);
+    assert_eq!(pages_with(), 0);
+    assert!(sealed_numbers(folder.path()).unwrap().is_empty());
+    assert!(rating(folder.path()).phone.is_some(), "that one was left is still known");
 }
 
 #[test]
