@@ -57,7 +57,8 @@ pub(super) struct Running {
     structure_check_ms: Option<u64>,
     verify_due_ms: u64,
     alarm: Option<Alarm>,
-    /// Whether the page has shown where to write, type or leave a number since it was loaded, or since its words were last forgotten.
+    /// Whether the page has shown where to write, type or leave a number since it was loaded, or since its words were last
+    /// forgotten.
     words: bool,
     _serving_lock: Lock,
 }
