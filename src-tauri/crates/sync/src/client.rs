@@ -2,7 +2,6 @@
 //! machine only, believes nothing that is not of the platform's form, and puts no token and no content into any error.
 
 mod answer;
-mod names;
 mod page;
 mod settings;
 mod transport;

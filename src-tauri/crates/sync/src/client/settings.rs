@@ -5,7 +5,6 @@ use std::{fmt, sync::Arc, time::Duration};
 use core::net::IpAddr;
 use reqwest::{NoProxy, Proxy, Url, redirect, retry};
 
-use super::names::Names;
 use crate::tls::{self, Clock, TlsSetupError};
 
 /// What is never reached through a proxy.
@@ -96,7 +95,6 @@ impl Settings {
             // Shorter than any server keeps it: a connection that is about to be closed loses a request.
             .pool_idle_timeout(Duration::from_secs(20))
             .pool_max_idle_per_host(1)
-            .dns_resolver(Arc::new(Names))
             // Only what the operator has set, nothing of the environment.
             .no_proxy();
         let builder = match &self.proxy {

@@ -5,7 +5,6 @@ use std::{error::Error, io};
 use reqwest::{RequestBuilder, Response};
 use rustls::CertificateError;
 
-use super::names::NameUnknown;
 use crate::link::{NetworkFault, TlsFault};
 
 /// Sends a request and waits for the beginning of its answer.
@@ -15,6 +14,9 @@ pub(super) async fn send(request: RequestBuilder) -> Result<Response, NetworkFau
 
 /// The name of a fault of the way.
 pub(super) fn fault_of(error: &reqwest::Error) -> NetworkFault {
+    if error.is_dns() {
+        return NetworkFault::Name;
+    }
     if let Some(fault) = chain(error).find_map(named) {
         return fault;
     }
@@ -36,9 +38,6 @@ fn chain<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn 
 }
 
 fn named(error: &(dyn Error + 'static)) -> Option<NetworkFault> {
-    if error.is::<NameUnknown>() {
-        return Some(NetworkFault::Name);
-    }
     if let Some(error) = error.downcast_ref::<rustls::Error>() {
         return Some(NetworkFault::Tls(tls_fault(error)));
     }

@@ -49,13 +49,12 @@ pub(crate) fn follow(judge: Judge, story: &Story) -> Result<(), TestCaseError> {
     let mut witnessed: Vec<Hash> = Vec::new();
     for (said, history) in story.batches() {
         let verdict = judge(&witnessed, &said.claim());
-        match history {
-            Some(history) => prop_assert_eq!(&verdict, &expected(&witnessed, &said, history)),
+        if let Some(history) = history {
+            prop_assert_eq!(&verdict, &expected(&witnessed, &said, history));
+        } else {
             // Whoever signs something else than he sends changes nothing, and is not told that it is known.
-            None => {
-                let believed = matches!(verdict, Verdict::Grows { .. } | Verdict::Known);
-                prop_assert!(!believed, "a lie is believed");
-            }
+            let believed = matches!(verdict, Verdict::Grows { .. } | Verdict::Known);
+            prop_assert!(!believed, "a lie is believed");
         }
         if let Verdict::Grows { skip, range: grown } = verdict {
             let before = witnessed.len();
