@@ -22,28 +22,36 @@ pub(super) async fn fetch_pack<T: Desk, L: Link>(
         report.pack = PackNews::Same;
         return Ok(());
     };
-    let manifest = match believed(&answer.manifest, pins, have) {
-        Ok(manifest) => manifest,
-        Err(why) => {
-            report.pack = PackNews::Refused(why);
-            return Ok(());
+    report.pack = match believed(&answer.manifest, pins, have) {
+        Err(why) => PackNews::Refused(why),
+        Ok(manifest) if !fetch_files(ledger, link, &manifest).await? => {
+            PackNews::Refused("a file of the pack has another hash than the manifest says".to_owned())
+        }
+        Ok(manifest) => {
+            ledger.stage_pack(&answer.manifest, &manifest)?;
+            PackNews::Staged(manifest.version)
         }
     };
+    Ok(())
+}
+
+/// Fetches what is not kept yet. Whether all of it is what the manifest says.
+async fn fetch_files<T: Desk, L: Link>(
+    ledger: &mut T,
+    link: &L,
+    manifest: &Manifest,
+) -> Result<bool, Halt<T::Error>> {
     for sha256 in manifest.files.values() {
         if ledger.has_file(sha256)? {
             continue;
         }
         let bytes = link.media(sha256).await.map_err(|fault| Halt::end(End::after(fault)))?;
         if hex::encode(Sha256::digest(&bytes)) != *sha256 {
-            report.pack =
-                PackNews::Refused("a file of the pack has another hash than the manifest says".into());
-            return Ok(());
+            return Ok(false);
         }
         ledger.keep_file(sha256, &bytes)?;
     }
-    ledger.stage_pack(&answer.manifest, &manifest)?;
-    report.pack = PackNews::Staged(manifest.version);
-    Ok(())
+    Ok(true)
 }
 
 /// A manifest that the pack key signed for this hall and that is newer than what is there.

@@ -59,6 +59,8 @@ pub enum End {
         retry_after: Option<Duration>,
     },
     /// The log cannot go on: a new one has to be opened. What the witness signed was checked and is not true of our log.
+    /// Everything that can be read has to be carried over, what is below the cursor too: a platform that was set back may
+    /// lack what it once witnessed.
     Reopen {
         /// Why.
         reason: ReopenReason,
