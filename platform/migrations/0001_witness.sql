@@ -46,6 +46,8 @@ CREATE TABLE log (
   log           uuid NOT NULL,
   key           bytea NOT NULL CHECK (length(key) = 32),
   demo          boolean NOT NULL,
+  -- Why it continues another log: a name of ReopenReason, 'unsaid' if it does not say; '' for a terminal's first log.
+  reopened      text NOT NULL DEFAULT '',
   size          bigint NOT NULL DEFAULT 0 CHECK (size >= 0),
   compact_range bytea NOT NULL,
   root          bytea NOT NULL CHECK (length(root) = 32),
@@ -87,7 +89,8 @@ CREATE TABLE alarm (
   closed_at timestamptz,
   closed_by text
 );
-CREATE INDEX alarm_open ON alarm (terminal, kind) WHERE closed_at IS NULL;
+-- One that is open is not raised again.
+CREATE UNIQUE INDEX alarm_open ON alarm (terminal, kind, coalesce(log, 0)) WHERE closed_at IS NULL;
 
 -- Packs: the signed manifest as it was published, and the files it names.
 CREATE TABLE pack (

@@ -46,7 +46,9 @@ CREATE TABLE rating (
   ending       text NOT NULL,
   proven       boolean NOT NULL,
   -- One of the rules of `entry_flag` speaks against it: left out of the second figure.
-  flagged      boolean NOT NULL
+  flagged      boolean NOT NULL,
+  -- A visit has one rating at most; a second one is in `entry` and in `entry_flag` only.
+  UNIQUE (terminal, visit_id)
 );
 CREATE INDEX rating_day ON rating (hall, day);
 CREATE INDEX rating_receipt ON rating (receipt);
@@ -77,7 +79,8 @@ CREATE TABLE survey_response (
   words          boolean NOT NULL,
   ending         text NOT NULL,
   proven         boolean NOT NULL,
-  flagged        boolean NOT NULL
+  flagged        boolean NOT NULL,
+  UNIQUE (terminal, visit_id)
 );
 CREATE INDEX survey_response_day ON survey_response (hall, day);
 CREATE INDEX survey_response_receipt ON survey_response (receipt);

@@ -11,6 +11,7 @@ use crate::{
     db::{self, DbError, Pool},
     http::Rates,
     keys::{Keys, KeysError},
+    projection::FactsCache,
     webhook::{Partner, PartnerError},
 };
 
@@ -27,6 +28,8 @@ pub struct App {
     pub clock: Clock,
     /// Who has asked how often.
     pub(crate) rates: Arc<Rates>,
+    /// What packs say, which never changes once they are published.
+    pub(crate) facts: Arc<FactsCache>,
     /// The 12345 system, if one is configured.
     pub(crate) partner: Option<Arc<Partner>>,
     /// Wakes the delivery: whoever commits work orders notifies it afterwards.
@@ -54,8 +57,9 @@ impl App {
         let pool = db::pool(&config)?;
         let rates = Arc::new(Rates::new(&config.limits, clock.clone()));
         let partner = config.webhook.as_ref().map(Partner::read).transpose()?.map(Arc::new);
-        let (config, keys, delivery) = (Arc::new(config), Arc::new(keys), Arc::default());
-        Ok(Self { pool, config, keys, clock, rates, partner, delivery })
+        let (config, keys) = (Arc::new(config), Arc::new(keys));
+        let (facts, delivery) = (Arc::default(), Arc::default());
+        Ok(Self { pool, config, keys, clock, rates, facts, partner, delivery })
     }
 
     /// A connection of the pool.

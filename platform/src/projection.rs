@@ -1,6 +1,24 @@
-//! What the entries say, as rows: computed from the bytes, each entry identity once, in the transaction that stores them.
+//! What the entries say, as rows: computed from the bytes, each entry identity once, in the transaction that stores them. The
+//! same functions compute them again for `verify`. An entry that cannot be read, or breaks a rule, is flagged by the rule's name.
 
 use uuid::Uuid;
+
+mod facts;
+mod flag;
+mod reading;
+mod row;
+mod rules;
+mod write;
+
+pub(crate) use facts::{Facts, FactsCache, Known};
+pub(crate) use reading::Reading;
+pub(crate) use row::{Place, Row};
+pub(crate) use write::project;
+
+/// The rules by their names, as `entry_flag` has them.
+pub(crate) mod flags {
+    pub(crate) use super::flag::*;
+}
 
 /// A bad rating that is counted for the first time: it opens a work order in the same transaction.
 #[derive(Clone, Debug, PartialEq, Eq)]

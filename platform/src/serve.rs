@@ -10,6 +10,7 @@ use rustls::{
 use tokio::signal::unix::{SignalKind, signal};
 
 use crate::{
+    alarm,
     app::App,
     cli::say,
     config::Tls,
@@ -67,6 +68,7 @@ pub(crate) async fn serve(app: App) -> Result<(), ServeError> {
     let scheme = if tls.is_some() { "https" } else { "http" };
     let address = listener.local_addr()?;
     tokio::spawn(outbox::run(app.clone()));
+    tokio::spawn(alarm::watch(app.clone()));
     let service = http::router(app).into_make_service_with_connect_info::<SocketAddr>();
     say(&format!("{{\"listening\":\"{scheme}://{address}\"}}")).map_err(|_| ServeError::Print)?;
     match tls {

@@ -1,0 +1,162 @@
+//! The rows of an enrolment: the code counted down, the terminal new, known again, or in another one's place.
+
+use shiwen_domain::id::LogId;
+use shiwen_log::Hash;
+use shiwen_sync::protocol::WitnessedLog;
+
+use super::{Asked, Enrolled};
+use crate::{
+    alarm,
+    db::Transaction,
+    http::{ApiProblem, Kind},
+    secret::Digest,
+};
+
+const USE: &str = "
+  UPDATE enrol_code SET uses_left = uses_left - 1
+  WHERE code = $1 AND uses_left > 0 AND expires_at > now() RETURNING hall, replaces";
+
+const KNOWN: &str = "SELECT id, hall, key FROM terminal WHERE id = $1 FOR UPDATE";
+const OF_KEY: &str = "SELECT id, hall, key FROM terminal WHERE key = $1 ORDER BY id LIMIT 1 FOR UPDATE";
+
+const NEW: &str =
+    "INSERT INTO terminal (id, hall, key, token) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING";
+
+const AGAIN: &str = "UPDATE terminal SET token = $2, confirmed_at = now() WHERE id = $1";
+
+const RETIRE: &str = "
+  INSERT INTO terminal_key (terminal, key, token) SELECT id, key, token FROM terminal WHERE id = $1
+  ON CONFLICT (terminal, key) DO UPDATE SET token = EXCLUDED.token, retired_at = now()";
+
+const REPLACE: &str = "
+  UPDATE terminal SET key = $2, token = $3, enrolled_at = now(), confirmed_at = now(), last_contact = NULL, health = NULL
+  WHERE id = $1";
+
+const NEWEST_LOG: &str =
+    "SELECT log, size, root FROM log WHERE terminal = $1 AND size > 0 ORDER BY id DESC LIMIT 1";
+
+const NEXT: &str = "
+  SELECT coalesce(max(substring(id FROM length($1) + 2)::bigint), 0)
+  FROM terminal WHERE id LIKE $2 AND substring(id FROM length($1) + 2) ~ '^[0-9]{1,9}$'";
+
+/// A name has 64 bytes; the number needs some of them.
+const HALL_BYTES: usize = 52;
+
+/// A terminal as it is known.
+struct Known {
+    id: String,
+    hall: String,
+    key: Vec<u8>,
+}
+
+/// Enrols. The transaction's end decides whether the code was used.
+pub(super) async fn enrol(
+    transaction: &Transaction<'_>,
+    asked: &Asked,
+    token: &Digest,
+) -> Result<Enrolled, ApiProblem> {
+    let code = asked.code.digest();
+    let used = transaction.query_opt(USE, &[&code.as_slice()]).await?.ok_or(Kind::BadCode)?;
+    let (hall, replaces): (String, Option<String>) = (used.get(0), used.get(1));
+    let enrolled = match replaces {
+        Some(replaced) => replace(transaction, asked, token, replaced, hall).await?,
+        None => enrol_as_itself(transaction, asked, token, hall).await?,
+    };
+    confirmed(transaction, &enrolled.terminal).await?;
+    Ok(enrolled)
+}
+
+async fn enrol_as_itself(
+    transaction: &Transaction<'_>,
+    asked: &Asked,
+    token: &Digest,
+    hall: String,
+) -> Result<Enrolled, ApiProblem> {
+    let key = asked.key.to_bytes();
+    let known = match &asked.terminal {
+        Some(name) => find(transaction, KNOWN, &name.as_str()).await?,
+        // A machine that was enrolled before it wrote anything is still the same machine.
+        None => find(transaction, OF_KEY, &key.as_slice()).await?,
+    };
+    let Some(known) = known else {
+        let name = match &asked.terminal {
+            Some(name) => name.as_str().to_owned(),
+            None => next_name(transaction, &hall).await?,
+        };
+        let new = transaction.execute(NEW, &[&name, &hall, &key.as_slice(), &token.as_slice()]).await?;
+        if new == 0 {
+            return Err(conflict("the terminal's name was taken at the same moment; try again"));
+        }
+        return Ok(Enrolled { terminal: name, hall, replaces: None });
+    };
+    if known.key != key {
+        return Err(conflict("another machine has this terminal's name; use a code made with --replaces"));
+    }
+    if known.hall != hall {
+        return Err(conflict("the terminal belongs to another hall; its results would change their place"));
+    }
+    transaction.execute(AGAIN, &[&known.id, &token.as_slice()]).await?;
+    Ok(Enrolled { terminal: known.id, hall, replaces: None })
+}
+
+/// A new machine in the place of an old one, under its name. The old key still signs tails of its old logs.
+async fn replace(
+    transaction: &Transaction<'_>,
+    asked: &Asked,
+    token: &Digest,
+    replaced: String,
+    hall: String,
+) -> Result<Enrolled, ApiProblem> {
+    if asked.terminal.as_ref().is_some_and(|name| name.as_str() != replaced) {
+        return Err(conflict("this code is for a machine that takes another terminal's place"));
+    }
+    let known = find(transaction, KNOWN, &replaced.as_str()).await?.ok_or(Kind::BadCode)?;
+    let key = asked.key.to_bytes();
+    if known.key == key {
+        transaction.execute(AGAIN, &[&known.id, &token.as_slice()]).await?;
+    } else {
+        transaction.execute(RETIRE, &[&known.id]).await?;
+        let sql = "DELETE FROM terminal_key WHERE terminal = $1 AND key = $2";
+        transaction.execute(sql, &[&known.id, &key.as_slice()]).await?;
+        transaction.execute(REPLACE, &[&known.id, &key.as_slice(), &token.as_slice()]).await?;
+    }
+    let newest = transaction.query_opt(NEWEST_LOG, &[&known.id]).await?;
+    let replaces = newest.and_then(|row| {
+        let root = Hash::from_slice(row.get(2)).ok()?.to_string();
+        Some(WitnessedLog { log: LogId(row.get(0)), size: row.get::<_, i64>(1).cast_unsigned(), root })
+    });
+    Ok(Enrolled { terminal: known.id, hall, replaces })
+}
+
+async fn find(
+    transaction: &Transaction<'_>,
+    sql: &str,
+    by: &(dyn tokio_postgres::types::ToSql + Sync),
+) -> Result<Option<Known>, tokio_postgres::Error> {
+    let row = transaction.query_opt(sql, &[by]).await?;
+    Ok(row.map(|row| Known { id: row.get(0), hall: row.get(1), key: row.get(2) }))
+}
+
+/// The next free name of a hall's terminals: `east-7`.
+async fn next_name(transaction: &Transaction<'_>, hall: &str) -> Result<String, ApiProblem> {
+    // One at a time, or two machines would be given the same name.
+    transaction.execute("SELECT FROM hall WHERE id = $1 FOR UPDATE", &[&hall]).await?;
+    let plain = |letter: char| letter.is_ascii_alphanumeric() || "-_.".contains(letter);
+    let fits = hall.len() <= HALL_BYTES && !hall.is_empty() && hall.chars().all(plain);
+    let prefix = if fits { hall } else { "terminal" };
+    let like = format!("{}-%", prefix.replace('_', "\\_"));
+    let row = transaction.query_one(NEXT, &[&prefix, &like]).await?;
+    Ok(format!("{prefix}-{}", row.get::<_, i64>(0) + 1))
+}
+
+/// A person was there: what waited for one is over.
+async fn confirmed(transaction: &Transaction<'_>, terminal: &str) -> Result<(), tokio_postgres::Error> {
+    let sql = "UPDATE alarm SET closed_at = now(), closed_by = 'enrolled again'
+               WHERE terminal = $1 AND kind = $2 AND closed_at IS NULL";
+    transaction.execute(sql, &[&terminal, &alarm::CONFIRMATION_NEEDED]).await?;
+    Ok(())
+}
+
+fn conflict(why: &str) -> ApiProblem {
+    ApiProblem::detail(Kind::Conflict, why)
+}
