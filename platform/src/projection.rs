@@ -10,7 +10,7 @@ mod row;
 mod rules;
 mod write;
 
-pub(crate) use facts::{Facts, FactsCache, Known};
+pub(crate) use facts::{Facts, FactsCache};
 pub(crate) use reading::Reading;
 pub(crate) use row::{Place, Row};
 pub(crate) use write::project;

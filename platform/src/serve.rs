@@ -71,17 +71,14 @@ pub(crate) async fn serve(app: App) -> Result<(), ServeError> {
     tokio::spawn(alarm::watch(app.clone()));
     let service = http::router(app).into_make_service_with_connect_info::<SocketAddr>();
     say(&format!("{{\"listening\":\"{scheme}://{address}\"}}")).map_err(|_| ServeError::Print)?;
-    match tls {
-        Some(tls) => {
-            let mut server = axum_server::from_tcp_rustls(listener, tls)?.handle(handle);
-            patience(&mut server);
-            server.serve(service).await?;
-        }
-        None => {
-            let mut server = axum_server::from_tcp(listener)?.handle(handle);
-            patience(&mut server);
-            server.serve(service).await?;
-        }
+    if let Some(tls) = tls {
+        let mut server = axum_server::from_tcp_rustls(listener, tls)?.handle(handle);
+        patience(&mut server);
+        server.serve(service).await?;
+    } else {
+        let mut server = axum_server::from_tcp(listener)?.handle(handle);
+        patience(&mut server);
+        server.serve(service).await?;
     }
     Ok(())
 }

@@ -59,7 +59,7 @@ pub(super) async fn enrol(
     let used = transaction.query_opt(USE, &[&code.as_slice()]).await?.ok_or(Kind::BadCode)?;
     let (hall, replaces): (String, Option<String>) = (used.get(0), used.get(1));
     let enrolled = match replaces {
-        Some(replaced) => replace(transaction, asked, token, replaced, hall).await?,
+        Some(old) => replace(transaction, asked, token, old, hall).await?,
         None => enrol_as_itself(transaction, asked, token, hall).await?,
     };
     confirmed(transaction, &enrolled.terminal).await?;
@@ -104,13 +104,13 @@ async fn replace(
     transaction: &Transaction<'_>,
     asked: &Asked,
     token: &Digest,
-    replaced: String,
+    old: String,
     hall: String,
 ) -> Result<Enrolled, ApiProblem> {
-    if asked.terminal.as_ref().is_some_and(|name| name.as_str() != replaced) {
+    if asked.terminal.as_ref().is_some_and(|name| name.as_str() != old) {
         return Err(conflict("this code is for a machine that takes another terminal's place"));
     }
-    let known = find(transaction, KNOWN, &replaced.as_str()).await?.ok_or(Kind::BadCode)?;
+    let known = find(transaction, KNOWN, &old.as_str()).await?.ok_or(Kind::BadCode)?;
     let key = asked.key.to_bytes();
     if known.key == key {
         transaction.execute(AGAIN, &[&known.id, &token.as_slice()]).await?;

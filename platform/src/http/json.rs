@@ -75,7 +75,7 @@ fn is_json(headers: &HeaderMap) -> bool {
 
 /// Whether the body is compressed.
 fn packing(headers: &HeaderMap) -> Result<bool, ApiProblem> {
-    match headers.get(header::CONTENT_ENCODING).map(|value| value.as_bytes()) {
+    match headers.get(header::CONTENT_ENCODING).map(axum::http::HeaderValue::as_bytes) {
         None | Some(b"identity") => Ok(false),
         Some(b"zstd") => Ok(true),
         Some(_) => Err(ApiProblem::detail(Kind::UnsupportedMediaType, "Content-Encoding must be zstd")),

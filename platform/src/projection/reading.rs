@@ -1,7 +1,10 @@
 //! An entry as far as it can be read. Any bytes make one.
 
 use serde::{Deserialize, de::IgnoredAny};
-use shiwen_domain::entry::{Body, Entry, EntryError, Subject};
+use shiwen_domain::{
+    entry::{Body, Entry, EntryError, Subject},
+    id::{ClerkId, CounterId, DepartmentId, ItemId},
+};
 use uuid::Uuid;
 
 use super::flag;
@@ -110,10 +113,10 @@ fn has_odd_value(body: &Body) -> bool {
 fn is_odd_subject(subject: &Subject) -> bool {
     let Subject { department, counter, item, clerk } = subject;
     let names = [
-        department.as_ref().map(|id| id.as_str()),
-        counter.as_ref().map(|id| id.as_str()),
-        item.as_ref().map(|id| id.as_str()),
-        clerk.as_ref().map(|id| id.as_str()),
+        department.as_ref().map(DepartmentId::as_str),
+        counter.as_ref().map(CounterId::as_str),
+        item.as_ref().map(ItemId::as_str),
+        clerk.as_ref().map(ClerkId::as_str),
     ];
     names.into_iter().flatten().any(is_odd)
 }

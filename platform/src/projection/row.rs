@@ -63,6 +63,7 @@ pub(crate) struct Common<'a> {
 }
 
 /// A row of `rating`.
+#[expect(clippy::struct_excessive_bools, reason = "they are columns")]
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct RatingRow<'a> {
     #[serde(flatten)]

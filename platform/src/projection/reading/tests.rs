@@ -56,7 +56,7 @@ fn a_recovered_entry_counts_as_the_one_inside() {
 fn what_cannot_be_read_is_flagged_by_the_reason() {
     assert_eq!(flags(b"\0"), [flag::UNREADABLE]);
     assert_eq!(flags(b"\xff"), [flag::UNREADABLE, flag::NOT_UTF8]);
-    assert_eq!(flags(&[b' '; 70_000]), [flag::TOO_LONG]);
+    assert_eq!(flags(&vec![b' '; 70_000]), [flag::TOO_LONG]);
     assert_eq!(flags(&with(|entry| entry["v"] = json!(2))), [flag::FUTURE_FORMAT]);
     assert_eq!(flags(&with(|entry| entry["kind"] = json!("holiday"))), [flag::UNKNOWN_KIND]);
     assert_eq!(flags(&with(|entry| entry["kind"] = json!("erasure"))), [flag::UNREADABLE]);

@@ -1,0 +1,117 @@
+//! What a page of entries must have left in the tables.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+use serde_json::Value;
+use shiwen_domain::entry::Body;
+use uuid::Uuid;
+
+use crate::projection::{Facts, Place, Reading, Row, flags};
+
+/// The tables of rows, and the order of the rows of one entry.
+pub(super) const TABLES: [(&str, &str); 6] = [
+    ("rating", "entry_id"),
+    ("rating_reason", "entry_id, code"),
+    ("survey_response", "entry_id"),
+    ("survey_answer", "entry_id, question COLLATE \"C\""),
+    ("unrated", "entry_id"),
+    ("label_proposal", "entry_id"),
+];
+
+/// Where an entry is counted.
+#[derive(Clone, Debug)]
+pub(super) struct Counted {
+    pub(super) log: i64,
+    pub(super) seq: u64,
+    pub(super) kind: String,
+}
+
+/// What must be there.
+#[derive(Debug, Default)]
+pub(super) struct Expected {
+    /// The entries that are counted at their place in this page.
+    pub(super) here: Vec<Uuid>,
+    /// Flags by place.
+    pub(super) flags: BTreeSet<(u64, String)>,
+    /// Rows by table and entry.
+    pub(super) rows: [BTreeMap<Uuid, Vec<Value>>; 6],
+    /// Entries that are not counted for the sake of another of their visit: place, kind, visit.
+    pub(super) second: Vec<(u64, &'static str, Uuid)>,
+    /// Erasures: place, order, target.
+    pub(super) erasures: Vec<(u64, String, Uuid)>,
+}
+
+impl Expected {
+    /// What an entry must have left, given where its identity is counted.
+    pub(super) fn add(
+        &mut self,
+        reading: &Reading,
+        place: &Place<'_>,
+        facts: &Facts,
+        counted: Option<&Counted>,
+    ) -> Result<(), serde_json::Error> {
+        match (reading.identity, counted) {
+            (None, _) => self.flag(reading.seq, &reading.flags),
+            (Some(_), None) => self.add_second(reading),
+            (Some(_), Some(there)) if there.log != place.log || there.seq != reading.seq => {
+                self.flag(reading.seq, &[flags::DUPLICATE_ENTRY]);
+            }
+            (Some(identity), Some(_)) => {
+                self.here.push(identity);
+                let (row, flags) = Row::of(reading, place, facts);
+                self.flag(reading.seq, &flags);
+                self.row(identity, &row)?;
+                if let Some(Body::Erasure(erasure)) = reading.entry.as_ref().map(|entry| &entry.body) {
+                    self.erasures.push((reading.seq, erasure.order.clone(), erasure.target.0));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn add_second(&mut self, reading: &Reading) {
+        let (flag, visit) = match reading.entry.as_ref().map(|entry| &entry.body) {
+            Some(Body::Rating(rating)) => (flags::SECOND_RATING, rating.visit_id.0),
+            Some(Body::SurveyResponse(response)) => (flags::SECOND_RESPONSE, response.visit_id.0),
+            // Anything else is always counted: the search for its visit finds none.
+            _ => (flags::DUPLICATE_ENTRY, Uuid::nil()),
+        };
+        self.flag(reading.seq, &[flag]);
+        self.second.push((reading.seq, reading.kind, visit));
+    }
+
+    fn flag(&mut self, seq: u64, flags: &[&'static str]) {
+        self.flags.extend(flags.iter().map(|flag| (seq, (*flag).to_owned())));
+    }
+
+    fn row(&mut self, entry: Uuid, row: &Row<'_>) -> Result<(), serde_json::Error> {
+        match row {
+            Row::Rating(row, reasons) => {
+                self.put(0, entry, row)?;
+                reasons.iter().try_for_each(|reason| self.put(1, entry, reason))
+            }
+            Row::Survey(row, answers) => {
+                self.put(2, entry, row)?;
+                answers.iter().try_for_each(|answer| self.put(3, entry, answer))
+            }
+            Row::Unrated(row) => self.put(4, entry, row),
+            Row::Label(row) => self.put(5, entry, row),
+            Row::None => Ok(()),
+        }
+    }
+
+    fn put(&mut self, table: usize, entry: Uuid, row: &impl Serialize) -> Result<(), serde_json::Error> {
+        self.rows[table].entry(entry).or_default().push(serde_json::to_value(row)?);
+        Ok(())
+    }
+
+    /// Flags the erasures that are not among the orders (order, target).
+    pub(super) fn judge_erasures(&mut self, orders: &BTreeSet<(Uuid, Uuid)>) {
+        let is_known =
+            |order: &str, target| order.parse().is_ok_and(|order| orders.contains(&(order, target)));
+        let unknown = self.erasures.iter().filter(|(_, order, target)| !is_known(order, *target));
+        let flagged: Vec<u64> = unknown.map(|(seq, ..)| *seq).collect();
+        self.flags.extend(flagged.into_iter().map(|seq| (seq, flags::UNKNOWN_ORDER.to_owned())));
+    }
+}
