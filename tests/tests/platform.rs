@@ -1,15 +1,35 @@
 //! Terminal and platform together: the real programs, a real PostgreSQL, real sockets. Each file is one promise.
 
+#[path = "platform/apart.rs"]
+mod apart;
 #[path = "platform/certificates.rs"]
 mod certificates;
 #[path = "platform/comparison.rs"]
 mod comparison;
+#[path = "platform/crowd.rs"]
+mod crowd;
 #[path = "platform/cuts.rs"]
 mod cuts;
+#[path = "platform/histories.rs"]
+mod histories;
+#[path = "platform/malformed.rs"]
+mod malformed;
+#[path = "platform/poison.rs"]
+mod poison;
 #[path = "platform/running.rs"]
 mod running;
+#[path = "platform/scene.rs"]
+mod scene;
+#[path = "platform/set_back.rs"]
+mod set_back;
+#[path = "platform/snapshot.rs"]
+mod snapshot;
 #[path = "platform/story.rs"]
 mod story;
+#[path = "platform/twins.rs"]
+mod twins;
+#[path = "platform/verifying.rs"]
+mod verifying;
 
 use shiwen_tests::platform::Programs;
 

@@ -63,7 +63,8 @@ impl Request {
         Self { body: packed(&json.body), ..json }.with("Content-Encoding", "zstd")
     }
 
-    fn to_bytes(&self, host: SocketAddr) -> Vec<u8> {
+    /// As it stands on the wire.
+    pub fn to_bytes(&self, host: SocketAddr) -> Vec<u8> {
         let mut bytes = [&self.method, b" ".as_slice(), &self.target, b" HTTP/1.1\r\n"].concat();
         bytes.extend(format!("Host: {host}\r\nContent-Length: {}\r\n", self.body.len()).bytes());
         for line in &self.headers {

@@ -11,7 +11,7 @@ use tempfile::TempDir;
 use super::programs;
 
 /// A copy of the demo pack's folder, to sign.
-fn demo_pack() -> TempDir {
+pub(crate) fn demo_pack() -> TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     let assets = Path::new(env!("CARGO_MANIFEST_DIR")).join("../assets");
     for part in ["demo", "surveys", "reasons"] {

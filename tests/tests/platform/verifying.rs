@@ -1,0 +1,163 @@
+//! `shiwen-platform verify` finds whatever somebody changed in the database, and nothing where nobody did.
+
+use shiwen_domain::{
+    entry::{Body, Label, LabelProposed},
+    level::Level,
+};
+use shiwen_tests::{
+    paper_log::{PaperLog, Secret},
+    platform::Signal,
+    terminal::Ran,
+};
+
+use super::scene::{Machine, Scene};
+
+/// A change of the database and its name.
+type Plant = (&'static str, &'static str);
+
+const PLANTS: &[Plant] = &[
+    ("a changed byte of an entry", "UPDATE entry SET bytes = set_byte(bytes, 40, get_byte(bytes, 40) # 1) WHERE seq = 3"),
+    (
+        "a changed byte under a leaf that fits",
+        "UPDATE entry SET bytes = b, leaf = sha256('\\x00'::bytea || b)
+         FROM (SELECT log AS l, set_byte(bytes, 40, get_byte(bytes, 40) # 1) AS b FROM entry WHERE seq = 3) c
+         WHERE log = l AND seq = 3",
+    ),
+    ("a changed leaf", "UPDATE entry SET leaf = sha256('x') WHERE seq = 3"),
+    ("an entry missing at the end", "DELETE FROM private WHERE seq = (SELECT max(seq) FROM entry);
+      DELETE FROM entry WHERE seq = (SELECT max(seq) FROM entry)"),
+    ("an entry more", "INSERT INTO entry (log, seq, leaf, bytes) SELECT log, seq + 1, leaf, bytes FROM entry
+      ORDER BY seq DESC LIMIT 1"),
+    ("a smaller size", "UPDATE log SET size = size - 1"),
+    ("a larger size", "UPDATE log SET size = size + 1"),
+    ("another root", "UPDATE log SET root = sha256('x')"),
+    ("another compact range", "UPDATE log SET compact_range = set_byte(compact_range, 20, get_byte(compact_range, 20) # 1)"),
+    ("an older cosigned checkpoint", "UPDATE log SET cosigned = replace(cosigned, E'\\n40\\n', E'\\n39\\n')"),
+    ("a checkpoint without the cosignature", "UPDATE log SET cosigned = regexp_replace(cosigned, '\u{2014} platform[^\\n]*\\n$', '')"),
+    ("another key of the log", "UPDATE log SET key = sha256('x')"),
+    ("a real log that was a demo one", "UPDATE log SET demo = NOT demo"),
+    ("a better level", "UPDATE rating SET level = 5 WHERE entry_id IN (SELECT entry_id FROM rating WHERE level < 3 LIMIT 1)"),
+    ("another day", "UPDATE rating SET day = '2026-01-01' WHERE entry_id IN (SELECT entry_id FROM rating LIMIT 1)"),
+    ("another hall", "UPDATE rating SET hall = 'other-hall' WHERE entry_id IN (SELECT entry_id FROM rating LIMIT 1)"),
+    ("a flag on a rating", "UPDATE rating SET flagged = NOT flagged WHERE entry_id IN (SELECT entry_id FROM rating LIMIT 1)"),
+    ("a rating called unproven", "UPDATE rating SET proven = false WHERE entry_id IN (SELECT entry_id FROM rating LIMIT 1)"),
+    ("a rating missing", "DELETE FROM rating WHERE entry_id IN (SELECT entry_id FROM rating LIMIT 1)"),
+    ("a rating that nobody gave", "INSERT INTO rating SELECT (r).* FROM (SELECT jsonb_populate_record(rating,
+      jsonb_build_object('entry_id', gen_random_uuid(), 'visit_id', gen_random_uuid(), 'level', 5)) AS r FROM rating LIMIT 1) c"),
+    ("a reason missing", "DELETE FROM rating_reason WHERE entry_id IN (SELECT entry_id FROM rating_reason LIMIT 1)"),
+    ("another reason", "UPDATE rating_reason SET code = 517 WHERE entry_id IN (SELECT entry_id FROM rating_reason LIMIT 1)"),
+    ("another answer", "UPDATE survey_answer SET answer = CASE answer WHEN 'yes' THEN 'no' ELSE 'yes' END
+      WHERE (entry_id, question) IN (SELECT entry_id, question FROM survey_answer LIMIT 1)"),
+    ("a survey missing", "DELETE FROM survey_response WHERE entry_id IN (SELECT entry_id FROM survey_response LIMIT 1)"),
+    ("an unrated service missing", "DELETE FROM unrated"),
+    ("a proposal missing", "DELETE FROM label_proposal"),
+    ("a proposal for another rating", "UPDATE label_proposal SET target = gen_random_uuid()"),
+    ("an entry counted elsewhere", "UPDATE counted SET seq = seq + 1000 WHERE seq = 5"),
+    ("an entry not counted", "DELETE FROM counted WHERE seq = 5"),
+    ("a flag taken away", "DELETE FROM entry_flag"),
+    ("a flag more", "INSERT INTO entry_flag SELECT id, 4, 'unreadable' FROM log"),
+    ("a work order missing", "DELETE FROM outbox; DELETE FROM work_order WHERE id IN (SELECT id FROM work_order LIMIT 1)"),
+    ("a work order of nobody", "INSERT INTO work_order SELECT (w).* FROM (SELECT jsonb_populate_record(work_order,
+      jsonb_build_object('id', gen_random_uuid(), 'entry_id', gen_random_uuid())) AS w FROM work_order LIMIT 1) c"),
+    ("other words", "UPDATE private SET content = 'praise' WHERE kind = 'text'"),
+    (
+        "a bad rating passed off as a second one",
+        "CREATE TEMP TABLE gone AS SELECT entry_id, log, seq FROM rating WHERE level < 3 LIMIT 1;
+         DELETE FROM outbox; DELETE FROM work_order WHERE entry_id IN (SELECT entry_id FROM gone);
+         DELETE FROM rating_reason WHERE entry_id IN (SELECT entry_id FROM gone);
+         DELETE FROM rating WHERE entry_id IN (SELECT entry_id FROM gone);
+         DELETE FROM counted WHERE entry_id IN (SELECT entry_id FROM gone);
+         INSERT INTO entry_flag SELECT log, seq, 'second_rating' FROM gone",
+    ),
+    (
+        "a bad rating passed off as a duplicate",
+        "CREATE TEMP TABLE gone AS SELECT entry_id, log, seq FROM rating WHERE level < 3 LIMIT 1;
+         DELETE FROM outbox; DELETE FROM work_order WHERE entry_id IN (SELECT entry_id FROM gone);
+         DELETE FROM rating_reason WHERE entry_id IN (SELECT entry_id FROM gone);
+         DELETE FROM rating WHERE entry_id IN (SELECT entry_id FROM gone);
+         UPDATE counted SET seq = 5000 WHERE entry_id IN (SELECT entry_id FROM gone);
+         INSERT INTO entry_flag SELECT log, seq, 'duplicate_entry' FROM gone",
+    ),
+    ("a work order closed by nobody", "UPDATE work_order SET state = 'closed', closed_at = now()"),
+    ("a later deadline", "UPDATE work_order SET due = due + 30"),
+    ("a log taken away whole", "DELETE FROM outbox; DELETE FROM work_order; DELETE FROM private; DELETE FROM rating_reason;
+      DELETE FROM rating; DELETE FROM entry; DELETE FROM log"),
+];
+
+/// A log of 40 entries with everything in it that a projection is made of.
+fn full(scene: &Scene) -> (Machine, PaperLog) {
+    let mut machine = scene.machine(1);
+    let mut log = machine.opens();
+    let bad = machine.author.rating_with(Level::VeryDissatisfied, &[Secret::text("等了两个小时")]);
+    log.push(bad);
+    let body = Body::Rating(machine.author.rating(Level::Dissatisfied));
+    let target = machine.author.entry(body);
+    log.push(&target);
+    let proposed = LabelProposed { target: target.entry_id, label: Label::Mistaken, reason: "误按".into() };
+    let unrated = machine.author.unrated();
+    for body in [Body::LabelProposed(proposed), Body::Unrated(unrated)] {
+        let entry = machine.author.entry(body);
+        log.push(&entry);
+    }
+    let answered = machine.author.survey();
+    let entry = machine.author.entry(Body::SurveyResponse(answered));
+    log.push(&entry);
+    log.push(b"\0".to_vec());
+    let rest = 40 - log.size();
+    log.write(&mut machine.author, rest);
+    assert_eq!(machine.line.taken(&log, &log.batch_from(0)).size, 40);
+    (machine, log)
+}
+
+#[test]
+fn verification_finds_every_change_and_nothing_else() {
+    let mut scene = Scene::open();
+    let _kept = full(&scene);
+    scene.agrees();
+    scene.platform.end(Signal::Term);
+    let whole = scene.platform.database().copy();
+    let mut missed = Vec::new();
+    for (name, sql) in PLANTS {
+        let ran = verify_with(&mut scene, &whole, Some(sql));
+        if ran.code == Some(1) {
+            println!("{name}: {}", ran.out.lines().next().unwrap_or_default());
+        } else {
+            missed.push(format!("{name}: exit {:?}\n{}{}", ran.code, ran.out, ran.err));
+        }
+    }
+    assert!(missed.is_empty(), "{} missed:\n{}", missed.len(), missed.join("\n"));
+    // The control: a copy in which nothing was planted has nothing to be found.
+    assert_eq!(verify_with(&mut scene, &whole, None).code, Some(0));
+}
+
+/// Verifies a copy of a database in which something may have been planted.
+fn verify_with(scene: &mut Scene, whole: &shiwen_tests::postgres::Database, plant: Option<&str>) -> Ran {
+    let copy = whole.copy();
+    if let Some(plant) = plant {
+        let sql = copy.sql();
+        let before = super::snapshot::Snapshot::of(&sql);
+        // Whoever changes the database takes no notice of its constraints.
+        sql.run("SET session_replication_role = replica");
+        sql.run(plant);
+        assert!(
+            !before.differs(&super::snapshot::Snapshot::of(&sql)).is_empty(),
+            "nothing was planted: {plant}"
+        );
+    }
+    scene.platform.set_back_to(copy);
+    scene.verify()
+}
+
+#[test]
+fn a_log_that_another_key_signed_is_found() {
+    let mut scene = Scene::open();
+    let (mut machine, log) = full(&scene);
+    let (name, author) = (machine.name().clone(), &mut machine.author);
+    let stranger = shiwen_tests::paper_log::PaperKey::new(&mut author.seed);
+    let other = PaperLog::open(&name, &stranger, author, true);
+    let refused = machine.line.send(&other, &other.batch_from(0));
+    assert_eq!((refused.status, refused.said().as_str()), (422, "invalid"));
+    scene.platform.end(Signal::Term);
+    scene.sql().rows("UPDATE log SET key = $1", &[&stranger.verifying_key().to_bytes().as_slice()]);
+    assert_eq!(scene.verify().code, Some(1), "{log:?}");
+}
