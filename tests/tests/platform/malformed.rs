@@ -20,8 +20,10 @@ use std::{collections::BTreeMap, fs};
 
 use shiwen_sync::protocol::ProblemKind;
 use shiwen_tests::{
+    answering::Answering,
     figure,
     paper_log::{Answer, Line, Request},
+    wire::Reply,
 };
 
 use self::{
@@ -32,6 +34,8 @@ use super::scene::Scene;
 
 /// Requests of the full figure.
 const REQUESTS: usize = 30_000;
+/// What the platform may have needed for them, in MiB: bodies of megabytes, one at a time.
+const PEAK_MIB: u64 = 200;
 
 #[test]
 fn malformed_input_never_gives_a_fault_of_the_platforms() {
@@ -74,9 +78,34 @@ fn malformed_input_never_gives_a_fault_of_the_platforms() {
         seen.iter().filter(|(_, statuses)| !reached(statuses)).map(|(what, _)| what).collect();
     assert_eq!((seen.len(), never), (fuzz.endpoints.len(), vec![]));
     assert_eq!(faults(&scene), "");
+    let peak = scene.platform.pid().map(peak_mib).expect("it runs");
+    println!("peak of the platform: {peak} MiB");
+    assert!(peak < PEAK_MIB, "{peak} MiB");
     log.write(&mut machine.author, 2);
     assert_eq!(machine.line.taken(&log, &log.batch_from(61)).size, log.size());
     scene.agrees();
+}
+
+/// The control: what is not the platform's answer is seen.
+#[test]
+fn another_answer_than_the_platforms_is_seen() {
+    let internal = Reply::problem(500, "internal");
+    let replies = [
+        (internal, true),
+        (Reply::status(503), true),
+        (Reply::page(404, "Sign in"), true),
+        (Reply::problem(404, "newer"), true),
+        (Reply::problem(400, "not-found"), true),
+        (Reply::problem(404, "not-found"), false),
+        (Reply::page(200, "Results"), false),
+    ];
+    for (reply, wrong) in replies {
+        let answers = reply.clone();
+        let server = Answering::with(move |_| Some(answers.clone()));
+        let request = Request::new("GET", "/v1/results");
+        let answer = Line::to(server.address()).ask(&request);
+        assert_eq!(wrong_with(&answer, &request).is_some(), wrong, "{reply:?}");
+    }
 }
 
 /// What is wrong with an answer; nothing if it is the platform's own yes or no.

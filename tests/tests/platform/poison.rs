@@ -53,6 +53,11 @@ fn poison_is_stored_and_flagged_and_those_behind_it_arrive() {
     }
     println!("{kinds} poisons, {} ratings behind them counted", behind.len());
     scene.agrees();
+    // The control: a flag that is not there is missed.
+    sql.run("DELETE FROM entry_flag WHERE flag = 'duplicate_entry'");
+    let duplicate = |placed: &&Placed| placed.poison.fate == Fate::Flagged("duplicate_entry");
+    let missed = placed.iter().filter(|placed| wrong_with(&sql, placed).is_some()).count();
+    assert_eq!((missed, missed > 0), (placed.iter().filter(duplicate).count(), true));
 }
 
 /// Sends the poison and what is behind it in one batch. Answers the poison's flags; the rating behind it has none.
