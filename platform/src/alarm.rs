@@ -13,6 +13,8 @@ use crate::{
 
 mod silence;
 
+#[cfg(test)]
+pub(crate) use silence::look;
 pub(crate) use silence::watch;
 
 /// Another history than the one witnessed.
@@ -39,7 +41,7 @@ const LIST: &str = "
   SELECT a.id, a.kind, a.terminal, t.hall, l.log::text, (extract(epoch FROM a.raised_at) * 1000)::bigint, a.detail,
          (extract(epoch FROM a.closed_at) * 1000)::bigint, a.closed_by
   FROM alarm a LEFT JOIN terminal t ON t.id = a.terminal LEFT JOIN log l ON l.id = a.log
-  WHERE ($1 OR a.closed_at IS NULL) AND ($2::text IS NULL OR t.hall = $2) AND ($3::bigint IS NULL OR a.id < $3)
+  WHERE ($1::boolean IS NULL OR (a.closed_at IS NULL) = $1) AND ($2::text IS NULL OR t.hall = $2) AND ($3::bigint IS NULL OR a.id < $3)
   ORDER BY a.id DESC LIMIT 500";
 
 const CLOSE: &str = "UPDATE alarm SET closed_at = now(), closed_by = $2 WHERE id = $1 AND closed_at IS NULL";
@@ -58,11 +60,11 @@ pub(crate) struct Alarm {
     /// The log.
     pub(crate) log: Option<String>,
     /// When it was raised.
-    pub(crate) raised_ms: i64,
+    pub(crate) raised_at_ms: i64,
     /// What is known about it.
     pub(crate) detail: Value,
     /// When it was closed, if it was.
-    pub(crate) closed_ms: Option<i64>,
+    pub(crate) closed_at_ms: Option<i64>,
     /// By whom or what, and why.
     pub(crate) closed_by: Option<String>,
 }
@@ -71,12 +73,12 @@ pub(crate) struct Alarm {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Filter {
-    /// Those that are closed, too.
-    #[serde(default)]
-    pub(crate) all: bool,
+    /// Those that are open, or those that are closed.
+    pub(crate) open: Option<bool>,
     /// Those of a hall.
     pub(crate) hall: Option<String>,
     /// Those before this number.
+    #[serde(skip)]
     pub(crate) before: Option<i64>,
 }
 
@@ -128,16 +130,16 @@ pub(crate) async fn list(
     // No hall has a name with a NUL, and the database cannot even be asked.
     let hall = filter.hall.as_ref().map(|hall| hall.replace('\0', " "));
     let statement = client.prepare_cached(LIST).await?;
-    let rows = client.query(&statement, &[&filter.all, &hall, &filter.before]).await?;
+    let rows = client.query(&statement, &[&filter.open, &hall, &filter.before]).await?;
     let alarm = |row: &tokio_postgres::Row| Alarm {
         id: row.get(0),
         kind: row.get(1),
         terminal: row.get(2),
         hall: row.get(3),
         log: row.get(4),
-        raised_ms: row.get(5),
+        raised_at_ms: row.get(5),
         detail: row.get(6),
-        closed_ms: row.get(7),
+        closed_at_ms: row.get(7),
         closed_by: row.get(8),
     };
     Ok(rows.iter().map(alarm).collect())

@@ -9,6 +9,8 @@ use tokio_postgres::NoTls;
 use crate::config::Config;
 
 mod migration;
+#[cfg(test)]
+mod tests;
 
 pub use migration::{check_schema, migrate};
 

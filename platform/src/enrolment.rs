@@ -14,6 +14,8 @@ use crate::{
 
 pub(crate) mod code;
 mod terminal;
+#[cfg(test)]
+mod tests;
 
 use code::Code;
 

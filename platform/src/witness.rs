@@ -20,6 +20,8 @@ pub(crate) mod private;
 mod received;
 mod store;
 mod take;
+#[cfg(test)]
+mod tests;
 
 use disagreement::Disagreement;
 use received::Received;

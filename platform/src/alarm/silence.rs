@@ -54,7 +54,7 @@ pub(crate) async fn watch(app: App) {
 }
 
 /// Raises an alarm for each terminal that is silent while its hall is open.
-async fn look(app: &App) -> Result<(), ApiProblem> {
+pub(crate) async fn look(app: &App) -> Result<(), ApiProblem> {
     let client = app.db().await?;
     let now_ms = app.clock.now_ms();
     let statement = client.prepare_cached(SILENT).await?;

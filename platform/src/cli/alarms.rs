@@ -45,11 +45,11 @@ pub(crate) async fn run(config: Config, arguments: Arguments) -> Result<ExitCode
     let client = db::pool(&config)?.get().await?;
     match arguments.verb {
         Verb::List { hall, all, before } => {
-            let alarms = alarm::list(&client, &Filter { all, hall, before }).await?;
+            let alarms = alarm::list(&client, &Filter { open: (!all).then_some(true), hall, before }).await?;
             for alarm in &alarms {
                 say(&line(alarm))?;
             }
-            let open = alarms.iter().any(|alarm| alarm.closed_ms.is_none());
+            let open = alarms.iter().any(|alarm| alarm.closed_at_ms.is_none());
             Ok(ExitCode::from(u8::from(open)))
         }
         Verb::Close { id, why } => {
@@ -66,7 +66,7 @@ pub(crate) async fn run(config: Config, arguments: Arguments) -> Result<ExitCode
 }
 
 fn line(alarm: &Alarm) -> String {
-    let raised = jiff::Timestamp::from_millisecond(alarm.raised_ms).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
+    let raised = jiff::Timestamp::from_millisecond(alarm.raised_at_ms).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
     let terminal = alarm.terminal.as_deref().unwrap_or("-");
     let closed = alarm.closed_by.as_ref().map_or(String::new(), |by| format!(" closed: {by}"));
     format!("{} {} {terminal} {raised:.0} {}{closed}", alarm.id, alarm.kind, alarm.detail)

@@ -15,8 +15,8 @@ use super::problem::{ApiProblem, Kind};
 
 /// The largest body after decompression, whatever the route's own limit, in bytes.
 const UNPACKED: usize = 4 * 1024 * 1024;
-/// The largest window a compressed body may ask for: 2^22 bytes.
-const WINDOW_LOG: u32 = 22;
+/// The largest window a compressed body may ask for: 2^23 bytes, what every level up to 19 is content with.
+const WINDOW_LOG: u32 = 23;
 
 /// A JSON body.
 #[derive(Clone, Debug)]

@@ -1,0 +1,46 @@
+use crate::{
+    db::{self, DbError},
+    testing::Stage,
+};
+
+#[tokio::test]
+async fn a_schema_is_made_once_and_known_afterwards() {
+    let stage = Stage::new().await;
+    let mut client = stage.client().await;
+    assert_eq!(db::migrate(&mut client).await.unwrap(), 0);
+    db::check_schema(&mut client).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_database_of_another_program_is_left_alone() {
+    let stage = Stage::new().await;
+    let mut client = stage.client().await;
+    client.batch_execute("UPDATE migration SET sha256 = sha256('x') WHERE number = 2").await.unwrap();
+    assert!(matches!(db::migrate(&mut client).await, Err(DbError::Changed(2))));
+    assert!(matches!(db::check_schema(&mut client).await, Err(DbError::Changed(2))));
+}
+
+#[tokio::test]
+async fn a_newer_or_older_schema_is_named() {
+    let stage = Stage::new().await;
+    let mut client = stage.client().await;
+    client.batch_execute("INSERT INTO migration (number, sha256) VALUES (99, '')").await.unwrap();
+    assert!(matches!(db::check_schema(&mut client).await, Err(DbError::Newer { .. })));
+    client.batch_execute("DELETE FROM migration WHERE number > 1").await.unwrap();
+    assert!(matches!(db::check_schema(&mut client).await, Err(DbError::Older { found: 1, .. })));
+    client.batch_execute("DROP TABLE migration").await.unwrap();
+    assert!(matches!(db::check_schema(&mut client).await, Err(DbError::Older { found: 0, .. })));
+}
+
+#[tokio::test]
+async fn a_database_that_does_not_keep_what_it_commits_is_refused() {
+    let stage = Stage::new().await;
+    let client = stage.client().await;
+    let name: String = client.query_one("SELECT current_database()", &[]).await.unwrap().get(0);
+    let set = |value: &str| format!("ALTER DATABASE {name} SET synchronous_commit = {value}");
+    for (value, refused) in [("off", true), ("local", true), ("on", false)] {
+        client.batch_execute(&set(value)).await.unwrap();
+        let pool = db::pool(&stage.app.config).unwrap();
+        assert_eq!(pool.get().await.is_err(), refused, "{value}");
+    }
+}
