@@ -7,7 +7,7 @@ use super::{
     content::Content,
     words::{Says as _, count},
 };
-use crate::results::terminals::TerminalLine;
+use crate::{alarm, results::terminals::TerminalLine};
 
 /// All terminals of the hall or the city.
 pub(super) fn terminals(lang: Lang, content: &Content) -> Markup {
@@ -79,7 +79,7 @@ fn log(lang: Lang, line: &TerminalLine) -> Markup {
 fn state(lang: Lang, line: &TerminalLine) -> Markup {
     let doubted = line.clock_trusted == Some(false);
     html! {
-        @for kind in &line.open_alarms { strong.badge { (alarm(lang, kind)) } " " }
+        @for kind in &line.open_alarms { strong.badge { (alarm_name(lang, kind)) } " " }
         @if doubted { span { (lang.say("时钟不可信", "clock not believed")) } }
         @if line.open_alarms.is_empty() && !doubted && line.last_contact_ms.is_some() {
             (lang.say("正常", "all well"))
@@ -88,16 +88,16 @@ fn state(lang: Lang, line: &TerminalLine) -> Markup {
 }
 
 /// An alarm in words; one that this page does not know by its name.
-fn alarm(lang: Lang, kind: &str) -> &str {
+fn alarm_name(lang: Lang, kind: &str) -> &str {
     match kind {
-        "fork" => lang.say("记录与见证不符", "another history than witnessed"),
-        "shrunk" => lang.say("记录变短：旧副本", "an old copy was put back"),
-        "gap" => lang.say("记录中间缺失", "entries are missing"),
-        "silent" => lang.say("开放时间内无联系", "silent in opening hours"),
-        "platform_set_back" => lang.say("平台恢复自旧备份", "the platform was set back"),
-        "confirmation_needed" | "confirmation-needed" => {
-            lang.say("需重新登记确认", "has to be enrolled again")
-        }
+        alarm::FORK => lang.say("记录与见证不符", "another history than witnessed"),
+        alarm::SHRUNK => lang.say("记录变短：旧副本", "an old copy was put back"),
+        alarm::GAP => lang.say("记录中间缺失", "entries are missing"),
+        alarm::SILENCE => lang.say("开放时间内无联系", "silent in opening hours"),
+        alarm::PLATFORM_SET_BACK => lang.say("平台恢复自旧备份", "the platform was set back"),
+        alarm::REOPENED => lang.say("开启了新记录", "a new log was opened"),
+        alarm::PREVIOUS_DIFFERS => lang.say("与旧记录不符", "does not continue what was witnessed"),
+        alarm::CONFIRMATION_NEEDED => lang.say("需重新登记确认", "has to be enrolled again"),
         other => other,
     }
 }
