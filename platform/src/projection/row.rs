@@ -2,14 +2,7 @@
 //! `verify`. Names as in the terminal's own tables.
 
 use serde::Serialize;
-use shiwen_domain::{
-    entry::{Body, Ending, LabelProposed, Rating, Subject, SurveyResponse, Unrated},
-    id::VisitId,
-    level::Scale,
-    receipt::Receipt,
-    survey::{Answer, Capacity},
-    view::Mode,
-};
+use shiwen_domain::entry::{Body, LabelProposed, Rating, Subject, SurveyResponse, Unrated};
 use uuid::Uuid;
 
 use super::{
@@ -18,6 +11,10 @@ use super::{
     reading::Reading,
     rules::{self, Time},
 };
+
+mod name;
+
+use name::{answer, capacity, clerk, ending, item, mode, receipt, scale};
 
 /// Where an entry stands, as far as its bytes do not say.
 #[derive(Clone, Copy, Debug)]
@@ -275,58 +272,5 @@ fn of_label<'a>(reading: &Reading, place: &Place<'a>, proposed: &'a LabelPropose
         terminal: place.terminal,
         label: proposed.label.name(),
         reason: &proposed.reason,
-    }
-}
-
-/// The receipt as a number: its nine digits.
-fn receipt(visit: VisitId) -> i32 {
-    let digits: String = Receipt::of(visit).to_string().split(' ').collect();
-    digits.parse().unwrap_or_default()
-}
-
-fn item(subject: &Subject) -> &str {
-    subject.item.as_ref().map_or("", |id| id.as_str())
-}
-
-fn clerk(subject: &Subject) -> &str {
-    subject.clerk.as_ref().map_or("", |id| id.as_str())
-}
-
-fn mode(mode: Mode) -> &'static str {
-    match mode {
-        Mode::Hall => "hall",
-        Mode::Counter => "counter",
-    }
-}
-
-fn scale(scale: Scale) -> &'static str {
-    match scale {
-        Scale::Five => "five",
-        Scale::Two => "two",
-    }
-}
-
-fn ending(ending: Ending) -> &'static str {
-    match ending {
-        Ending::Finished => "finished",
-        Ending::Left => "left",
-        Ending::Interrupted => "interrupted",
-    }
-}
-
-fn capacity(capacity: Capacity) -> &'static str {
-    match capacity {
-        Capacity::Individual => "individual",
-        Capacity::Company => "company",
-        Capacity::OnBehalf => "on_behalf",
-    }
-}
-
-fn answer(answer: Answer) -> &'static str {
-    match answer {
-        Answer::Yes => "yes",
-        Answer::Mostly => "mostly",
-        Answer::No => "no",
-        Answer::NotApplicable => "not_applicable",
     }
 }
