@@ -57,6 +57,20 @@ test("a screen that overflows is drawn just small enough", () => {
   expect(overflows(screen)).toBe(false);
 });
 
+test("a glass that is turned is measured with what stands on it then", async () => {
+  let height = 200;
+  const screen = glass(() => height);
+  const stop = keepFitted(screen);
+  window.innerWidth += 1;
+  window.dispatchEvent(new Event("resize"));
+  expect(factor()).toBeLessThan(0.6);
+  // As a layout that another shape asks for is drawn after the event.
+  height = 100;
+  await new Promise(requestAnimationFrame);
+  expect(factor()).toBe(1);
+  stop();
+});
+
 test("a screen that had to shrink does not grow while it lasts, and the next one starts anew", async () => {
   let height = 200;
   const screen = glass(() => height);

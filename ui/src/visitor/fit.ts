@@ -91,10 +91,22 @@ export function keepFitted(screen: HTMLElement): () => void {
   const observer = new MutationObserver(measure);
   observer.observe(screen, { childList: true, characterData: true, subtree: true });
   observer.observe(document.documentElement, { attributes: true });
-  window.addEventListener("resize", measure);
+  // What stands on the screen follows the shape of the glass before the next frame: what was measured of what stood there
+  // before must not stay.
+  let frame = 0;
+  const turn = () => {
+    measure();
+    cancelAnimationFrame(frame);
+    frame = requestAnimationFrame(() => {
+      last = "";
+      measure();
+    });
+  };
+  window.addEventListener("resize", turn);
   measure();
   return () => {
     observer.disconnect();
-    window.removeEventListener("resize", measure);
+    cancelAnimationFrame(frame);
+    window.removeEventListener("resize", turn);
   };
 }

@@ -20,7 +20,7 @@ export const zh = {
   previous_page: "上一页",
   next_page: "下一页",
   say_more: "再说几句",
-  say_more_again: "改一改我说的话",
+  say_more_again: "改我说的话",
 
   start_heading: "请您评一评",
   start_rate: "评价服务",
