@@ -72,7 +72,7 @@ fn head(view: &View<'_>) -> Markup {
         header {
             div.top {
                 p.brand { (lang.say("十问 · 评价结果", "Shiwen · Results")) }
-                a.other href=(link(view, code)) lang=(if code == "zh" { "zh-CN" } else { "en" }) hreflang=(code) { (other) }
+                a.switch href=(link(view, code)) lang=(if code == "zh" { "zh-CN" } else { "en" }) hreflang=(code) { (other) }
             }
             h1 { (title(view)) }
             p.range { (range(view)) }
