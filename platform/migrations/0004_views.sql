@@ -211,14 +211,19 @@ CREATE VIEW report.work_order AS
 SELECT hall, key AS department, demo, opened, open, overdue, closed, closed_in_time
 FROM report.work_orders('department', true, NULL, NULL, NULL, NULL, NULL);
 
+-- How long ago a terminal was in contact: within 15 minutes, within a day, longer ago, never.
+CREATE FUNCTION report.contact(last_contact timestamptz) RETURNS text
+LANGUAGE sql STABLE PARALLEL SAFE
+RETURN CASE WHEN last_contact IS NULL THEN 'never'
+            WHEN last_contact > now() - interval '15 minutes' THEN 'in_contact'
+            WHEN last_contact > now() - interval '1 day' THEN 'silent'
+            ELSE 'lost' END;
+
 -- Terminals: whether they are in contact, how long their newest log is, what waits on them, what is wrong. `size` is how many
 -- entries the platform has witnessed; `logs` how many logs the terminal has written.
 CREATE VIEW report.terminal AS
 SELECT t.id AS terminal, t.hall, l.demo, t.enrolled_at, t.last_contact,
-       CASE WHEN t.last_contact IS NULL THEN 'never'
-            WHEN t.last_contact > now() - interval '15 minutes' THEN 'in_contact'
-            WHEN t.last_contact > now() - interval '1 day' THEN 'silent'
-            ELSE 'lost' END AS contact,
+       report.contact(t.last_contact) AS contact,
        l.log, l.size, l.grown_at, coalesce(l.logs, 0) AS logs,
        (t.health->>'waiting')::bigint AS waiting,
        (t.health->>'free_bytes')::bigint AS free_bytes,

@@ -55,6 +55,7 @@ pub fn router(app: App) -> Router {
         .fallback(guard::not_found)
         .method_not_allowed_fallback(guard::other_method);
     let layers = ServiceBuilder::new()
+        .layer(from_fn(crate::metrics::count))
         .layer(from_fn(guard::problems_only))
         .layer(from_fn_with_state(guard::Places::new(app.config.limits.concurrent), guard::a_place_for_each))
         .layer(from_fn_with_state(app.clone(), rate::limit))

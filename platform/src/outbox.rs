@@ -12,7 +12,7 @@ use uuid::Uuid;
 use crate::{
     app::App,
     db::PoolError,
-    secret,
+    metrics, secret,
     webhook::{Answer, Message, MessageError, Partner},
 };
 
@@ -36,7 +36,8 @@ const CLAIM: &str = "
 
 const TAKEN: &str = "
   WITH gone AS (DELETE FROM outbox WHERE work_order = $1)
-  INSERT INTO delivery (work_order, attempts, their_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
+  INSERT INTO delivery (work_order, attempts, their_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING
+  RETURNING extract(epoch FROM now() - (SELECT opened_at FROM work_order WHERE id = $1))::float8";
 
 /// Whoever has claimed it since decides about its next attempt.
 const AGAIN: &str = "
@@ -124,7 +125,9 @@ async fn settle(
     let Some(fault) = answer.fault else {
         tracing::info!(%work_order, attempts, "delivered");
         let statement = client.prepare_cached(TAKEN).await?;
-        client.execute(&statement, &[&work_order, &attempts, &answer.number]).await?;
+        if let Some(row) = client.query_opt(&statement, &[&work_order, &attempts, &answer.number]).await? {
+            metrics::delivered(row.get(0));
+        }
         return Ok(());
     };
     tracing::warn!(%work_order, attempts, fault = fault.name(), status = answer.status, "not delivered");

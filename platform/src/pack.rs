@@ -38,7 +38,7 @@ pub(crate) fn routes() -> Router<App> {
 
 const NEWEST: &str = "SELECT version, manifest FROM pack WHERE hall = $1 ORDER BY version DESC LIMIT 1";
 
-/// The newest pack of the terminal's hall; nothing but its ETag if the terminal has it already.
+/// The newest pack of the terminal's hall; nothing but its `ETag` if the terminal has it already.
 async fn pack(
     State(app): State<App>,
     token: TerminalToken,
@@ -58,7 +58,7 @@ async fn pack(
     Ok(([(header::ETAG, tag)], Json(PackAnswer { manifest: row.get(1) })).into_response())
 }
 
-/// Whether the asker has what this ETag stands for.
+/// Whether the asker has what this `ETag` stands for.
 fn is_known(headers: &HeaderMap, tag: &str) -> bool {
     let known = headers.get_all(header::IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
     known.flat_map(|value| value.split(',')).any(|known| known.trim().trim_start_matches("W/") == tag)

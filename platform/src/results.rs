@@ -49,7 +49,8 @@ struct WhichHall {
 struct Terminals {
     demo: bool,
     time_ms: i64,
-    terminals: Vec<TerminalLine>,
+    #[serde(rename = "terminals")]
+    lines: Vec<TerminalLine>,
 }
 
 async fn terminal_list(
@@ -60,6 +61,6 @@ async fn terminal_list(
     access.need(Duty::Results.name())?;
     let hall = ask::hall_of(which.hall, access.hall.as_deref())?;
     let client = app.db().await?;
-    let terminals = terminals::of(&client, hall.as_deref()).await?;
-    Ok(Json(Terminals { demo: app.config.demo, time_ms: app.clock.now_ms(), terminals }))
+    let lines = terminals::of(&client, hall.as_deref()).await?;
+    Ok(Json(Terminals { demo: app.config.demo, time_ms: app.clock.now_ms(), lines }))
 }

@@ -23,7 +23,7 @@ pub(crate) struct Arguments {
 enum Verb {
     /// Check a folder and sign it: writes manifest.note into it. For a machine that is not the server.
     Sign {
-        /// The folder: what SHIWEN_ASSETS names on a terminal (demo/pack.json, surveys/, reasons/, pictures).
+        /// The folder: what `SHIWEN_ASSETS` names on a terminal (demo/pack.json, surveys/, reasons/, pictures).
         folder: PathBuf,
         /// The private pack key that `keygen` made.
         #[arg(long)]

@@ -50,6 +50,10 @@ impl IntoResponse for ApiProblem {
         let body = serde_json::to_vec(&self.problem).unwrap_or_default();
         let json = HeaderValue::from_static("application/problem+json");
         let mut response = (status, [(header::CONTENT_TYPE, json)], body).into_response();
+        // Whoever counts problems finds its kind here.
+        if let Some(kind) = Kind::of(&self.problem) {
+            response.extensions_mut().insert(kind);
+        }
         if let Some(seconds) = self.retry_after_s {
             response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
         }
