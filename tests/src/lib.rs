@@ -3,6 +3,7 @@
 pub mod answering;
 pub mod call_back;
 pub mod certificates;
+pub mod contract;
 pub mod disk;
 pub mod encrypted;
 pub mod hall;

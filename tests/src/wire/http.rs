@@ -90,6 +90,32 @@ impl Message {
         lines.find(|(is, _)| is.eq_ignore_ascii_case(name)).map(|(_, value)| value.trim().to_owned())
     }
 
+    /// All headers, as they stand.
+    pub fn headers(&self) -> Vec<(String, String)> {
+        let head = self.head();
+        let lines = head.lines().skip(1).filter_map(|line| line.split_once(':'));
+        lines.map(|(name, value)| (name.to_owned(), value.trim().to_owned())).collect()
+    }
+
+    /// What stands behind the headers, chunks put together.
+    pub fn plain_body(&self) -> Vec<u8> {
+        if !self.header("transfer-encoding").is_some_and(|coding| coding.eq_ignore_ascii_case("chunked")) {
+            return self.body().to_vec();
+        }
+        let (mut rest, mut plain) = (self.body(), Vec::new());
+        while let Some(end) = rest.windows(2).position(|two| two == b"\r\n") {
+            let size = String::from_utf8_lossy(&rest[..end]);
+            let size =
+                usize::from_str_radix(size.split(';').next().unwrap_or_default().trim(), 16).unwrap_or(0);
+            let Some(chunk) = rest.get(end + 2..end + 2 + size).filter(|chunk| !chunk.is_empty()) else {
+                break;
+            };
+            plain.extend_from_slice(chunk);
+            rest = rest.get(end + 4 + size..).unwrap_or_default();
+        }
+        plain
+    }
+
     /// The status of an answer.
     pub fn status(&self) -> Option<u16> {
         self.head().strip_prefix("HTTP/1.")?.split(' ').nth(1)?.parse().ok()
@@ -148,6 +174,8 @@ mod tests {
             (answer.status(), answer.body(), rest),
             (Some(200), b"3\r\nabc\r\n0\r\n\r\n".as_slice(), 4)
         );
+        assert_eq!(answer.plain_body(), b"abc");
+        assert_eq!(answer.headers(), [("transfer-encoding".into(), "chunked".into())]);
     }
 
     #[test]
