@@ -20,9 +20,10 @@ pub(crate) mod flags {
     pub(crate) use super::flag::*;
 }
 
-/// A bad rating that is counted for the first time: it opens a work order in the same transaction.
+/// A rating that somebody has to answer, counted for the first time: a bad one, or one whose visitor asked to be called back. It
+/// opens a work order in the same transaction.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct BadRating {
+pub(crate) struct Answerable {
     /// The rating's entry.
     pub(crate) entry_id: Uuid,
     /// The hall it was given in.
@@ -35,7 +36,7 @@ pub(crate) struct BadRating {
     pub(crate) department: String,
     /// The counter, `''` where it is not known.
     pub(crate) counter: String,
-    /// 1 or 2.
+    /// 1 to 5.
     pub(crate) level: i16,
     /// When the platform took it, in milliseconds since 1970.
     pub(crate) received_ms: i64,

@@ -2,10 +2,14 @@
 
 #[path = "platform/apart.rs"]
 mod apart;
+#[path = "platform/call_back.rs"]
+mod call_back;
 #[path = "platform/certificates.rs"]
 mod certificates;
 #[path = "platform/comparison.rs"]
 mod comparison;
+#[path = "platform/conformance.rs"]
+mod conformance;
 #[path = "platform/crowd.rs"]
 mod crowd;
 #[path = "platform/cuts.rs"]

@@ -21,7 +21,7 @@ pub(super) fn orders(lang: Lang, content: &Content) -> Markup {
     html! {
         section aria-labelledby="orders" {
             h2 id="orders" { (lang.say("差评工单", "Work orders")) }
-            p.about { (lang.say("每条差评立即生成工单，推送 12345。以下为所选日期内立案的工单。", "Each bad rating opens one at once and is passed on to 12345. Counted are those opened on the days shown.")) }
+            p.about { (lang.say("每条差评以及留下电话要求回访的评价立即生成工单，推送 12345。以下为所选日期内立案的工单。", "Each bad rating, and each whose visitor asked for a call, opens one at once and is passed on to 12345. Counted are those opened on the days shown.")) }
             dl.beside { @for (name, number) in facts { div { dt { (name) } dd { (count(number)) } } } }
             @if content.orders.is_empty() {
                 p { (lang.say("现在没有未办结的工单。", "No work order is open now.")) }

@@ -77,7 +77,7 @@ pub(crate) struct RatingRow<'a> {
     raised: bool,
     no_reason: bool,
     words: bool,
-    phone: bool,
+    pub(super) phone: bool,
     ending: &'static str,
     proven: bool,
     flagged: bool,

@@ -9,7 +9,7 @@ use tokio_postgres::types::Json;
 use uuid::Uuid;
 
 use super::{
-    BadRating,
+    Answerable,
     facts::Facts,
     flag,
     reading::Reading,
@@ -33,8 +33,8 @@ const FLAGS: &str = "
 pub(crate) struct Projected {
     /// The rules that its entries break.
     pub(crate) flags: Vec<(u64, &'static str)>,
-    /// The bad ratings that are counted now.
-    pub(crate) bad: Vec<BadRating>,
+    /// The ratings counted now that somebody has to answer.
+    pub(crate) answerable: Vec<Answerable>,
 }
 
 /// The new rows of a batch, by table.
@@ -71,7 +71,7 @@ pub(crate) async fn project(
     sheet.write_rest(transaction).await?;
     erasures(transaction, readings, &fresh, &mut projected).await?;
     write_flags(transaction, place.log, &mut projected.flags).await?;
-    projected.bad = sheet.bad(place, received_ms);
+    projected.answerable = sheet.answerable(place, received_ms);
     Ok(projected)
 }
 
@@ -158,20 +158,21 @@ impl<'a> Sheet<'a> {
         Ok(())
     }
 
-    fn bad(&self, place: &Place<'_>, received_ms: i64) -> Vec<BadRating> {
+    fn answerable(&self, place: &Place<'_>, received_ms: i64) -> Vec<Answerable> {
         let is_bad = |level: u8| Level::try_from(level).is_ok_and(Level::is_bad);
-        let bad = self.ratings.iter().filter(|row| is_bad(row.level));
-        bad.map(|row| BadRating {
-            entry_id: row.common.entry_id(),
-            hall: place.hall.to_owned(),
-            terminal: place.terminal.to_owned(),
-            demo: place.demo,
-            department: row.common.department().to_owned(),
-            counter: row.common.counter().to_owned(),
-            level: i16::from(row.level),
-            received_ms,
-        })
-        .collect()
+        let answerable = self.ratings.iter().filter(|row| is_bad(row.level) || row.phone);
+        answerable
+            .map(|row| Answerable {
+                entry_id: row.common.entry_id(),
+                hall: place.hall.to_owned(),
+                terminal: place.terminal.to_owned(),
+                demo: place.demo,
+                department: row.common.department().to_owned(),
+                counter: row.common.counter().to_owned(),
+                level: i16::from(row.level),
+                received_ms,
+            })
+            .collect()
     }
 }
 

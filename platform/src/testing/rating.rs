@@ -12,7 +12,7 @@ use shiwen_log::SigningKey;
 use uuid::Uuid;
 
 use super::Stage;
-use crate::{db::Transaction, projection::BadRating, secret, work_order};
+use crate::{db::Transaction, projection::Answerable, secret, work_order};
 
 /// A rating that is about to be stored.
 #[derive(Clone, Debug)]
@@ -87,7 +87,7 @@ impl Stage {
                 .get(0);
             write(&transaction, rated, log, seq, &terminal).await;
             if rated.level.is_bad() {
-                bad.push(BadRating {
+                bad.push(Answerable {
                     entry_id: rated.entry,
                     hall: rated.hall.into(),
                     terminal,

@@ -41,7 +41,7 @@ const SEARCHES: [(&str, &str); 9] = [
     (
         "work_order",
         "SELECT w.entry_id::text FROM work_order w LEFT JOIN rating r USING (entry_id)
-         WHERE r.level IS NULL OR r.level > 2
+         WHERE r.level IS NULL OR NOT (r.level <= 2 OR r.phone)
             OR (w.hall, w.terminal, w.demo, w.department, w.counter, w.level)
                IS DISTINCT FROM (r.hall, r.terminal, r.demo, r.department, r.counter, r.level)",
     ),

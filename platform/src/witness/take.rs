@@ -124,7 +124,7 @@ async fn grow(
     let facts = app.facts.of(transaction, &token.hall, new).await?;
     let projected = projection::project(transaction, &place, new, &facts, now_ms).await?;
     private::store(transaction, &contents, batch.first + skip as u64).await?;
-    work_order::open_all(transaction, &projected.bad).await?;
+    work_order::open_all(transaction, &projected.answerable).await?;
     store::head(transaction, log.id, range, &cosigned).await?;
     store::contact(transaction, token, &batch.health, Some(log.id)).await?;
     let mut flagged = store::flags_before(transaction, log.id, batch.first, skip).await?;

@@ -1,4 +1,4 @@
-//! Checking all work orders, for `shiwen-platform verify`: every bad rating that is counted has one, and each stands where its
+//! Checking all work orders, for `shiwen-platform verify`: every counted rating that is bad, or whose visitor left a number, has one, and each stands where its
 //! events lead. Changes nothing.
 
 use deadpool_postgres::GenericClient;
@@ -13,7 +13,7 @@ const PAGE: i64 = 1_000;
 
 const MISSING: &str = "
   SELECT entry_id FROM rating LEFT JOIN work_order USING (entry_id)
-  WHERE rating.level <= 2 AND work_order.id IS NULL ORDER BY entry_id LIMIT 1000";
+  WHERE (rating.level <= 2 OR rating.phone) AND work_order.id IS NULL ORDER BY entry_id LIMIT 1000";
 
 const ORDERS: &str = "
   SELECT w.id, w.state, w.due::text, w.first_due::text,
@@ -23,7 +23,7 @@ const ORDERS: &str = "
 /// What is off, one sentence each; nothing if all is well.
 pub(crate) async fn audit(client: &impl GenericClient) -> Result<Vec<String>, tokio_postgres::Error> {
     let missing = client.query(MISSING, &[]).await?;
-    let missing = missing.iter().map(|row| format!("bad rating {} has no work order", row.get::<_, Uuid>(0)));
+    let missing = missing.iter().map(|row| format!("rating {} has no work order", row.get::<_, Uuid>(0)));
     let mut findings: Vec<String> = missing.collect();
     let mut behind = Uuid::nil();
     loop {

@@ -117,7 +117,9 @@ impl Hall {
             [self.name(hall).to_owned(), self.department(department).to_owned(), self.counter(counter)];
         let places: Vec<String> = places.into_iter().filter(|place| !place.is_empty()).collect();
         let mark = if demo { "【演示】" } else { "" };
-        cut(&format!("{mark}差评（{wording}）：{}", places.join(" ")), MAX_TITLE_CHARS)
+        // Who is satisfied and left a number has asked for a call.
+        let what = if level.is_some_and(Level::is_bad) { "差评" } else { "回访" };
+        cut(&format!("{mark}{what}（{wording}）：{}", places.join(" ")), MAX_TITLE_CHARS)
     }
 }
 
@@ -141,6 +143,11 @@ mod tests {
         assert_eq!(title, "差评（不满意）：示例市政务服务中心 示例市公安局 3号窗口（户籍）");
         let title = demo().title(1, "example-hall", "", "", true);
         assert_eq!(title, "【演示】差评（非常不满意）：示例市政务服务中心");
+        let title = demo().title(5, "example-hall", "", "", false);
+        assert_eq!(
+            title, "回访（非常满意）：示例市政务服务中心",
+            "who left a number is to be called, however satisfied"
+        );
     }
 
     #[test]

@@ -1,9 +1,9 @@
-//! Opening: a work order and its delivery for each bad rating, in the transaction that stores the rating.
+//! Opening: a work order and its delivery for each rating that somebody has to answer, in the transaction that stores the rating.
 
 use uuid::{Builder, Uuid};
 
 use super::Hall;
-use crate::{db::Transaction, projection::BadRating, secret};
+use crate::{db::Transaction, projection::Answerable, secret};
 
 const INSERT: &str = "
   WITH opened AS (
@@ -13,7 +13,7 @@ const INSERT: &str = "
            opened_day::date, due::date, due::date, 'opened', nextval('work_order_change')
     FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::boolean[], $6::text[], $7::text[],
                 $8::smallint[], $9::text[], $10::text[], $11::text[])
-      AS bad (id, entry_id, hall, terminal, demo, department, counter, level, title, opened_day, due)
+      AS told (id, entry_id, hall, terminal, demo, department, counter, level, title, opened_day, due)
     ON CONFLICT DO NOTHING
     RETURNING id)
   INSERT INTO outbox (work_order) SELECT id FROM opened";
@@ -34,16 +34,16 @@ struct Columns<'a> {
     dues: Vec<String>,
 }
 
-/// Opens a work order and its delivery for each bad rating that has none yet. All of them are of one terminal, as a batch
+/// Opens a work order and its delivery for each rating that has none yet. All of them are of one terminal, as a batch
 /// is. Afterwards the caller commits and wakes the delivery.
 pub(crate) async fn open_all(
     transaction: &Transaction<'_>,
-    bad: &[BadRating],
+    ratings: &[Answerable],
 ) -> Result<(), tokio_postgres::Error> {
-    let Some(first) = bad.first() else { return Ok(()) };
+    let Some(first) = ratings.first() else { return Ok(()) };
     let hall = Hall::read(transaction, &first.hall).await?;
     let mut columns = Columns::default();
-    for rating in bad {
+    for rating in ratings {
         columns.push(&hall, rating);
     }
     one_at_a_time(transaction, &first.terminal).await?;
@@ -71,9 +71,9 @@ pub(crate) async fn open_all(
 }
 
 impl<'a> Columns<'a> {
-    fn push(&mut self, hall: &Hall, rating: &'a BadRating) {
+    fn push(&mut self, hall: &Hall, rating: &'a Answerable) {
         let day = hall.day(rating.received_ms);
-        let BadRating { department, counter, .. } = rating;
+        let Answerable { department, counter, .. } = rating;
         self.ids.push(id_of(rating.entry_id));
         self.entries.push(rating.entry_id);
         self.halls.push(&rating.hall);

@@ -193,7 +193,7 @@ async fn the_audit_sees_a_state_that_no_event_led_to_and_a_rating_without_an_ord
          DELETE FROM work_order WHERE id = '{first}'"
     );
     client.batch_execute(&gone).await.unwrap();
-    let expected = format!("bad rating {} has no work order", ratings[0].entry);
+    let expected = format!("rating {} has no work order", ratings[0].entry);
     assert_eq!(crate::work_order::audit(&client).await.unwrap(), [expected]);
 }
 

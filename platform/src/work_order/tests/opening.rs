@@ -58,7 +58,7 @@ async fn a_rating_opens_one_work_order_however_often() {
     stage.store(from_ref(&bad)).await;
     let mut client = stage.client().await;
     let transaction = client.transaction().await.unwrap();
-    let again = crate::projection::BadRating {
+    let again = crate::projection::Answerable {
         entry_id: bad.entry,
         hall: "east".into(),
         terminal: "east-1".into(),
@@ -82,7 +82,7 @@ async fn a_terminal_never_sees_a_later_change_before_an_earlier_one() {
     stage.store(from_ref(&west)).await;
     let mut client = stage.client().await;
     let transaction = client.transaction().await.unwrap();
-    let opening = crate::projection::BadRating {
+    let opening = crate::projection::Answerable {
         entry_id: Uuid::now_v7(),
         hall: "east".into(),
         terminal: "east-1".into(),

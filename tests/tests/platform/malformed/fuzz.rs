@@ -121,7 +121,7 @@ impl Fuzz {
 
     fn odd_or(&mut self, name: &str) -> String {
         if self.seed.once_in(4) {
-            self.name(name) + &odd::word(&mut self.seed)
+            self.name(name) + odd::word(&mut self.seed).as_str()
         } else {
             odd::word(&mut self.seed)
         }
