@@ -20,7 +20,7 @@ use shiwen_sync::protocol::{Batch, Health, PrivateContent, Sent};
 pub use author::Author;
 pub use change::{Change, Changed};
 pub use key::PaperKey;
-pub use line::{Answer, Line, Request, packed};
+pub use line::{Answer, Line, Request, Watch, packed};
 pub use private::{Secret, sealed};
 
 /// One entry, with what belongs to it and is not in it.

@@ -3,8 +3,10 @@
 
 use std::{
     cell::RefCell,
+    fmt,
     io::{self, BufReader, ErrorKind, Read, Write},
     net::{SocketAddr, TcpStream},
+    sync::Arc,
     time::Duration,
 };
 
@@ -95,6 +97,11 @@ impl Answer {
         self.message.header(name)
     }
 
+    /// All headers, names as they came.
+    pub fn headers(&self) -> Vec<(String, String)> {
+        self.message.headers()
+    }
+
     /// The body of a success.
     pub fn json<T: DeserializeOwned>(&self) -> T {
         assert_eq!(self.status, 200, "{}", self.text());
@@ -122,25 +129,34 @@ impl Answer {
     }
 }
 
+/// Looks at every request and what came back.
+pub type Watch = Arc<dyn Fn(&Request, &Answer) + Send + Sync>;
+
 /// The line.
-#[derive(Debug)]
 pub struct Line {
     to: SocketAddr,
     /// The token that is shown with batches.
     pub token: String,
+    watch: Option<Watch>,
     kept: RefCell<Option<BufReader<TcpStream>>>,
 }
 
 impl Line {
     /// A line of nobody yet.
     pub fn to(platform: SocketAddr) -> Self {
-        Self { to: platform, token: String::new(), kept: RefCell::default() }
+        Self { to: platform, token: String::new(), watch: None, kept: RefCell::default() }
+    }
+
+    /// With somebody who looks at everything that goes over it.
+    #[must_use]
+    pub fn watched(self, watch: Watch) -> Self {
+        Self { watch: Some(watch), ..self }
     }
 
     /// The same line to another server of the platform.
     #[must_use]
     pub fn lead_to(&self, platform: SocketAddr) -> Self {
-        Self { token: self.token.clone(), ..Self::to(platform) }
+        Self { token: self.token.clone(), watch: self.watch.clone(), ..Self::to(platform) }
     }
 
     /// Asks. A connection that the platform has closed meanwhile is opened again.
@@ -175,7 +191,11 @@ impl Line {
             *self.kept.borrow_mut() = Some(stream);
         }
         let status = message.status().ok_or(ErrorKind::InvalidData)?;
-        Ok(Answer { status, body: body(&message), message })
+        let answer = Answer { status, body: message.plain_body(), message };
+        if let Some(watch) = &self.watch {
+            watch(request, &answer);
+        }
+        Ok(answer)
     }
 
     fn connect(&self) -> io::Result<TcpStream> {
@@ -214,6 +234,12 @@ fn whole(from: &mut BufReader<TcpStream>) -> io::Result<Option<Message>> {
     }
 }
 
+impl fmt::Debug for Line {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Line({})", self.to)
+    }
+}
+
 /// The answer to `HEAD`: it names a length and sends nothing.
 fn head(from: &mut BufReader<TcpStream>) -> io::Result<Option<Message>> {
     let mut bytes = Vec::new();
@@ -228,20 +254,4 @@ fn head(from: &mut BufReader<TcpStream>) -> io::Result<Option<Message>> {
     let kept: Vec<&str> = text.lines().filter(|line| !line.is_empty() && !says_length(line)).collect();
     let message = kept.join("\r\n") + "\r\nContent-Length: 0\r\n\r\n";
     Message::read(&mut message.as_bytes(), Side::Answer)
-}
-
-/// The body without the frame of its chunks.
-fn body(message: &Message) -> Vec<u8> {
-    if message.header("transfer-encoding").is_none() {
-        return message.body().to_vec();
-    }
-    let (mut rest, mut body) = (message.body(), Vec::new());
-    while let Some(end) = rest.windows(2).position(|two| two == b"\r\n") {
-        let size =
-            std::str::from_utf8(&rest[..end]).ok().and_then(|size| usize::from_str_radix(size, 16).ok());
-        let Some(size) = size.filter(|&size| size > 0) else { break };
-        body.extend(&rest[end + 2..end + 2 + size]);
-        rest = &rest[end + 2 + size + 2..];
-    }
-    body
 }

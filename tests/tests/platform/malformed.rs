@@ -30,7 +30,7 @@ use self::{
     arms::{SECRET, arm, armed, propose},
     fuzz::Fuzz,
 };
-use super::scene::Scene;
+use super::{conformance::answer_departs, scene::Scene};
 
 /// Requests of the full figure.
 const REQUESTS: usize = 30_000;
@@ -55,6 +55,7 @@ fn malformed_input_never_gives_a_fault_of_the_platforms() {
                 *seen.entry(what.clone()).or_default().entry(answer.status).or_default() += 1;
                 wrong.extend(
                     wrong_with(&answer, &request)
+                        .or_else(|| departs(&request, &answer))
                         .map(|why| format!("{number} {what}: {why}\n  {}", shown(&request))),
                 );
             }
@@ -128,7 +129,18 @@ pub(crate) fn wrong_with(answer: &Answer, request: &Request) -> Option<String> {
         ));
     };
     let known = ProblemKind::of(&problem).is_some_and(|kind| kind.status() == status);
-    (!known || problem.status != status).then(|| format!("{status}: {problem:?}"))
+    if !known || problem.status != status {
+        return Some(format!("{status}: {problem:?}"));
+    }
+    None
+}
+
+/// How an answer departs from the contract. A path with nothing between two slashes is none of the contract's, and the
+/// router may know better.
+fn departs(request: &Request, answer: &Answer) -> Option<String> {
+    let path = request.target.split(|&byte| byte == b'?').next().unwrap_or_default();
+    let has_empty_part = path.len() > 1 && path.split(|&byte| byte == b'/').skip(1).any(<[u8]>::is_empty);
+    if has_empty_part { None } else { answer_departs(request, answer) }
 }
 
 /// A request, as far as it can be shown.

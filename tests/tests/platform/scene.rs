@@ -17,6 +17,8 @@ use shiwen_tests::{
     terminal::Ran,
 };
 
+use super::conformance;
+
 /// The hall that everything happens in.
 pub(crate) const HALL: &str = "example-hall";
 
@@ -56,7 +58,7 @@ impl Scene {
     pub(crate) fn machine_with(&self, number: u64, code: &str, name: Option<&TerminalId>) -> Machine {
         let mut author = Author::new(number);
         let key = PaperKey::new(&mut author.seed);
-        let mut line = Line::to(self.platform.address());
+        let mut line = self.line();
         let known = line.enrol(&key.enrolment_as(code, self.demo, name, None));
         Machine { line, key, author, known, demo: self.demo }
     }
@@ -69,6 +71,11 @@ impl Scene {
         let answer = machine.line.taken(&log, &log.batch_from(0));
         assert_eq!(answer.size, size);
         (machine, log)
+    }
+
+    /// A line on which everything is held against the contract.
+    pub(crate) fn line(&self) -> Line {
+        Line::to(self.platform.address()).watched(conformance::watch())
     }
 
     /// A connection to the platform's database.

@@ -24,7 +24,7 @@ fn limited(limits: &str) -> (Scene, Line, Fuzz) {
     propose(&mut machine, &mut log);
     let mut fuzz = Fuzz::new(5, log, SECRET.to_vec());
     arm(&scene, &mut fuzz, &machine.line.token);
-    let line = Line::to(scene.platform.address());
+    let line = scene.line();
     (scene, line, fuzz)
 }
 
