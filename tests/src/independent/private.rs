@@ -77,7 +77,7 @@ pub(super) fn check(
         }
         for (id, (seq, _)) in committed {
             let was_dropped = dropped.remove(&(id.clone(), kind.name.to_owned()));
-            if !erased.contains(&id) && !(was_dropped && seq < witnessed) {
+            if !(erased.contains(&id) || was_dropped && seq < witnessed) {
                 wrong.push((Some(seq), if was_dropped { kind.dropped } else { kind.missing }));
             }
         }

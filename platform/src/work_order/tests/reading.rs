@@ -111,18 +111,18 @@ async fn a_terminal_is_told_how_its_work_orders_stand() {
     stage.store(from_ref(&east)).await;
     stage.store(from_ref(&west)).await;
     let token = token_of("east-1");
-    let state =
+    let told =
         async |after: u64| stage.get(&format!("/v1/terminals/east-1/state?after={after}"), &token).await.1;
-    let first = state(0).await;
+    let first = told(0).await;
     assert_eq!(ids(&first).len(), 1);
     assert_eq!(first["work_orders"][0]["state"], "opened");
     let after = first["next"].as_u64().unwrap();
-    assert_eq!(ids(&state(after).await).len(), 0);
+    assert_eq!(ids(&told(after).await).len(), 0);
     let order = stage.order_of(east.entry).await;
     tell(&stage, order, "a", &event("accepted", &json!({}))).await;
-    let second = state(after).await;
+    let second = told(after).await;
     assert_eq!(second["work_orders"][0]["state"], "accepted");
     assert!(second["next"].as_u64().unwrap() > after);
     // A terminal that knows more than a platform which was set back is told everything again.
-    assert_eq!(ids(&state(1_000_000).await).len(), 1);
+    assert_eq!(ids(&told(1_000_000).await).len(), 1);
 }
