@@ -43,12 +43,28 @@ fn number(receipt: Receipt) -> i32 {
 
 #[cfg(test)]
 mod tests {
+    use axum::http::{Method, StatusCode};
+
     use super::*;
+    use crate::testing::{Rated, Stage};
 
     #[test]
     fn a_receipt_is_looked_up_by_its_nine_digits() {
         for (code, expected) in [("482 190 377", 482_190_377), ("000000007", 7), ("999999999", 999_999_999)] {
             assert_eq!(number(code.parse().unwrap()), expected);
+        }
+    }
+
+    #[tokio::test]
+    async fn a_receipt_says_that_something_is_stored_and_nothing_else() {
+        let stage = Stage::new().await;
+        stage.store(&[Rated::bad(), Rated::bad()]).await;
+        let ask = async |code: &str| stage.ask(Method::GET, &format!("/v1/receipts/{code}"), &[], None).await;
+        let (status, body) = ask("000000001").await;
+        assert_eq!((status, body.as_slice()), (StatusCode::OK, br#"{"stored":true,"size":2}"#.as_slice()));
+        assert_eq!(ask("000%20000%20001").await.0, StatusCode::OK);
+        for nothing in ["000000002", "1", "00000000x", "%00", "000000001x"] {
+            assert_eq!(ask(nothing).await.0, StatusCode::NOT_FOUND, "{nothing}");
         }
     }
 }

@@ -17,6 +17,8 @@ pub(crate) mod names;
 pub(crate) mod orders;
 pub(crate) mod parts;
 pub(crate) mod terminals;
+#[cfg(test)]
+mod tests;
 
 use answer::Results;
 use ask::{Ask, Asked};

@@ -162,3 +162,61 @@ pub(crate) async fn revoke(client: &Client, name: &str) -> Result<(), TokenError
         _ => Ok(()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use axum::http::StatusCode;
+
+    use super::*;
+    use crate::testing::Stage;
+
+    fn reader(name: &str) -> NewToken {
+        NewToken { name: name.into(), hall: None, duties: vec![Duty::Results], lasts: None }
+    }
+
+    #[tokio::test]
+    async fn a_token_works_until_it_is_taken_back_or_too_old() {
+        let stage = Stage::new().await;
+        let client = stage.client().await;
+        let token = add(&client, &reader("a")).await.unwrap();
+        let status = async |token: &str| stage.get("/v1/results", token).await.0;
+        assert_eq!(status(&token).await, StatusCode::OK);
+        revoke(&client, "a").await.unwrap();
+        assert_eq!(status(&token).await, StatusCode::UNAUTHORIZED);
+        assert!(matches!(revoke(&client, "a").await, Err(TokenError::Unknown(_))));
+        let brief = NewToken { lasts: Some(Duration::ZERO), ..reader("b") };
+        assert_eq!(status(&add(&client, &brief).await.unwrap()).await, StatusCode::UNAUTHORIZED);
+        let long = NewToken { lasts: Some(Duration::from_secs(60)), ..reader("c") };
+        assert_eq!(status(&add(&client, &long).await.unwrap()).await, StatusCode::OK);
+        let known: Vec<String> = list(&client).await.unwrap().into_iter().map(|known| known.state).collect();
+        let words: Vec<&str> = known.iter().filter_map(|state| state.split(' ').next()).collect();
+        assert_eq!(words, ["revoked", "expired", "until"]);
+    }
+
+    #[tokio::test]
+    async fn a_name_is_given_out_once_and_a_token_is_kept_as_a_digest() {
+        let stage = Stage::new().await;
+        let client = stage.client().await;
+        let token = add(&client, &reader("a")).await.unwrap();
+        revoke(&client, "a").await.unwrap();
+        assert!(matches!(add(&client, &reader("a")).await, Err(TokenError::Taken(_))));
+        let kept = "SELECT count(*) FROM access_token WHERE token::text LIKE '%' || $1 || '%'";
+        let kept: i64 = client.query_one(kept, &[&token]).await.unwrap().get(0);
+        assert_eq!(kept, 0);
+        for wrong in ["", " a", "a\n", &"长".repeat(65)] {
+            assert!(matches!(add(&client, &reader(wrong)).await, Err(TokenError::Name)), "{wrong:?}");
+        }
+        let nowhere = NewToken { hall: Some("nowhere".into()), ..reader("b") };
+        assert!(matches!(add(&client, &nowhere).await, Err(TokenError::NoHall(_))));
+        let nothing = NewToken { duties: Vec::new(), ..reader("b") };
+        assert!(matches!(add(&client, &nothing).await, Err(TokenError::NoDuty)));
+    }
+
+    #[test]
+    fn a_duty_is_found_by_its_name() {
+        for duty in Duty::ALL {
+            assert_eq!(duty.name().parse(), Ok(duty));
+        }
+        assert!("all".parse::<Duty>().is_err());
+    }
+}

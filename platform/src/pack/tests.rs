@@ -10,6 +10,8 @@ use tempfile::TempDir;
 use super::*;
 use crate::keys::PACK_NAME;
 
+mod published;
+
 const PICTURE: &str = "demo/pictures/papers.png";
 
 /// A copy of the shipped assets and a pack key.

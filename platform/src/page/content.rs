@@ -51,9 +51,14 @@ pub(super) struct Content {
 
 impl Content {
     /// Reads it. The statements are on their way together; PostgreSQL answers them one after the other.
-    pub(super) async fn read(client: &Client, ask: Ask, now_ms: i64) -> Result<Self, ApiProblem> {
-        // A city token may choose among all halls, whichever it looks at.
-        let names = Names::read(client, None).await?;
+    /// `own` is the hall of the token: a token of the city may choose among all, whichever it looks at.
+    pub(super) async fn read(
+        client: &Client,
+        ask: Ask,
+        own: Option<&str>,
+        now_ms: i64,
+    ) -> Result<Self, ApiProblem> {
+        let names = Names::read(client, own).await?;
         let by = |by| Ask { by, ..ask.clone() };
         let asks = [By::Total, By::Hall, By::Department, By::Counter, By::Clerk, By::Day].map(by);
         let [total, hall, department, counter, clerk, day] = &asks;
