@@ -4,7 +4,7 @@ use super::findings::Findings;
 use crate::db::Transaction;
 
 /// What is looked for, and how; each answers the strays as text.
-const SEARCHES: [(&str, &str); 9] = [
+const SEARCHES: [(&str, &str); 10] = [
     (
         "counted",
         "SELECT entry_id::text FROM counted c
@@ -37,6 +37,11 @@ const SEARCHES: [(&str, &str); 9] = [
         "private",
         "SELECT p.log || '/' || p.seq FROM private p
          WHERE NOT EXISTS (SELECT FROM entry e WHERE e.log = p.log AND e.seq = p.seq)",
+    ),
+    (
+        "label",
+        "SELECT l.proposal::text FROM label l LEFT JOIN label_proposal p ON p.entry_id = l.proposal
+         WHERE (p.target, p.label) IS DISTINCT FROM (l.target, l.label)",
     ),
     (
         "work_order",

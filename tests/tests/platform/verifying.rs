@@ -82,6 +82,9 @@ const PLANTS: &[Plant] = &[
     ("a later deadline", "UPDATE work_order SET due = due + 30"),
     ("a log taken away whole", "DELETE FROM outbox; DELETE FROM work_order; DELETE FROM private; DELETE FROM rating_reason;
       DELETE FROM rating; DELETE FROM entry; DELETE FROM log"),
+    ("a label that nobody proposed", "INSERT INTO label SELECT gen_random_uuid(), entry_id, 'mistaken', 'x', now(), 'y' FROM rating LIMIT 1"),
+    ("a label in the proposal's place", "INSERT INTO label SELECT entry_id, gen_random_uuid(), label, 'x', now(), 'y' FROM label_proposal LIMIT 1"),
+
 ];
 
 /// A log of 40 entries with everything in it that a projection is made of.
