@@ -45,14 +45,15 @@ UNION ALL
 SELECT 'survey', hall, demo, day, department, counter, '', '', NULL, false, false, flagged, NOT proven, false
 FROM survey_response;
 
--- The figures of every hall, department, counter, clerk or day. `of` is one of those or 'total'; days are taken from `since`
--- to `until` (both included, null for no bound; with a bound, no 'uncertain' day is taken); the rest narrows where not null.
--- A counter, clerk or day belongs to its hall; a department is the same in every hall unless `each_hall`.
+-- The figures of every hall, department, counter, clerk or day. `wanted` lists which of those, or 'total'; days are taken from
+-- `since` to `until` (both included, null for no bound; with a bound, no 'uncertain' day is taken); the rest narrows where not
+-- null. A counter or clerk belongs to its hall; a department or day is the same in every hall unless `each_hall`.
+-- Occasions are read once and added up to cells, however many groups are made of the cells.
 CREATE FUNCTION report.figures(
-  "of" text, each_hall boolean, since text, until text,
+  wanted text[], each_hall boolean, since text, until text,
   only_hall text, only_department text, only_counter text
 ) RETURNS TABLE (
-  hall text, key text, demo boolean,
+  "of" text, hall text, key text, demo boolean,
   ratings bigint, good bigint, bad bigint, good_rate float8, bad_rate float8, mean float8, mean_of bigint,
   undisputed_ratings bigint, undisputed_good bigint, undisputed_bad bigint, undisputed_good_rate float8,
   undisputed_bad_rate float8, undisputed_mean float8, undisputed_mean_of bigint,
@@ -61,25 +62,16 @@ CREATE FUNCTION report.figures(
 )
 LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
-  SELECT c.hall, c.key, c.demo,
-    c.n, c.g, c.n - c.g, report.rate(c.g, c.n), report.rate(c.n - c.g, c.n), report.mean(c.l, c.m), c.m,
-    c.un, c.ug, c.un - c.ug, report.rate(c.ug, c.un), report.rate(c.un - c.ug, c.un), report.mean(c.ul, c.um), c.um,
-    c.flagged, c.labelled, c.no_reason, c.unproven,
-    c.announced, c.answered, report.rate(c.answered, c.announced), c.opinions
-  FROM (
-    SELECT
-      CASE WHEN each_hall OR "of" IN ('hall', 'counter', 'clerk') THEN o.hall ELSE '' END AS hall,
-      CASE "of" WHEN 'hall' THEN o.hall WHEN 'department' THEN o.department WHEN 'counter' THEN o.counter
-                WHEN 'clerk' THEN o.clerk WHEN 'day' THEN o.day ELSE '' END AS key,
-      bool_or(o.demo) AS demo,
+  WITH cell AS MATERIALIZED (
+    SELECT o.hall, o.day, o.department, o.counter, o.clerk, bool_or(o.demo) AS demo,
       count(*) FILTER (WHERE o.kind = 'rating') AS n,
       count(*) FILTER (WHERE o.level >= 3) AS g,
       count(*) FILTER (WHERE o.scale = 'five') AS m,
-      coalesce(sum(o.level) FILTER (WHERE o.scale = 'five'), 0)::bigint AS l,
+      sum(o.level) FILTER (WHERE o.scale = 'five') AS l,
       count(*) FILTER (WHERE o.kind = 'rating' AND NOT o.flagged AND NOT o.labelled) AS un,
       count(*) FILTER (WHERE o.level >= 3 AND NOT o.flagged AND NOT o.labelled) AS ug,
       count(*) FILTER (WHERE o.scale = 'five' AND NOT o.flagged AND NOT o.labelled) AS um,
-      coalesce(sum(o.level) FILTER (WHERE o.scale = 'five' AND NOT o.flagged AND NOT o.labelled), 0)::bigint AS ul,
+      sum(o.level) FILTER (WHERE o.scale = 'five' AND NOT o.flagged AND NOT o.labelled) AS ul,
       count(*) FILTER (WHERE o.kind = 'rating' AND o.flagged) AS flagged,
       count(*) FILTER (WHERE o.labelled) AS labelled,
       count(*) FILTER (WHERE o.no_reason) AS no_reason,
@@ -93,42 +85,61 @@ BEGIN ATOMIC
       AND (only_hall IS NULL OR o.hall = only_hall)
       AND (only_department IS NULL OR o.department = only_department)
       AND (only_counter IS NULL OR o.counter = only_counter)
-    GROUP BY 1, 2
-  ) c
+    GROUP BY o.hall, o.day, o.department, o.counter, o.clerk
+  ), grouped AS (
+    SELECT w."of",
+      CASE WHEN each_hall OR w."of" IN ('hall', 'counter', 'clerk') THEN c.hall ELSE '' END AS hall,
+      CASE w."of" WHEN 'hall' THEN c.hall WHEN 'department' THEN c.department WHEN 'counter' THEN c.counter
+                  WHEN 'clerk' THEN c.clerk WHEN 'day' THEN c.day ELSE '' END AS key,
+      bool_or(c.demo) AS demo,
+      sum(c.n)::bigint AS n, sum(c.g)::bigint AS g, sum(c.m)::bigint AS m, coalesce(sum(c.l), 0)::bigint AS l,
+      sum(c.un)::bigint AS un, sum(c.ug)::bigint AS ug, sum(c.um)::bigint AS um, coalesce(sum(c.ul), 0)::bigint AS ul,
+      sum(c.flagged)::bigint AS flagged, sum(c.labelled)::bigint AS labelled, sum(c.no_reason)::bigint AS no_reason,
+      sum(c.unproven)::bigint AS unproven, sum(c.announced)::bigint AS announced, sum(c.answered)::bigint AS answered,
+      sum(c.opinions)::bigint AS opinions
+    FROM cell c CROSS JOIN unnest(wanted) AS w("of")
+    GROUP BY 1, 2, 3
+  )
+  SELECT t."of", t.hall, t.key, t.demo,
+    t.n, t.g, t.n - t.g, report.rate(t.g, t.n), report.rate(t.n - t.g, t.n), report.mean(t.l, t.m), t.m,
+    t.un, t.ug, t.un - t.ug, report.rate(t.ug, t.un), report.rate(t.un - t.ug, t.un), report.mean(t.ul, t.um), t.um,
+    t.flagged, t.labelled, t.no_reason, t.unproven,
+    t.announced, t.answered, report.rate(t.answered, t.announced), t.opinions
+  FROM grouped t
   -- Whom an answer is about may be unknown. Of a clerk only totals of 5 or more are shown, so that nobody can tell who said what.
-  WHERE ("of" NOT IN ('department', 'counter', 'clerk') OR c.key <> '') AND ("of" <> 'clerk' OR c.n >= 5);
+  WHERE (t."of" NOT IN ('department', 'counter', 'clerk') OR t.key <> '') AND (t."of" <> 'clerk' OR t.n >= 5);
 END;
 
 CREATE VIEW report.hall AS
 SELECT hall, demo, ratings, good, bad, good_rate, bad_rate, mean, mean_of, undisputed_ratings, undisputed_good,
        undisputed_bad, undisputed_good_rate, undisputed_bad_rate, undisputed_mean, undisputed_mean_of,
        flagged, labelled, no_reason, unproven, announced, answered, response_rate, opinions
-FROM report.figures('hall', true, NULL, NULL, NULL, NULL, NULL);
+FROM report.figures(ARRAY['hall'], true, NULL, NULL, NULL, NULL, NULL);
 
 CREATE VIEW report.department AS
 SELECT hall, key AS department, demo, ratings, good, bad, good_rate, bad_rate, mean, mean_of, undisputed_ratings,
        undisputed_good, undisputed_bad, undisputed_good_rate, undisputed_bad_rate, undisputed_mean, undisputed_mean_of,
        flagged, labelled, no_reason, unproven, announced, answered, response_rate, opinions, 50 AS opinions_goal
-FROM report.figures('department', true, NULL, NULL, NULL, NULL, NULL);
+FROM report.figures(ARRAY['department'], true, NULL, NULL, NULL, NULL, NULL);
 
 CREATE VIEW report.counter AS
 SELECT hall, key AS counter, demo, ratings, good, bad, good_rate, bad_rate, mean, mean_of, undisputed_ratings,
        undisputed_good, undisputed_bad, undisputed_good_rate, undisputed_bad_rate, undisputed_mean, undisputed_mean_of,
        flagged, labelled, no_reason, unproven, announced, answered, response_rate, opinions
-FROM report.figures('counter', true, NULL, NULL, NULL, NULL, NULL);
+FROM report.figures(ARRAY['counter'], true, NULL, NULL, NULL, NULL, NULL);
 
 CREATE VIEW report.clerk AS
 SELECT hall, key AS clerk, demo, ratings, good, bad, good_rate, bad_rate, mean, mean_of, undisputed_ratings,
        undisputed_good, undisputed_bad, undisputed_good_rate, undisputed_bad_rate, undisputed_mean, undisputed_mean_of,
        flagged, labelled, no_reason, unproven, announced, answered, response_rate
-FROM report.figures('clerk', true, NULL, NULL, NULL, NULL, NULL);
+FROM report.figures(ARRAY['clerk'], true, NULL, NULL, NULL, NULL, NULL);
 
 -- One row for each hall and day; 'uncertain' is a row of its own.
 CREATE VIEW report.day AS
 SELECT hall, key AS day, demo, ratings, good, bad, good_rate, bad_rate, mean, mean_of, undisputed_ratings,
        undisputed_good, undisputed_bad, undisputed_good_rate, undisputed_bad_rate, undisputed_mean, undisputed_mean_of,
        flagged, labelled, no_reason, unproven, announced, answered, response_rate, opinions
-FROM report.figures('day', true, NULL, NULL, NULL, NULL, NULL);
+FROM report.figures(ARRAY['day'], true, NULL, NULL, NULL, NULL, NULL);
 
 -- How often each level was chosen, by scale: on the two-button scale good is 4 and bad is 2.
 CREATE VIEW report.level AS

@@ -14,9 +14,10 @@ mod tests;
 
 pub use migration::{check_schema, migrate};
 
-/// What holds on every connection: times are UTC, and nothing waits for ever.
+/// What holds on every connection: times are UTC, and nothing waits for ever. No statement is compiled first, which takes
+/// longer than most of ours run; and results may add up in memory instead of sorting a million rows, four times as fast.
 const OPTIONS: &str = "-c timezone=UTC -c statement_timeout=55s -c lock_timeout=20s \
-                       -c idle_in_transaction_session_timeout=60s";
+                       -c idle_in_transaction_session_timeout=60s -c jit=off -c work_mem=64MB";
 
 /// Why the database cannot be used.
 #[derive(Debug, thiserror::Error)]

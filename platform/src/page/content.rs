@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// Work orders shown one by one: those that are due first.
-const ORDERS: i64 = 50;
+const ORDERS: i64 = 25;
 
 /// An open work order.
 #[derive(Clone, Debug)]
@@ -59,27 +59,21 @@ impl Content {
         now_ms: i64,
     ) -> Result<Self, ApiProblem> {
         let names = Names::read(client, own).await?;
-        let by = |by| Ask { by, ..ask.clone() };
-        let asks = [By::Total, By::Hall, By::Department, By::Counter, By::Clerk, By::Day].map(by);
-        let [total, hall, department, counter, clerk, day] = &asks;
-        let hall_only = ask.hall.as_deref();
-        let (total, halls, departments, counters, clerks, days) = try_join!(
-            figures::of(client, total, &names),
-            figures::of(client, hall, &names),
-            figures::of(client, department, &names),
-            figures::of(client, counter, &names),
-            figures::of(client, clerk, &names),
-            figures::of(client, day, &names),
-        )?;
-        let (uncertain, levels, reasons, questions, orders, terminals) = try_join!(
+        let by = [By::Total, By::Hall, By::Department, By::Counter, By::Clerk, By::Day];
+        let hall = ask.hall.as_deref();
+        let (mut figures, uncertain, levels, reasons, questions, orders, terminals) = try_join!(
+            figures::of_each(client, &ask, &by, &names),
             figures::uncertain(client, &ask),
             parts::levels(client, &ask),
             parts::reasons(client, &ask, &names),
             parts::questions(client, &ask, &names),
-            orders(client, hall_only),
-            terminals::of(client, hall_only),
+            orders(client, hall),
+            terminals::of(client, hall),
         )?;
-        let total = total.into_iter().next().unwrap_or_default();
+        let mut groups = |by: By| figures.remove(by.name()).unwrap_or_default();
+        let total = groups(By::Total).into_iter().next().unwrap_or_default();
+        let (halls, departments, counters) = (groups(By::Hall), groups(By::Department), groups(By::Counter));
+        let (clerks, days) = (groups(By::Clerk), groups(By::Day));
         Ok(Self {
             ask,
             now_ms,

@@ -34,7 +34,7 @@ fn list(lang: Lang, content: &Content) -> Markup {
     html! {
         div.wide role="region" aria-labelledby="open-orders" tabindex="0" {
             table {
-                caption id="open-orders" { (lang.say("现在未办结的工单，最先到期的在前", "Open now, those due first in front")) }
+                caption id="open-orders" { (lang.say("现在未办结的工单，最先到期的在前，最多 25 件", "Open now, those due first in front, 25 at most")) }
                 thead { tr {
                     th scope="col" { (lang.say("工单", "Work order")) }
                     th scope="col" { (lang.say("部门", "Department")) }

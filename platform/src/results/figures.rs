@@ -73,21 +73,38 @@ pub(crate) struct Group {
 }
 
 const FIGURES: &str = "
-  SELECT * FROM report.figures($1, false, $2, $3, $4, $5, $6) ORDER BY hall, key";
+  SELECT * FROM report.figures($1, false, $2, $3, $4, $5, $6) ORDER BY \"of\", hall, key";
 
 /// The groups that are asked for, with their names.
 pub(crate) async fn of(client: &Client, ask: &Ask, names: &Names) -> Result<Vec<Group>, ApiProblem> {
+    let mut found = of_each(client, ask, &[ask.by], names).await?;
+    Ok(found.remove(ask.by.name()).unwrap_or_default())
+}
+
+/// The groups of each of several kinds, by its name: the database reads its rows once for all of them.
+pub(crate) async fn of_each(
+    client: &Client,
+    ask: &Ask,
+    by: &[By],
+    names: &Names,
+) -> Result<BTreeMap<&'static str, Vec<Group>>, ApiProblem> {
     let statement = client.prepare_cached(FIGURES).await?;
+    let wanted: Vec<&str> = by.iter().map(|by| by.name()).collect();
     let (since, until) = (ask.since(), ask.until());
     let rows = client
-        .query(&statement, &[&ask.by.name(), &since, &until, &ask.hall, &ask.department, &ask.counter])
+        .query(&statement, &[&wanted, &since, &until, &ask.hall, &ask.department, &ask.counter])
         .await?;
-    let mut orders = orders::of(client, ask).await?;
-    let mut groups: Vec<Group> = rows.iter().map(|row| group(row, ask.by, names, &mut orders)).collect();
-    if ask.by == By::Total && groups.is_empty() {
-        groups.push(Group { work_orders: Some(Orders::default()), ..Group::default() });
+    let mut found = BTreeMap::new();
+    for &by in by {
+        let mut orders = orders::of(client, &Ask { by, ..ask.clone() }).await?;
+        let of = rows.iter().filter(|row| row.get::<_, &str>(0) == by.name());
+        let mut groups: Vec<Group> = of.map(|row| group(row, by, names, &mut orders)).collect();
+        if by == By::Total && groups.is_empty() {
+            groups.push(Group { work_orders: Some(Orders::default()), ..Group::default() });
+        }
+        found.insert(by.name(), groups);
     }
-    Ok(groups)
+    Ok(found)
 }
 
 fn group(row: &Row, by: By, names: &Names, orders: &mut BTreeMap<(String, String), Orders>) -> Group {
