@@ -16,6 +16,8 @@ mod crowd;
 mod cuts;
 #[path = "platform/histories.rs"]
 mod histories;
+#[path = "platform/kills.rs"]
+mod kills;
 #[path = "platform/malformed.rs"]
 mod malformed;
 #[path = "platform/poison.rs"]
