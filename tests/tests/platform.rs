@@ -22,6 +22,8 @@ mod kills;
 mod malformed;
 #[path = "platform/poison.rs"]
 mod poison;
+#[path = "platform/repeated.rs"]
+mod repeated;
 #[path = "platform/running.rs"]
 mod running;
 #[path = "platform/scene.rs"]
