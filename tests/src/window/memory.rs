@@ -88,6 +88,9 @@ mod tests {
 
     use super::*;
 
+    /// Copies that were freed come and go while the memory is read, so there are many more of those that are kept.
+    const KEPT: usize = 100;
+
     #[test]
     fn a_form_is_counted_wherever_it_begins() {
         let bytes = b"queue and queue, quequeue";
@@ -100,8 +103,6 @@ mod tests {
         let own = rustix::process::getpid();
         // Put together here, so that the search itself holds no other copy in its program text.
         let text: String = ["三个窗口", " to and fro ", "71834"].concat();
-        // Copies that were freed come and go while the memory is read, so there are many more of those that are kept.
-        const KEPT: usize = 100;
         let before = count(own, &text).unwrap();
         let kept: Vec<Vec<u8>> =
             (0..KEPT).map(|_| text.encode_utf16().flat_map(u16::to_le_bytes).collect()).collect();
