@@ -36,7 +36,6 @@ fn meets(fates: &'static [Fate], number: u64) -> (Platform, Wire) {
     terminal.syncs();
     wire.deliver_late();
     assert_eq!(compare::wrong_with(&platform.sql(), &[&terminal]), NOTHING);
-    println!("{:?}; {} acknowledged", wire.counted(), terminal.acknowledged.len());
     (platform, wire)
 }
 
@@ -46,6 +45,7 @@ fn a_batch_that_comes_twice_is_there_once() {
     assert_eq!(platform.sql().count("alarm"), 0, "a repetition is no disagreement");
     // The control: the platform did get more than came from the terminal.
     let counted = wire.counted();
+    println!("{counted:?}");
     assert!(counted.delivered >= counted.requests + figure(100) as u64, "{counted:?}");
 }
 
@@ -54,5 +54,6 @@ fn a_batch_that_comes_after_later_ones_changes_nothing() {
     let (_platform, wire) = meets(&[Fate::Pass, Fate::Late, Fate::Twice], 12);
     // The control: some came late, so fewer were answered than came.
     let counted = wire.counted();
+    println!("{counted:?}");
     assert!(counted.answered < counted.requests, "{counted:?}");
 }
