@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde_json::json;
 use shiwen_domain::{
     calendar::Calendar,
-    pack::{Opening, TimeOfDay},
+    pack::{Opening, is_open},
 };
 use tokio_postgres::types::Json;
 
@@ -88,20 +88,7 @@ impl Hours {
     }
 
     fn is_open(&self, at_ms: i64) -> bool {
-        let Some(there) = self.there(at_ms) else { return false };
-        let time = u8::try_from(there.hour()).ok().zip(u8::try_from(there.minute()).ok());
-        let Some(time) = time.and_then(|(hour, minute)| TimeOfDay::new(hour, minute)) else { return false };
-        if !self.calendar.is_working_day(there.date()) {
-            return false;
-        }
-        let weekday = |day: i8| {
-            let day = u8::try_from(day).unwrap_or(0);
-            self.opening.iter().any(|hours| hours.holds(day, time))
-        };
-        let own = there.weekday().to_monday_one_offset();
-        // A weekend day that is worked in exchange for a holiday has the hours of a Monday.
-        let has_hours = self.opening.iter().any(|hours| hours.days.contains(&own.unsigned_abs()));
-        weekday(if has_hours { own } else { 1 })
+        self.there(at_ms).is_some_and(|there| is_open(&self.opening, &self.calendar, there))
     }
 
     fn there(&self, at_ms: i64) -> Option<DateTime> {
@@ -117,7 +104,10 @@ mod tests {
     fn hours() -> Hours {
         serde_json::from_value(json!({
             "hall": { "utc_offset_minutes": 480 },
-            "opening": [{ "days": [1, 2, 3, 4, 5], "from": "09:00", "to": "17:00" }],
+            "opening": [
+                { "days": [1, 2, 3, 4, 5], "from": "09:00", "to": "17:00" },
+                { "days": [6], "from": "09:00", "to": "12:00" },
+            ],
             "calendar": { "holidays": ["2026-10-01"], "working_days": ["2026-10-10"] },
         }))
         .unwrap()
@@ -137,6 +127,9 @@ mod tests {
             ("2026-11-23T09:10:00+08:00", false),
             ("2026-11-23T17:00:00+08:00", false),
             ("2026-11-22T10:00:00+08:00", false),
+            // Hours on a Saturday are hours, though it is no working day for deadlines.
+            ("2026-11-21T10:00:00+08:00", true),
+            ("2026-11-21T13:00:00+08:00", false),
             ("2026-10-01T10:00:00+08:00", false),
             // A Saturday that is worked.
             ("2026-10-10T10:00:00+08:00", true),

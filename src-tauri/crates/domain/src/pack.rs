@@ -146,6 +146,18 @@ pub struct TerminalRules {
     pub counter: Option<CounterId>,
 }
 
+/// Whether a hall with these hours is open at a time of its own clocks. On holidays it never is. A day that is worked in
+/// exchange for a holiday has the hours of its weekday, or those of a Monday where its weekday has none.
+pub fn is_open(opening: &[Opening], calendar: &Calendar, at: DateTime) -> bool {
+    let minute = |at: DateTime| TimeOfDay::new(at.hour().try_into().ok()?, at.minute().try_into().ok()?);
+    let Some(time) = minute(at) else { return false };
+    let weekday = at.weekday().to_monday_one_offset().unsigned_abs();
+    let own = opening.iter().any(|hours| hours.days.contains(&weekday));
+    let exchanged = calendar.working_days.contains(&at.date());
+    let weekday = if exchanged && !own { MONDAY } else { weekday };
+    !calendar.holidays.contains(&at.date()) && opening.iter().any(|hours| hours.holds(weekday, time))
+}
+
 impl Pack {
     /// The department with this code, if it is in the hall.
     pub fn department(&self, id: &DepartmentId) -> Option<&Department> {
@@ -178,17 +190,9 @@ impl Pack {
         self.items.iter().find(|item| item.id == *id)
     }
 
-    /// Whether the hall is open at a time of its own clocks. On holidays it never is. A day that is worked in exchange for
-    /// a holiday has the hours of its weekday, or those of a Monday where its weekday has none.
+    /// Whether the hall is open at a time of its own clocks, see [`is_open`].
     pub fn is_open(&self, at: DateTime) -> bool {
-        let minute = |at: DateTime| TimeOfDay::new(at.hour().try_into().ok()?, at.minute().try_into().ok()?);
-        let Some(time) = minute(at) else { return false };
-        let weekday = at.weekday().to_monday_one_offset().unsigned_abs();
-        let own = self.opening.iter().any(|hours| hours.days.contains(&weekday));
-        let exchanged = self.calendar.working_days.contains(&at.date());
-        let weekday = if exchanged && !own { MONDAY } else { weekday };
-        !self.calendar.holidays.contains(&at.date())
-            && self.opening.iter().any(|hours| hours.holds(weekday, time))
+        is_open(&self.opening, &self.calendar, at)
     }
 
     /// Every broken rule of the pack by itself, with `file` as the file's name.
