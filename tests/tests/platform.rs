@@ -14,6 +14,8 @@ mod conformance;
 mod crowd;
 #[path = "platform/cuts.rs"]
 mod cuts;
+#[path = "platform/database.rs"]
+mod database;
 #[path = "platform/histories.rs"]
 mod histories;
 #[path = "platform/kills.rs"]
@@ -32,6 +34,8 @@ mod scene;
 mod set_back;
 #[path = "platform/snapshot.rs"]
 mod snapshot;
+#[path = "platform/statuses.rs"]
+mod statuses;
 #[path = "platform/story.rs"]
 mod story;
 #[path = "platform/twins.rs"]
