@@ -26,6 +26,8 @@ mod malformed;
 mod poison;
 #[path = "platform/repeated.rs"]
 mod repeated;
+#[path = "platform/restores.rs"]
+mod restores;
 #[path = "platform/running.rs"]
 mod running;
 #[path = "platform/scene.rs"]
