@@ -6,6 +6,8 @@
 mod copies;
 #[path = "restores/damaged.rs"]
 mod damaged;
+#[path = "restores/pack_key.rs"]
+mod pack_key;
 #[path = "restores/platform_back.rs"]
 mod platform_back;
 #[path = "restores/put_back.rs"]

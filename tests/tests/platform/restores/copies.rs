@@ -1,10 +1,12 @@
 //! Two machines with copies of one data directory.
 
+use shiwen_tests::terminal::enrolled::EnrolledTerminal;
+
 use super::{
     alarms, all_is_well, begun, break_head, enrol_again, opened, reasons, seen_as_fork, something_is_missing,
     stopped, went_on,
 };
-use crate::NOTHING;
+use crate::{NOTHING, programs};
 
 #[test]
 fn the_second_of_two_copies_is_seen_at_its_first_contact_and_goes_on_in_a_log_of_its_own() {
@@ -57,4 +59,11 @@ fn a_copy_that_needs_another_new_log_within_a_day_is_let_in_by_a_code() {
     something_is_missing(&platform, &[&other, &one]);
     enrol_again(&platform, &one);
     all_is_well(&platform, &[&other, &one]);
+    // In the copy's place stands a machine with a folder and a name of its own: both go on.
+    let mut new = EnrolledTerminal::enrolled_at(&programs(), &platform);
+    new.simulate(2, 6);
+    one.simulate(2, 7);
+    new.syncs();
+    one.syncs();
+    all_is_well(&platform, &[&other, &one, &new]);
 }

@@ -13,8 +13,13 @@ fn a_new_machine_continues_the_old_ones_log_and_the_old_ones_tail_is_still_taken
     let words = ["--hall", HALL, "--replaces", name.as_str().expect("a name")];
     let log = old.log().log;
     old.simulate(5, 2);
+    let code = platform.code_with(&words);
+    // A machine with a name and visitors of its own takes nobody's place, and does not use the code up.
+    let mut busy = EnrolledTerminal::new(&programs());
+    busy.simulate(1, 9);
+    assert_eq!(busy.enrol(&platform.url(), &code, None).code, Some(3));
     let mut new = EnrolledTerminal::new(&programs());
-    let ran = new.enrol(&platform.url(), &platform.code_with(&words), None);
+    let ran = new.enrol(&platform.url(), &code, None);
     assert_eq!(ran.code, Some(0), "{}{}", ran.out, ran.err);
     assert_eq!(new.status()["terminal"], name);
     let previous = opened(&new).previous.expect("the old machine's log");
