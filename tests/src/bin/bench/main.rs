@@ -7,6 +7,7 @@ mod fill;
 mod floor;
 mod machine;
 mod size;
+mod sync;
 mod table;
 mod tap;
 mod times;
@@ -18,7 +19,7 @@ mod window;
 use std::{
     error::Error,
     io::{self, Write},
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::ExitCode,
 };
 
@@ -75,29 +76,40 @@ fn main() -> ExitCode {
 fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<(), Failure> {
     let folder = tempfile::Builder::new().prefix("bench-").tempdir_in(target_folder()?)?;
     machine::describe(folder.path(), out)?;
-    tap::measure(&folder.path().join("tap"), Disk::Real, out)?;
-    let visits = visit::measure(&folder.path().join("visit"), Disk::Real, out)?;
+    if arguments.terminal {
+        measure_terminal(folder.path(), arguments, out)?;
+    }
+    if arguments.sync {
+        sync::measure(&folder.path().join("sync"), out)?;
+    }
+    Ok(())
+}
+
+/// What the terminal does by itself.
+fn measure_terminal(folder: &Path, arguments: &Arguments, out: &mut dyn Write) -> Result<(), Failure> {
+    tap::measure(&folder.join("tap"), Disk::Real, out)?;
+    let visits = visit::measure(&folder.join("visit"), Disk::Real, out)?;
     if let Ok(memory) = tempfile::tempdir_in("/dev/shm") {
         tap::measure(&memory.path().join("tap"), Disk::Memory, out)?;
         visit::measure(&memory.path().join("visit"), Disk::Memory, out)?;
     }
-    let full = Home::at(folder.path().join("full"));
+    let full = Home::at(folder.join("full"));
     let filled = fill::fill(&full, arguments.entries)?;
     verify::measure(&full, out)?;
     size::measure(&full, &filled, &visits, out)?;
     if arguments.window {
-        measure_window(folder.path(), &full, out)?;
+        measure_window(folder, &full, out)?;
     }
     Ok(())
 }
 
 #[cfg(feature = "window")]
-fn measure_window(folder: &std::path::Path, full: &Home, out: &mut dyn Write) -> Result<(), Failure> {
+fn measure_window(folder: &Path, full: &Home, out: &mut dyn Write) -> Result<(), Failure> {
     window::measure(folder, full, out)
 }
 
 #[cfg(not(feature = "window"))]
-fn measure_window(_: &std::path::Path, _: &Home, out: &mut dyn Write) -> Result<(), Failure> {
+fn measure_window(_: &Path, _: &Home, out: &mut dyn Write) -> Result<(), Failure> {
     Ok(writeln!(out, "\nThis bench was built without `--features window`: no row needs a display.")?)
 }
 

@@ -38,7 +38,6 @@ impl Table {
     }
 
     /// Amounts beside the amount of a floor.
-    #[cfg(feature = "window")]
     pub(crate) fn amounts(&mut self, what: &str, ours: u64, floor: (&str, u64), unit: &str, aim: &str) {
         let ratio = float(ours) / float(floor.1);
         self.rows.push([
@@ -51,6 +50,17 @@ impl Table {
             format!("{ratio:.2}x"),
             aim.to_owned(),
         ]);
+    }
+
+    /// Times for which there is no floor, beside an aim for the p99.
+    pub(crate) fn alone(&mut self, what: &str, ours: &Times, aim: &str) {
+        self.value(what, [text(ours.p50()), text(ours.p99())], aim);
+    }
+
+    /// Anything for which there is no floor.
+    pub(crate) fn value(&mut self, what: &str, [first, second]: [String; 2], aim: &str) {
+        let [floor, p50, p99, ratio] = [const { String::new() }; 4];
+        self.rows.push([what.to_owned(), first, second, floor, p50, p99, ratio, aim.to_owned()]);
     }
 
     pub(crate) fn print(&self, out: &mut dyn Write) -> io::Result<()> {
