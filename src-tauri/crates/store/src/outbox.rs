@@ -42,7 +42,10 @@ impl Outbox {
         }
         let Some(identity) = open::identity(&connection)? else { return Ok(None) };
         let origin = identity.origin()?;
-        head::check(&connection, &origin, &signing.verifying_key())?;
+        // One state of the record: between two look-ups a visit may end, and the head would be of fewer entries than there are.
+        let snapshot = connection.unchecked_transaction()?;
+        head::check(&snapshot, &origin, &signing.verifying_key())?;
+        snapshot.finish()?;
         Ok(Some(Self { connection, signing, identity, origin }))
     }
 
