@@ -1,15 +1,18 @@
 //! The sender's look at a record in which visits end all the while.
 
 use std::{
+    path::Path,
     sync::atomic::{AtomicBool, Ordering},
     thread,
 };
 
+use shiwen_domain::id::LogId;
+use shiwen_log::{Origin, open_checkpoint};
 use shiwen_store::{DatabaseKey, Opening, Outbox};
+use uuid::Uuid;
 
-use crate::kit::{KEY, Record, signing};
+use crate::kit::{KEY, Record, connect, signing};
 
-/// Without one state for both, the head and the newest entry were of two sizes about once in 300 looks.
 const LOOKS: usize = 3_000;
 
 #[test]
@@ -24,12 +27,36 @@ fn a_record_is_sound_whenever_the_sender_opens_it() {
                 store.append(&[record.resume()]).unwrap();
             }
         });
-        let key = DatabaseKey::new(KEY);
-        let looks = (0..LOOKS).map(|_| Outbox::open(&Opening::new(&path, &key), signing()));
-        let unsound: Vec<String> =
-            looks.filter_map(|look| look.err().map(|error| format!("{error:?}"))).collect();
+        let (unsound, apart) = (unsound_looks(&path), looks_apart(&path));
         over.store(true, Ordering::Relaxed);
         appending.join().unwrap();
         assert_eq!(unsound, [""; 0]);
+        // The control: who looks at the two one after the other sees them of two sizes.
+        println!("{apart} of {LOOKS} looks saw an append in between");
+        assert!(apart > 0);
     });
+}
+
+/// What the sender finds wrong with a sound record.
+fn unsound_looks(path: &Path) -> Vec<String> {
+    let key = DatabaseKey::new(KEY);
+    let looks = (0..LOOKS).map(|_| Outbox::open(&Opening::new(path, &key), signing()));
+    looks.filter_map(|look| look.err().map(|error| format!("{error:?}"))).collect()
+}
+
+/// How often head and newest entry are of two sizes for somebody who looks at one, checks its signature, and then looks at
+/// the other.
+fn looks_apart(path: &Path) -> usize {
+    let connection = connect(path);
+    let origin = Origin::new("demo-1", &LogId(Uuid::from_u128(1)).to_string()).unwrap();
+    let key = signing().verifying_key();
+    let apart = |_: &usize| {
+        let sql = "SELECT checkpoint FROM head";
+        let head: String = connection.query_row(sql, [], |row| row.get(0)).unwrap();
+        let head = open_checkpoint(&head, &origin, &key).unwrap();
+        let sql = "SELECT max(seq) + 1 FROM entry";
+        let entries: i64 = connection.query_row(sql, [], |row| row.get(0)).unwrap();
+        head.size != entries.unsigned_abs()
+    };
+    (0..LOOKS).filter(apart).count()
 }
