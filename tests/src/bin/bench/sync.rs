@@ -10,7 +10,13 @@ mod station;
 mod tap;
 mod webhook;
 
-use std::{env, io::Write, path::Path};
+use std::{
+    env,
+    io::Write,
+    path::Path,
+    thread,
+    time::{Duration, Instant},
+};
 
 use shiwen_tests::{
     platform::{Options, Platform, Programs},
@@ -25,10 +31,10 @@ pub(crate) fn measure(folder: &Path, out: &mut dyn Write) -> Result<(), Failure>
     let cluster = OwnCluster::start_durable();
     draining::measure(&programs, &cluster, &folder.join("draining"), out)?;
     webhook::measure(&programs, &cluster, &folder.join("webhook"), out)?;
-    tap::measure(&programs, &folder.join("tap"), out)?;
     let platform = platform(&programs, &cluster);
     crowd::measure(&platform, out)?;
-    cost::measure(&platform, out)
+    cost::measure(&platform, out)?;
+    tap::measure(&programs, &folder.join("tap"), out)
 }
 
 /// A platform as an operator has it, with the limits that it comes with.
@@ -53,4 +59,12 @@ fn programs() -> Result<Programs, Failure> {
         there.then_some(program).ok_or_else(|| format!("{name} is not there; build the bench with --bins"))
     };
     Ok(Programs { terminal: beside("shiwen-headless")?, platform: beside("shiwen-platform-tested")? })
+}
+
+/// Does nothing for a while.
+fn wait(time: Duration) {
+    let until = Instant::now() + time;
+    while let Some(left) = until.checked_duration_since(Instant::now()).filter(|left| !left.is_zero()) {
+        thread::park_timeout(left);
+    }
 }

@@ -64,8 +64,9 @@ fn at_once(platform: SocketAddr, requests: &[Request]) -> Result<(Duration, u64)
             thread::Builder::new().stack_size(STACK_BYTES).spawn_scoped(scope, run)
         };
         let senders = (0..).zip(requests).map(start).collect::<Result<Vec<_>, _>>()?;
-        barrier.wait();
+        // Before and not after: a thousand others may run first once it opens.
         let started = Instant::now();
+        barrier.wait();
         let mut sent = 0;
         for sender in senders {
             sent += sender.join().map_err(|_| "a sender failed")??;
@@ -84,7 +85,7 @@ fn send(platform: SocketAddr, request: &Request, number: u64) -> Result<u64, Str
         match next {
             Step::GoOn => return Ok(sent),
             Step::Unreached | Step::TryAgain => {
-                wait(backoff.next(answer.and_then(|answer| asked(&answer)), &mut random));
+                super::wait(backoff.next(answer.and_then(|answer| asked(&answer)), &mut random));
             }
             other => return Err(format!("a terminal would {other:?}")),
         }
@@ -102,11 +103,4 @@ fn said(answer: &Answer) -> Said {
 
 fn asked(answer: &Answer) -> Option<Duration> {
     retry_after(&answer.header("retry-after")?, answer.header("date").as_deref())
-}
-
-fn wait(time: Duration) {
-    let until = Instant::now() + time;
-    while let Some(left) = until.checked_duration_since(Instant::now()).filter(|left| !left.is_zero()) {
-        thread::park_timeout(left);
-    }
 }

@@ -1,7 +1,8 @@
-//! A tap on a face while everything that waited is sent, against the same tap while nothing is. The platform's database does
-//! not wait for the disk here: its disk is another one than the terminal's.
+//! A tap on a face while everything that waited is sent, against the same tap while nothing is, and while another terminal
+//! on this machine sends: the processor is shared here as it is in no hall. The platform's database does not wait for the
+//! disk here: its disk is another one than the terminal's.
 
-use std::{io::Write, path::Path, process::Stdio};
+use std::{io::Write, path::Path, process::Stdio, time::Duration};
 
 use shiwen_domain::{level::Level, view::Touch};
 use shiwen_tests::{platform::Programs, postgres::OwnCluster};
@@ -10,50 +11,82 @@ use super::station::Station;
 use crate::{Failure, desk::Desk, fill, table::Table, times::Times};
 
 const ENTRIES: u32 = 100_000;
-const QUIET: u32 = 300;
+const QUIET: usize = 300;
 /// As many as fill the write-ahead log once.
-const WARM_UP: u32 = 120;
+const WARM_UP: usize = 120;
+/// Between two visits.
+const BETWEEN: Duration = Duration::from_millis(20);
 
 pub(super) fn measure(programs: &Programs, folder: &Path, out: &mut dyn Write) -> Result<(), Failure> {
     let cluster = OwnCluster::start();
     let platform = super::platform(programs, &cluster);
-    let station = Station::enrolled_at(programs, &platform, folder)?;
-    fill::fill(&station.home(), ENTRIES)?;
+    let station = Station::enrolled_at(programs, &platform, &folder.join("own"))?;
+    let other = Station::enrolled_at(programs, &platform, &folder.join("other"))?;
+    for station in [&station, &other] {
+        fill::fill(&station.home(), ENTRIES)?;
+    }
     let mut desk = Desk::open(&station.home())?;
-    let [mut quiet, mut draining] = [const { Vec::new() }; 2];
-    let mut warm_up = Vec::new();
-    for _ in 0..WARM_UP {
-        visit(&mut desk, &mut warm_up)?;
-    }
-    for _ in 0..QUIET {
-        visit(&mut desk, &mut quiet)?;
-    }
-    let mut sync = station.sync().stdin(Stdio::null()).stdout(Stdio::null()).spawn()?;
+    visits(&mut desk, WARM_UP)?;
+    let mut quiet = visits(&mut desk, QUIET)?;
+    let beside = while_sending(&mut desk, &other)?;
+    let draining = while_sending(&mut desk, &station)?;
+    quiet.extend(visits(&mut desk, QUIET)?);
+    print(draining, beside, quiet, out)
+}
+
+fn print(
+    draining: Vec<Duration>,
+    beside: Vec<Duration>,
+    quiet: Vec<Duration>,
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
+    let heading =
+        format!("A tap on a face while {ENTRIES} waiting entries are sent ({} taps)", draining.len());
+    let mut table = Table::new(heading);
+    let [draining, beside, quiet]: [Times; 3] =
+        [draining, beside, quiet].map(|times| times.into_iter().collect());
+    let floor = "the same while nothing is sent";
+    table.times("first tap of a visit", &draining, (floor, &quiet), "1.2x");
+    let floor = "the same while another terminal sends as many";
+    table.times("first tap of a visit", &draining, (floor, &beside), "");
+    table.times(
+        "(the floors: the machine is shared)",
+        &beside,
+        ("the same while nothing is sent", &quiet),
+        "",
+    );
+    Ok(table.print(out)?)
+}
+
+/// Visits for as long as a terminal sends what waits: the desk's own, or another one that shares nothing with it but this
+/// machine.
+fn while_sending(desk: &mut Desk, sender: &Station) -> Result<Vec<Duration>, Failure> {
+    let mut times = Vec::new();
+    let mut sync = sender.sync().stdin(Stdio::null()).stdout(Stdio::null()).spawn()?;
     let ended = loop {
-        visit(&mut desk, &mut draining)?;
+        visit(desk, &mut times)?;
         if let Some(ended) = sync.try_wait()? {
             break ended;
         }
     };
-    if !ended.success() {
-        return Err("the backlog was not drained".into());
-    }
-    for _ in 0..QUIET {
-        visit(&mut desk, &mut quiet)?;
-    }
-    let heading =
-        format!("A tap on a face while {ENTRIES} waiting entries are sent ({} taps)", draining.len());
-    let mut table = Table::new(heading);
-    let [quiet, draining]: [Times; 2] = [quiet, draining].map(|times| times.into_iter().collect());
-    let floor = "the same while nothing is sent, before and after";
-    table.times("first tap of a visit", &draining, (floor, &quiet), "1.2x");
-    Ok(table.print(out)?)
+    if ended.success() { Ok(times) } else { Err("the backlog was not drained".into()) }
 }
 
-/// A whole visit, of which the first tap is timed.
-fn visit(desk: &mut Desk, times: &mut Vec<std::time::Duration>) -> Result<(), Failure> {
+fn visits(desk: &mut Desk, count: usize) -> Result<Vec<Duration>, Failure> {
+    let mut times = Vec::new();
+    while times.len() < count {
+        visit(desk, &mut times)?;
+    }
+    Ok(times)
+}
+
+/// A whole visit, of which the first tap is timed, and a moment in which nobody writes: a program that does nothing but commit
+/// leaves the sender no turn, and no visitor is so quick.
+fn visit(desk: &mut Desk, times: &mut Vec<Duration>) -> Result<(), Failure> {
     times.push(desk.touch(Touch::TapFace { level: Level::Satisfied })?.0);
     desk.touch(Touch::Done)?;
     desk.touch(Touch::Finish)?;
-    desk.leave()
+    desk.leave()?;
+    super::wait(BETWEEN);
+    Ok(())
 }

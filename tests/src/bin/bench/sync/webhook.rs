@@ -4,7 +4,6 @@
 use std::{
     io::Write,
     path::Path,
-    thread,
     time::{Duration, Instant},
 };
 
@@ -78,10 +77,7 @@ fn bad_visit(terminal: &Terminal) -> Result<Instant, Failure> {
 
 /// A touch, as soon as the screen takes one.
 fn touch(terminal: &Terminal, touch: Touch) -> Result<Instant, Failure> {
-    let ready = Instant::now() + Duration::from_millis(GUARD_MS + 20);
-    while let Some(left) = ready.checked_duration_since(Instant::now()).filter(|left| !left.is_zero()) {
-        thread::park_timeout(left);
-    }
+    super::wait(Duration::from_millis(GUARD_MS + 20));
     terminal.touch(touch)?;
     Ok(Instant::now())
 }
