@@ -37,8 +37,8 @@ async fn receipt(State(app): State<App>, Path(code): Path<String>) -> Result<Jso
 }
 
 /// The receipt as the projections keep it.
-fn number(receipt: Receipt) -> i32 {
-    receipt.to_string().replace(' ', "").parse().unwrap_or(-1)
+pub(crate) fn number(receipt: Receipt) -> i32 {
+    i32::try_from(receipt.number()).expect("nine digits fit")
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, de::IgnoredAny};
 use shiwen_domain::{
-    entry::{Body, Entry, EntryError, Subject},
+    entry::{Body, Entry, EntryError, Subject, is_known_kind},
     id::{ClerkId, CounterId, DepartmentId, ItemId},
 };
 use uuid::Uuid;
@@ -78,20 +78,8 @@ fn is_of_unknown_kind(bytes: &[u8]) -> bool {
         _at: IgnoredAny,
     }
     let frame: Result<Frame, _> = serde_json::from_slice(bytes);
-    frame.is_ok_and(|frame| !KINDS.contains(&frame.kind.as_str()))
+    frame.is_ok_and(|frame| !is_known_kind(&frame.kind))
 }
-
-const KINDS: [&str; 9] = [
-    "log_opened",
-    "rating",
-    "survey_response",
-    "unrated",
-    "label_proposed",
-    "erasure",
-    "pack_applied",
-    "terminal_event",
-    "recovered",
-];
 
 /// Whether something that becomes a column is no name.
 fn has_odd_value(body: &Body) -> bool {

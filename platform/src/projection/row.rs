@@ -2,7 +2,10 @@
 //! `verify`. Names as in the terminal's own tables.
 
 use serde::Serialize;
-use shiwen_domain::entry::{Body, LabelProposed, Rating, Subject, SurveyResponse, Unrated};
+use shiwen_domain::{
+    entry::{Body, LabelProposed, Rating, Subject, SurveyResponse, Unrated},
+    survey::Capacity,
+};
 use uuid::Uuid;
 
 use super::{
@@ -14,7 +17,7 @@ use super::{
 
 mod name;
 
-use name::{answer, capacity, clerk, ending, item, mode, receipt, scale};
+use name::{clerk, item, receipt};
 
 /// Where an entry stands, as far as its bytes do not say.
 #[derive(Clone, Copy, Debug)]
@@ -194,15 +197,15 @@ fn of_rating<'a>(
         item: item(subject),
         clerk: clerk(subject),
         service: rating.service.as_deref().unwrap_or_default(),
-        mode: mode(rating.mode),
-        scale: scale(rating.scale),
+        mode: rating.mode.name(),
+        scale: rating.scale.name(),
         level: rating.level.number(),
         taps: i32::try_from(rating.taps.len()).unwrap_or(i32::MAX),
         raised: rating.raised,
         no_reason: rating.no_reason,
         words: rating.comment.is_some() || rating.writing.is_some(),
         phone: rating.phone.is_some(),
-        ending: ending(rating.ending),
+        ending: rating.ending.name(),
         proven: reading.proven,
         flagged: flag::speaks_against(&flags),
     };
@@ -225,12 +228,12 @@ fn of_survey<'a>(
         common: Common::of(reading, place, &response.subject, time),
         visit_id: response.visit_id.0,
         receipt: receipt(response.visit_id),
-        mode: mode(response.mode),
+        mode: response.mode.name(),
         survey: response.survey.as_str(),
         survey_version: i32::try_from(response.survey_version).unwrap_or(i32::MAX),
-        capacity: response.capacity.map_or("", capacity),
+        capacity: response.capacity.map_or("", Capacity::name),
         words: response.comment.is_some() || response.writing.is_some(),
-        ending: ending(response.ending),
+        ending: response.ending.name(),
         proven: reading.proven,
         flagged: flag::speaks_against(&flags),
     };
@@ -243,7 +246,7 @@ fn of_survey<'a>(
     answers.extend(given.into_iter().map(|given| AnswerRow {
         entry_id,
         question: given.question.as_str(),
-        answer: answer(given.answer),
+        answer: given.answer.name(),
     }));
     (Row::Survey(row, answers), flags)
 }

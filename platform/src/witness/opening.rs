@@ -122,22 +122,10 @@ async fn reopened(
     Ok(match &opened.previous {
         // A machine takes another's place once, and somebody typed a code for that.
         Some(Previous { reason: ReopenReason::Replaced, .. }) if own > 0 => "unsaid",
-        Some(previous) => name(previous.reason),
+        Some(previous) => previous.reason.name(),
         None if logs > 0 => "unsaid",
         None => "",
     })
-}
-
-fn name(reason: ReopenReason) -> &'static str {
-    match reason {
-        ReopenReason::Damaged => "damaged",
-        ReopenReason::HeadMismatch => "head_mismatch",
-        ReopenReason::KeyMismatch => "key_mismatch",
-        ReopenReason::Missing => "missing",
-        ReopenReason::Forked => "forked",
-        ReopenReason::Shrunk => "shrunk",
-        ReopenReason::Replaced => "replaced",
-    }
 }
 
 /// Whether the log may be opened without a person having looked at the terminal since the one before.

@@ -4,7 +4,7 @@
 mod answers;
 mod terminal;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, de::value::StrDeserializer};
 
 pub use answers::{Commitment, Ending, Given, PrivateKind, Rating, Subject, SurveyResponse, Tap, Unrated};
 pub use terminal::{
@@ -156,6 +156,11 @@ enum Kind {
     PackApplied,
     TerminalEvent,
     Recovered,
+}
+
+/// Whether this program knows a kind of entry of this name.
+pub fn is_known_kind(name: &str) -> bool {
+    Kind::deserialize(StrDeserializer::<serde::de::value::Error>::new(name)).is_ok()
 }
 
 impl Frame {

@@ -85,6 +85,14 @@ pub enum Scale {
 }
 
 impl Scale {
+    /// Its name in JSON and SQL.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Five => "five",
+            Self::Two => "two",
+        }
+    }
+
     /// The levels on offer, best first.
     pub fn levels(self) -> &'static [Level] {
         match self {

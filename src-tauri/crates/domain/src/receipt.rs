@@ -25,6 +25,11 @@ impl Receipt {
         let number = first.iter().fold(0_u64, |number, &byte| number << 8 | u64::from(byte)) % CODES;
         Self(u32::try_from(number).unwrap_or_default())
     }
+
+    /// Its nine digits as a number, below 10^9.
+    pub fn number(self) -> u32 {
+        self.0
+    }
 }
 
 /// A code that is not nine digits.

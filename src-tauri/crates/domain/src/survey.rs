@@ -30,6 +30,16 @@ impl Answer {
     /// All answers, in the order the screens show them.
     pub const ALL: [Self; 4] = [Self::Yes, Self::Mostly, Self::No, Self::NotApplicable];
 
+    /// Its name in JSON and SQL.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Yes => "yes",
+            Self::Mostly => "mostly",
+            Self::No => "no",
+            Self::NotApplicable => "not_applicable",
+        }
+    }
+
     /// The fixed wording of the answer.
     pub fn wording(self) -> Text {
         match self {
@@ -67,6 +77,15 @@ pub enum Capacity {
 impl Capacity {
     /// All choices, in the order the screens show them.
     pub const ALL: [Self; 3] = [Self::Individual, Self::Company, Self::OnBehalf];
+
+    /// Its name in JSON and SQL.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Individual => "individual",
+            Self::Company => "company",
+            Self::OnBehalf => "on_behalf",
+        }
+    }
 
     /// The fixed wording of the choice.
     pub fn wording(self) -> Text {
@@ -130,6 +149,8 @@ mod tests {
         assert_eq!(answers, r#"["yes","mostly","no","not_applicable"]"#);
         let capacities = serde_json::to_string(&Capacity::ALL).expect("capacities are JSON");
         assert_eq!(capacities, r#"["individual","company","on_behalf"]"#);
+        assert_eq!(serde_json::to_string(&Answer::ALL.map(Answer::name)).expect("names"), answers);
+        assert_eq!(serde_json::to_string(&Capacity::ALL.map(Capacity::name)).expect("names"), capacities);
     }
 
     #[test]

@@ -159,6 +159,16 @@ pub enum Mode {
     Counter,
 }
 
+impl Mode {
+    /// Its name in JSON and SQL.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Hall => "hall",
+            Self::Counter => "counter",
+        }
+    }
+}
+
 /// A counter as the visitor sees it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]

@@ -4,7 +4,7 @@ use shiwen_domain::{
     draft::{Draft, DraftRating, DraftSurvey, MAX_TAPS, Words},
     entry::{
         Body, Commitment, Ending, Entry, EntryError, Erasure, Given, LogOpened, MAX_ENTRY_BYTES, PackApplied,
-        Previous, PrivateKind, Recovered, ReopenReason, Subject, Tap, TerminalEvent,
+        Previous, PrivateKind, Recovered, ReopenReason, Subject, Tap, TerminalEvent, is_known_kind,
     },
     id::{BootId, EntryId, LogId, VisitId},
     level::{Level, Scale},
@@ -220,4 +220,39 @@ fn the_draft_is_read_from_the_disk_as_it_was_saved() {
         let bytes = serde_json::to_vec(&draft).expect("a draft is JSON");
         assert_eq!(serde_json::from_slice::<Draft>(&bytes).expect("a draft is readable"), draft);
     }
+}
+
+#[test]
+fn what_values_are_called_in_tables_is_what_they_are_called_in_entries() {
+    fn agrees<T: serde::Serialize>(values: &[T], name: impl Fn(&T) -> &'static str) {
+        for value in values {
+            assert_eq!(serde_json::to_value(value).expect("a value is JSON"), name(value));
+        }
+    }
+    agrees(&[Mode::Hall, Mode::Counter], |mode| mode.name());
+    agrees(&[Scale::Five, Scale::Two], |scale| scale.name());
+    agrees(&[Ending::Finished, Ending::Left, Ending::Interrupted], |ending| ending.name());
+    let reasons = [
+        ReopenReason::Damaged,
+        ReopenReason::HeadMismatch,
+        ReopenReason::KeyMismatch,
+        ReopenReason::Missing,
+        ReopenReason::Forked,
+        ReopenReason::Shrunk,
+        ReopenReason::Replaced,
+    ];
+    agrees(&reasons, |reason| reason.name());
+}
+
+#[test]
+fn a_kind_is_known_by_the_name_that_its_entries_have() {
+    for body in bodies_of(&draft()) {
+        assert!(is_known_kind(entry(body).kind()));
+    }
+    for kind in
+        ["log_opened", "unrated", "label_proposed", "erasure", "pack_applied", "terminal_event", "recovered"]
+    {
+        assert!(is_known_kind(kind), "{kind}");
+    }
+    assert!(!is_known_kind("rumour") && !is_known_kind("") && !is_known_kind("Rating"));
 }

@@ -9,10 +9,7 @@ use rusqlite::{
     Connection, params_from_iter,
     types::{ToSqlOutput, ValueRef},
 };
-use shiwen_domain::{
-    entry::{Body, Entry, Subject},
-    view::Mode,
-};
+use shiwen_domain::entry::{Body, Entry, Subject};
 pub(crate) use table::Table;
 
 use crate::error::StoreError;
@@ -107,11 +104,4 @@ fn text(value: &str) -> ValueRef<'_> {
 
 fn number<'a>(value: impl Into<i64>) -> ValueRef<'a> {
     ValueRef::Integer(value.into())
-}
-
-fn mode_name(mode: Mode) -> &'static str {
-    match mode {
-        Mode::Hall => "hall",
-        Mode::Counter => "counter",
-    }
 }

@@ -54,6 +54,17 @@ pub enum Ending {
     Interrupted,
 }
 
+impl Ending {
+    /// Its name in JSON and SQL.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Finished => "finished",
+            Self::Left => "left",
+            Self::Interrupted => "interrupted",
+        }
+    }
+}
+
 /// The proof that private content existed: hex of HMAC-SHA-256(nonce, content).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]

@@ -60,6 +60,21 @@ pub enum ReopenReason {
     Replaced,
 }
 
+impl ReopenReason {
+    /// Its name in JSON and SQL.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Damaged => "damaged",
+            Self::HeadMismatch => "head_mismatch",
+            Self::KeyMismatch => "key_mismatch",
+            Self::Missing => "missing",
+            Self::Forked => "forked",
+            Self::Shrunk => "shrunk",
+            Self::Replaced => "replaced",
+        }
+    }
+}
+
 /// What a manager proposes to call a rating. Nothing is removed by it; somebody outside the hall has to confirm.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

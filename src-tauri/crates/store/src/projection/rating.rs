@@ -1,12 +1,9 @@
 //! Rows and tallies of ratings.
 
 use rusqlite::types::ValueRef;
-use shiwen_domain::{
-    entry::{Ending, Rating},
-    level::Scale,
-};
+use shiwen_domain::entry::Rating;
 
-use super::{About, Sheet, Table, mode_name, number, text};
+use super::{About, Sheet, Table, number, text};
 use crate::error::StoreError;
 
 pub(super) fn project(
@@ -25,7 +22,7 @@ pub(super) fn project(
         number(rating.started.hour()),
         text(department),
         text(counter),
-        text(scale_name(rating.scale)),
+        text(rating.scale.name()),
         number(rating.level.number()),
     ];
     sheet.count(Table::RatingTally, &key)?;
@@ -51,29 +48,14 @@ fn row(seq: i64, proven: bool, rating: &Rating) -> [ValueRef<'_>; 17] {
         text(about.counter),
         text(about.item),
         text(about.clerk),
-        text(mode_name(rating.mode)),
-        text(scale_name(rating.scale)),
+        text(rating.mode.name()),
+        text(rating.scale.name()),
         number(rating.level.number()),
         number(i64::try_from(rating.taps.len()).unwrap_or(i64::MAX)),
         number(rating.raised),
         number(rating.no_reason),
         number(rating.comment.is_some() || rating.writing.is_some()),
-        text(ending_name(rating.ending)),
+        text(rating.ending.name()),
         number(proven),
     ]
-}
-
-fn scale_name(scale: Scale) -> &'static str {
-    match scale {
-        Scale::Five => "five",
-        Scale::Two => "two",
-    }
-}
-
-pub(super) fn ending_name(ending: Ending) -> &'static str {
-    match ending {
-        Ending::Finished => "finished",
-        Ending::Left => "left",
-        Ending::Interrupted => "interrupted",
-    }
 }

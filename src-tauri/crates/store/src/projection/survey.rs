@@ -3,10 +3,10 @@
 use rusqlite::types::ValueRef;
 use shiwen_domain::{
     entry::{Given, SurveyResponse},
-    survey::{Answer, Capacity},
+    survey::Capacity,
 };
 
-use super::{About, Sheet, Table, mode_name, number, rating::ending_name, text};
+use super::{About, Sheet, Table, number, text};
 use crate::error::StoreError;
 
 pub(super) fn project(
@@ -24,7 +24,7 @@ pub(super) fn project(
     answers.sort_by_key(|given| given.question.as_str());
     answers.dedup_by_key(|given| given.question.as_str());
     for given in answers {
-        let (question, answer) = (given.question.as_str(), answer_name(given.answer));
+        let (question, answer) = (given.question.as_str(), given.answer.name());
         sheet.row(Table::SurveyAnswer, &[number(seq), text(question), text(answer)])?;
         let key = [
             response.started.day(),
@@ -48,29 +48,12 @@ fn row(seq: i64, proven: bool, response: &SurveyResponse) -> [ValueRef<'_>; 13] 
         number(response.started.hour()),
         text(about.department),
         text(about.counter),
-        text(mode_name(response.mode)),
+        text(response.mode.name()),
         text(response.survey.as_str()),
         number(response.survey_version),
-        text(response.capacity.map_or("", capacity_name)),
+        text(response.capacity.map_or("", Capacity::name)),
         number(response.comment.is_some() || response.writing.is_some()),
-        text(ending_name(response.ending)),
+        text(response.ending.name()),
         number(proven),
     ]
-}
-
-fn answer_name(answer: Answer) -> &'static str {
-    match answer {
-        Answer::Yes => "yes",
-        Answer::Mostly => "mostly",
-        Answer::No => "no",
-        Answer::NotApplicable => "not_applicable",
-    }
-}
-
-fn capacity_name(capacity: Capacity) -> &'static str {
-    match capacity {
-        Capacity::Individual => "individual",
-        Capacity::Company => "company",
-        Capacity::OnBehalf => "on_behalf",
-    }
 }
