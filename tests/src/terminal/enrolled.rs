@@ -104,6 +104,11 @@ impl EnrolledTerminal {
         self.program.run(words).expect("the program can be started")
     }
 
+    /// Its program in its data directory: for whoever traces it.
+    pub fn program(&self) -> &Program {
+        &self.program
+    }
+
     /// Its program, ready to start: for whoever kills it.
     pub fn command(&self, words: &[impl AsRef<OsStr>]) -> Command {
         self.program.command(words)

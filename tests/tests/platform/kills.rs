@@ -17,7 +17,7 @@ use shiwen_tests::{
     figure,
     platform::{Platform, Signal, compare},
     seed::Seed,
-    terminal::enrolled::EnrolledTerminal,
+    terminal::{enrolled::EnrolledTerminal, strace::Boundary},
     wire::{Fate, Wire},
 };
 
@@ -111,6 +111,12 @@ impl Scene {
         assert_eq!(compare::wrong_with(&self.platform.sql(), &[&self.terminal]), NOTHING);
         assert_eq!(self.platform.sql().count("alarm"), 0, "a kill is no disagreement");
     }
+
+    /// The platform's own recount of everything that came agrees.
+    fn agrees(&self) {
+        let ran = self.platform.run(&["verify"]);
+        assert_eq!(ran.code, Some(0), "{}{}", ran.out, ran.err);
+    }
 }
 
 /// Kills the process of this number, as soon as it is known.
@@ -142,6 +148,7 @@ fn a_terminal_killed_while_it_sends_loses_nothing_and_doubles_nothing() {
             scene.was_at(moment);
             scene.arrives();
         }
+        scene.agrees();
     }
 }
 
@@ -160,7 +167,29 @@ fn a_platform_killed_before_or_behind_its_commit_loses_nothing_and_doubles_nothi
             scene.platform.go();
             scene.arrives();
         }
+        scene.agrees();
     }
+}
+
+#[test]
+fn a_terminal_killed_between_the_answer_and_its_cursor_loses_nothing_and_doubles_nothing() {
+    let mut scene = Scene::open(4);
+    // Which of its syncs stands there is found by trying: opening the record has some too.
+    let (mut number, mut hits) = (1, 0);
+    while hits < figure(50) {
+        assert!(number <= 20, "no sync stands between the answer and the cursor");
+        scene.visitors();
+        let answered = scene.wire.counted().answered;
+        let boundary = Boundary { call: "fsync", number };
+        let ran = scene.terminal.program().killed_at(boundary, &["sync", "--once"]).expect("strace can trace");
+        assert_eq!(ran.code, None, "it was killed: {}{}", ran.out, ran.err);
+        // The control: the whole answer was on its way back, nothing else was asked, and the cursor is not kept.
+        let hit = scene.wire.counted().answered == answered + 1 && scene.ahead() > 0;
+        if hit { hits += 1 } else { number += 1 }
+        scene.arrives();
+    }
+    println!("killed at sync {number}, {hits} times");
+    scene.agrees();
 }
 
 #[test]
@@ -189,4 +218,5 @@ fn a_terminal_killed_at_any_moment_loses_nothing_and_doubles_nothing() {
     }
     println!("{killed} killed, {ended} had ended; {} acknowledged", scene.terminal.acknowledged.len());
     assert!(killed > 0, "some were killed");
+    scene.agrees();
 }

@@ -36,6 +36,8 @@ fn meets(fates: &'static [Fate], number: u64) -> (Platform, Wire) {
     terminal.syncs();
     wire.deliver_late();
     assert_eq!(compare::wrong_with(&platform.sql(), &[&terminal]), NOTHING);
+    let ran = platform.run(&["verify"]);
+    assert_eq!(ran.code, Some(0), "{}{}", ran.out, ran.err);
     (platform, wire)
 }
 

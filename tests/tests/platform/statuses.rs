@@ -88,6 +88,38 @@ fn whatever_answers_in_the_platforms_place_costs_nothing() {
     }
 }
 
+/// Nothing comes for as long as the client waits for an answer, which is a minute.
+fn hangs(fate: Fate, platform_has_it: bool) {
+    let programs = programs();
+    let platform = Platform::start(&programs);
+    let wire = Wire::to(platform.address());
+    let mut terminal = EnrolledTerminal::enrolled_through(&programs, &platform, &wire.url());
+    terminal.syncs();
+    terminal.simulate(3, 1);
+    wire.next_batch(fate);
+    let ran = terminal.sync();
+    assert_eq!(ran.code, AGAIN, "{}{}", ran.out, ran.err);
+    let waiting = terminal.status()["sync"]["waiting"].as_u64();
+    assert!(waiting.is_some_and(|waiting| waiting > 0), "nothing counts as sent: {waiting:?}");
+    // The control: the platform's side of the hang is the one that was meant.
+    let there = compare::wrong_with(&platform.sql(), &[&terminal]) == NOTHING;
+    assert_eq!(there, platform_has_it);
+    terminal.simulate(1, 2);
+    terminal.syncs();
+    assert_eq!(compare::wrong_with(&platform.sql(), &[&terminal]), NOTHING);
+    assert_eq!(platform.sql().count("alarm"), 0, "a hang is no disagreement");
+}
+
+#[test]
+fn a_request_that_hangs_is_given_up_and_sent_again() {
+    hangs(Fate::Hang, false);
+}
+
+#[test]
+fn an_answer_that_hangs_is_given_up_and_asked_for_again() {
+    hangs(Fate::HangAfter, true);
+}
+
 #[test]
 fn a_portal_is_named_by_its_title_and_a_redirect_by_its_host() {
     let programs = programs();
