@@ -181,11 +181,16 @@ fn a_terminal_killed_between_the_answer_and_its_cursor_loses_nothing_and_doubles
         scene.visitors();
         let answered = scene.wire.counted().answered;
         let boundary = Boundary { call: "fsync", number };
-        let ran = scene.terminal.program().killed_at(boundary, &["sync", "--once"]).expect("strace can trace");
+        let ran =
+            scene.terminal.program().killed_at(boundary, &["sync", "--once"]).expect("strace can trace");
         assert_eq!(ran.code, None, "it was killed: {}{}", ran.out, ran.err);
         // The control: the whole answer was on its way back, nothing else was asked, and the cursor is not kept.
         let hit = scene.wire.counted().answered == answered + 1 && scene.ahead() > 0;
-        if hit { hits += 1 } else { number += 1 }
+        if hit {
+            hits += 1
+        } else {
+            number += 1
+        }
         scene.arrives();
     }
     println!("killed at sync {number}, {hits} times");
