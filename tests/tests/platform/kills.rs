@@ -187,9 +187,9 @@ fn a_terminal_killed_between_the_answer_and_its_cursor_loses_nothing_and_doubles
         // The control: the whole answer was on its way back, nothing else was asked, and the cursor is not kept.
         let hit = scene.wire.counted().answered == answered + 1 && scene.ahead() > 0;
         if hit {
-            hits += 1
+            hits += 1;
         } else {
-            number += 1
+            number += 1;
         }
         scene.arrives();
     }
