@@ -1,8 +1,9 @@
 //! A tap on a face while everything that waited is sent, against the same tap while nothing is, and while another terminal
 //! on this machine sends: the processor is shared here as it is in no hall. The platform's database does not wait for the
-//! disk here: its disk is another one than the terminal's.
+//! disk here: its disk is another one than the terminal's. It and the platform give way to everything, because in no hall
+//! they are on the terminal's processors; what the terminal itself needs to send is all there.
 
-use std::{io::Write, path::Path, process::Stdio, time::Duration};
+use std::{io::Write, path::Path, process::Stdio, thread, time::Duration};
 
 use shiwen_domain::{level::Level, view::Touch};
 use shiwen_tests::{platform::Programs, postgres::OwnCluster};
@@ -14,12 +15,17 @@ const ENTRIES: u32 = 100_000;
 const QUIET: usize = 300;
 /// As many as fill the write-ahead log once.
 const WARM_UP: usize = 120;
+/// The last of all priorities, as `nice` counts.
+const LAST: i32 = 19;
 /// Between two visits.
 const BETWEEN: Duration = Duration::from_millis(20);
 
 pub(super) fn measure(programs: &Programs, folder: &Path, out: &mut dyn Write) -> Result<(), Failure> {
-    let cluster = OwnCluster::start();
-    let platform = super::platform(programs, &cluster);
+    let (_cluster, platform) = aside(|| {
+        let cluster = OwnCluster::start();
+        let platform = super::platform(programs, &cluster);
+        (cluster, platform)
+    })?;
     let station = Station::enrolled_at(programs, &platform, &folder.join("own"))?;
     let other = Station::enrolled_at(programs, &platform, &folder.join("other"))?;
     for station in [&station, &other] {
@@ -32,6 +38,18 @@ pub(super) fn measure(programs: &Programs, folder: &Path, out: &mut dyn Write) -
     let draining = while_sending(&mut desk, &station)?;
     quiet.extend(visits(&mut desk, QUIET)?);
     print(draining, beside, quiet, out)
+}
+
+/// Starts programs that take only the time which nobody else needs: they have the priority of the thread that starts them.
+fn aside<T: Send>(start: impl FnOnce() -> T + Send) -> Result<T, Failure> {
+    let started = thread::scope(|scope| {
+        let starting = scope.spawn(|| {
+            rustix::process::setpriority_process(None, LAST)?;
+            Ok::<T, rustix::io::Errno>(start())
+        });
+        starting.join()
+    });
+    Ok(started.map_err(|_| "the platform was not started")??)
 }
 
 fn print(
