@@ -12,6 +12,7 @@ pub mod pack;
 pub mod phone;
 pub mod reason;
 pub mod receipt;
+pub mod results;
 pub mod survey;
 pub mod text;
 pub mod view;
