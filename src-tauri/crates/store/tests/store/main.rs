@@ -10,5 +10,6 @@ mod kit;
 mod migration;
 mod projection;
 mod query;
+mod results;
 mod sync;
 mod verify;

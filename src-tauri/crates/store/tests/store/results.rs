@@ -1,0 +1,112 @@
+//! Rows for results.
+
+use jiff::civil::date;
+use shiwen_domain::{
+    entry::Ending,
+    level::Level,
+    moment::ClockTrust,
+    results::{Days, Results},
+};
+use shiwen_store::StoreError;
+
+use crate::kit::{Record, moment, rated, rated_and_asked};
+
+const DAY: i64 = 24 * 60;
+
+/// Four days with a visit each; the second visit and the last have no certain day.
+fn four_days() -> Record {
+    let mut record = Record::new();
+    let mut store = record.store();
+    for (visit, day) in (1_u128..).zip([0, 0, 1, 2, 3, 3]) {
+        let mut draft = rated_and_asked(visit, Level::Dissatisfied);
+        draft.started = moment(day * DAY + 1);
+        if [2, 6].contains(&visit) {
+            draft.started.clock = ClockTrust::Doubted;
+        }
+        store.close_draft(&draft, Ending::Finished, &moment(day * DAY + 5), &mut record.ids).unwrap();
+    }
+    record
+}
+
+fn results(record: &Record, days: Days) -> Results {
+    let reader = record.reader();
+    let mut results = Results::of(days);
+    let Some(span) = reader.span(&days).unwrap() else { return results };
+    let read = reader.in_one_state(|reader| {
+        reader.for_each_rating(&days, &span, |row| {
+            results.rating(&row);
+            Ok::<_, StoreError>(())
+        })?;
+        reader.for_each_survey(&days, &span, |row| {
+            results.survey(&row);
+            Ok::<_, StoreError>(())
+        })
+    });
+    read.unwrap();
+    results
+}
+
+#[test]
+fn rows_say_what_the_visitor_said() {
+    let record = four_days();
+    let days = Days::one(date(2026, 11, 23));
+    let mut rows = Vec::new();
+    let span = record.reader().span(&days).unwrap().unwrap();
+    let read = record.reader().for_each_rating(&days, &span, |row| {
+        rows.push(row);
+        Ok::<_, StoreError>(())
+    });
+    read.unwrap();
+    assert_eq!(rows.len(), 1);
+    assert_eq!((rows[0].level, rows[0].reasons.as_slice()), (Level::Dissatisfied, [214].as_slice()));
+    assert_eq!((rows[0].about.counter.as_str(), rows[0].comment, rows[0].flags.len()), ("A01", true, 0));
+}
+
+#[test]
+fn days_are_counted_with_what_lies_between_them_on_no_day() {
+    let record = four_days();
+    let of = |days| {
+        let results = results(&record, days);
+        (
+            results.total.all.ratings(),
+            results.uncertain.all.ratings(),
+            results.surveys,
+            results.uncertain_surveys,
+        )
+    };
+    let (first, second) = (date(2026, 11, 23), date(2026, 11, 24));
+    assert_eq!(of(Days { from: Some(first), to: Some(second) }), (2, 1, 2, 1));
+    assert_eq!(of(Days::one(second)), (1, 0, 1, 0));
+    assert_eq!(of(Days { from: Some(second), to: None }), (3, 0, 3, 0));
+    assert_eq!(of(Days::one(date(2026, 1, 1))), (0, 0, 0, 0));
+    // The control: without a bound everything is there.
+    assert_eq!(of(Days::default()), (4, 2, 4, 2));
+}
+
+#[test]
+fn what_is_read_is_one_state_whatever_is_written_meanwhile() {
+    let mut record = four_days();
+    let reader = record.reader();
+    let days = Days::default();
+    let mut counts = [0, 0];
+    let read = reader.in_one_state(|reader| {
+        let span = reader.span(&days)?.unwrap();
+        for (visit, count) in (90..).zip(&mut counts) {
+            reader.for_each_rating(&days, &span, |_| {
+                *count += 1;
+                Ok::<_, StoreError>(())
+            })?;
+            let mut store = record.store();
+            store.close_draft(
+                &rated(visit, Level::Satisfied),
+                Ending::Left,
+                &moment(9_000),
+                &mut record.ids,
+            )?;
+        }
+        Ok::<_, StoreError>(())
+    });
+    read.unwrap();
+    assert_eq!(counts, [6, 6]);
+    assert_eq!(results(&record, days).total.all.ratings(), 6);
+}
