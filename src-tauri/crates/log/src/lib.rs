@@ -11,6 +11,7 @@ pub mod key;
 pub mod note;
 pub mod origin;
 pub mod proof;
+pub mod span;
 pub mod tree;
 pub mod verify;
 
@@ -21,5 +22,6 @@ pub use hash::{Hash, NotHashSized, leaf_hash};
 pub use key::{KeyError, SigningKey, VerifyingKey};
 pub use note::{NoteError, from_note_vkey, open_note, sign_note, to_note_vkey};
 pub use origin::{Origin, OriginError};
+pub use span::{Span, subtrees};
 pub use tree::{CompactRange, RangeError};
 pub use verify::{Fault, FaultKind, Head, LogCheck};

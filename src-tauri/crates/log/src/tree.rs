@@ -35,6 +35,8 @@ pub struct CompactRange {
 }
 
 impl CompactRange {
+    pub(crate) const MAX_SIZE: u64 = MAX_SIZE;
+
     /// The tree without leaves.
     pub const fn empty() -> Self {
         Self { size: 0, hashes: Vec::new() }
@@ -52,11 +54,17 @@ impl CompactRange {
 
     /// Adds a leaf at the end: at most log2(size) hashes, one on average.
     pub fn append(&mut self, leaf: Hash) {
-        // Each one-bit at the low end of the size is a subtree that this leaf completes into one twice as large.
-        let stays = self.hashes.len() - self.size.trailing_ones() as usize;
-        let node = self.hashes.drain(stays..).rev().fold(leaf, |right, left| node_hash(left, right));
+        self.append_subtree(0, leaf);
+    }
+
+    /// Adds a perfect subtree of `2^level` leaves at the end. The size must be a multiple of that.
+    pub(crate) fn append_subtree(&mut self, level: u32, root: Hash) {
+        debug_assert_eq!(self.size % (1 << level), 0, "a subtree stands at a multiple of its size");
+        // Each one-bit from this level on is a subtree that this one completes into one twice as large.
+        let stays = self.hashes.len() - (self.size >> level).trailing_ones() as usize;
+        let node = self.hashes.drain(stays..).rev().fold(root, |right, left| node_hash(left, right));
         self.hashes.push(node);
-        self.size += 1;
+        self.size += 1 << level;
     }
 
     /// The RFC 6962 root (Merkle tree hash) of the whole tree.
