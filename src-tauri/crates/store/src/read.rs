@@ -1,7 +1,7 @@
 //! Reading beside the writer. A reader sees one state of the record as long as its statement runs, and can change
 //! nothing.
 
-use std::path::Path;
+use std::{ops::Range, path::Path};
 
 use rusqlite::Connection;
 use shiwen_domain::{
@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 use crate::{
     connection::{self, DatabaseKey},
-    error::StoreError,
+    error::{Damage, StoreError},
     head::{self, Head},
     open::{self, LogIdentity},
     private::{self, Private},
@@ -123,6 +123,21 @@ impl Reader {
         let bodies = statement.query_map([], |row| row.get::<_, Vec<u8>>(0))?;
         let bodies = bodies.collect::<Result<Vec<_>, _>>()?;
         Ok(bodies.iter().filter_map(|body| serde_json::from_slice(body).ok()).collect())
+    }
+}
+
+/// The entries at these places, in order and all of them.
+pub(crate) fn entries(connection: &Connection, places: Range<u64>) -> Result<Vec<StoredEntry>, StoreError> {
+    let sql = "SELECT seq, entry_id, kind, leaf, bytes FROM entry WHERE seq >= ?1 AND seq < ?2 ORDER BY seq";
+    let mut statement = connection.prepare_cached(sql)?;
+    let rows = statement.query_map((places.start.cast_signed(), places.end.cast_signed()), stored)?;
+    let entries = rows.collect::<Result<Vec<_>, _>>()?;
+    let expected = places.end.saturating_sub(places.start);
+    let follow = (places.start..).zip(&entries).all(|(seq, entry)| entry.seq == seq);
+    if follow && entries.len() as u64 == expected {
+        Ok(entries)
+    } else {
+        Err(StoreError::Damaged(Damage::HeadMismatch))
     }
 }
 

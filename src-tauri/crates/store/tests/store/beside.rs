@@ -60,3 +60,23 @@ fn looks_apart(path: &Path) -> usize {
     };
     (0..LOOKS).filter(apart).count()
 }
+
+#[test]
+fn a_snapshot_stays_one_state_while_entries_are_appended() {
+    let mut record = Record::new();
+    let mut store = record.store();
+    let reader = record.reader();
+    let snapshot = reader.snapshot().unwrap();
+    let (before, later) = (snapshot.head().unwrap(), store.append(&[record.resume()]).unwrap()[0].seq);
+    assert_eq!(snapshot.head().unwrap().checkpoint, before.checkpoint);
+    let entries = snapshot.entries(0..before.size()).unwrap();
+    let leaves = snapshot.leaves(0..before.size()).unwrap();
+    assert_eq!(entries.iter().map(|entry| entry.leaf).collect::<Vec<_>>(), leaves);
+    // What was appended meanwhile is not there, and a place without an entry is never passed over.
+    assert_eq!(later, before.size());
+    assert!(snapshot.entries(later..later + 1).is_err() && snapshot.leaves(later..later + 1).is_err());
+    drop(snapshot);
+    // The control: the next state has it.
+    let next = reader.snapshot().unwrap();
+    assert_eq!((next.head().unwrap().size(), next.entries(later..later + 1).unwrap().len()), (later + 1, 1));
+}
