@@ -1,5 +1,6 @@
 //! Dropping what visitors said in private once it has served: the platform has it, and it is old enough. The entry stays,
-//! and so does the fact that its content was dropped. Nothing above the witnessed size is ever dropped here.
+//! and so does the fact that its content was dropped. Nothing above the witnessed size is ever dropped here, and nothing
+//! that the platform did not take: what is here is the only copy of it.
 
 use rusqlite::{Connection, TransactionBehavior};
 use shiwen_domain::{
@@ -10,7 +11,7 @@ use shiwen_domain::{
 use shiwen_log::WitnessKey;
 use uuid::Uuid;
 
-use crate::{error::StoreError, open::Store, private, witness};
+use crate::{error::StoreError, open::Store, private, remark, witness};
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
 
@@ -33,6 +34,7 @@ pub struct Aged {
 
 impl Store {
     /// Drops what one of these witnesses has and is old enough at a time that is to be trusted, in milliseconds since 1970.
+    /// What it refused stays.
     pub fn drop_aged(&mut self, witnesses: &[WitnessKey], now_ms: i64) -> Result<Aged, StoreError> {
         let seen = self.witnessed_size(witnesses)?;
         let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -68,8 +70,8 @@ fn drop_one(connection: &Connection, kind: PrivateKind, id: EntryId) -> Result<(
     save_dropped(connection, id, kind)
 }
 
-/// Whose contents of a kind are older than a time. The order of entries is their place: once one that knows the time is
-/// old enough, all before it are, whatever their clock said.
+/// Whose contents of a kind are older than a time and were not refused. The order of entries is their place: once one that
+/// knows the time is old enough, all before it are, whatever their clock said.
 fn aged(
     connection: &Connection,
     kind: PrivateKind,
@@ -77,16 +79,19 @@ fn aged(
     before_ms: i64,
 ) -> Result<Vec<EntryId>, StoreError> {
     let sql = format!(
-        "SELECT entry.entry_id, entry.bytes FROM {} AS kept JOIN entry ON entry.entry_id = kept.entry_id
+        "SELECT entry.entry_id, entry.bytes, EXISTS (
+           SELECT 1 FROM remark WHERE remark.seq = entry.seq AND substr(remark.remark, 1, length(?2)) = ?2)
+         FROM {} AS kept JOIN entry ON entry.entry_id = kept.entry_id
          WHERE entry.seq < ?1 ORDER BY entry.seq DESC",
         private::table(kind)
     );
     let mut statement = connection.prepare_cached(&sql)?;
-    let mut rows = statement.query([witnessed.cast_signed()])?;
+    let mut rows = statement.query((witnessed.cast_signed(), remark::refusal(kind)))?;
     let (mut old, mut ids) = (false, Vec::new());
     while let Some(row) = rows.next()? {
         old = old || written_ms(&row.get::<_, Vec<u8>>(1)?).is_some_and(|at_ms| at_ms < before_ms);
-        if old {
+        let refused: bool = row.get(2)?;
+        if old && !refused {
             ids.push(EntryId(Uuid::from_bytes(row.get(0)?)));
         }
     }

@@ -1,7 +1,8 @@
 //! What the platform remarked about an entry: why it does not count as it stands, or that it refused something said in
-//! private. The reason for a manager to look; nothing follows from it here.
+//! private. The reason for a manager to look; and what was refused is not dropped for its age.
 
 use rusqlite::Connection;
+use shiwen_domain::entry::PrivateKind;
 
 use crate::{error::StoreError, read::Reader};
 
@@ -16,6 +17,11 @@ pub struct Remark {
 
 /// What a remark about private content begins with.
 const REFUSED: &str = "refused:";
+
+/// What a remark begins with that says that a content of this kind was refused.
+pub(crate) fn refusal(kind: PrivateKind) -> String {
+    format!("{REFUSED}{}:", kind.name())
+}
 
 impl Remark {
     /// The platform does not take a content of this kind.

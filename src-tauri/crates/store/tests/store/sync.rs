@@ -238,6 +238,26 @@ fn only_what_is_witnessed_and_old_enough_is_dropped() {
 }
 
 #[test]
+fn what_the_platform_refused_is_the_only_copy_and_stays() {
+    let mut record = lived(4);
+    // A remark about something else, one of another kind, and one of a kind whose name only begins so, are no refusal.
+    let remarks = [
+        Remark::refused(1, "text", "not_committed"),
+        Remark::refused(2, "writing", "too_large"),
+        Remark { seq: 3, remark: "unknown_reason".into() },
+        Remark::refused(3, "textile", "unknown_kind"),
+    ];
+    outbox(&record).keep(None, &witness(), &remarks).unwrap();
+    witnessed(&record, 5);
+    let mut store = record.store();
+    assert_eq!(store.drop_aged(&[witness()], day(900)).unwrap().contents, 6);
+    assert_eq!(kept(&record, PrivateKind::Text), [1]);
+    assert_eq!(kept(&record, PrivateKind::Writing), [2]);
+    assert_eq!(store.drop_aged(&[witness()], day(901)).unwrap().contents, 0);
+    assert_eq!(found(&record), []);
+}
+
+#[test]
 fn a_sealed_number_goes_after_seven_days() {
     let mut record = Record::new();
     let mut store = record.store();
