@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, OpenFlags, config::DbConfig};
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
 use crate::error::{Damage, StoreError};
@@ -27,14 +27,14 @@ impl std::fmt::Debug for DatabaseKey {
     }
 }
 
-/// Opens the file to write, making it if it is not there.
+/// Opens the file to write, making it if it is not there. Closing it merges nothing before [`merge_on_close`].
 pub(crate) fn writable(path: &Path, key: &DatabaseKey) -> Result<Connection, StoreError> {
     let flags =
         OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     writing(keyed(path, key, flags)?)
 }
 
-/// Opens a file that is there to write beside its owner.
+/// Opens a file that is there to write beside its owner. Closing it merges nothing before [`merge_on_close`].
 pub(crate) fn beside(path: &Path, key: &DatabaseKey) -> Result<Connection, StoreError> {
     writing(keyed(path, key, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?)
 }
@@ -60,6 +60,13 @@ fn use_wal(connection: &Connection) -> Result<(), StoreError> {
     Err(StoreError::Disk(rusqlite::Error::SqliteFailure(failed, Some(format!("journal mode is {mode}")))))
 }
 
+/// From now on the last connection that is closed merges the write-ahead log. Not before the record was found to be sound:
+/// one that is refused is set aside as it is.
+pub(crate) fn merge_on_close(connection: &Connection) -> Result<(), StoreError> {
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
+    Ok(())
+}
+
 /// Copies the write-ahead log into the database and cuts it to nothing; `false` if a reader is in the way.
 pub(crate) fn empty_wal(connection: &Connection) -> Result<bool, StoreError> {
     let sql = "PRAGMA wal_checkpoint(TRUNCATE)";
@@ -79,6 +86,7 @@ fn keyed(path: &Path, key: &DatabaseKey, flags: OpenFlags) -> Result<Connection,
         return Err(StoreError::OldSqlite(rusqlite::version().to_owned()));
     }
     let connection = Connection::open_with_flags(path, flags)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
     // SQLCipher writes to stderr by itself otherwise; what goes wrong comes back as an error anyway.
     connection.execute_batch("PRAGMA cipher_log_level = NONE")?;
     let mut pragma = format!("PRAGMA key = \"x'{}'\"", hex::encode(key.0));

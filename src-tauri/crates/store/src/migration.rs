@@ -90,6 +90,7 @@ fn back_up(from: &Connection, to: &Path, key: &DatabaseKey) -> Result<(), StoreE
         }
     }
     let mut copy = connection::writable(to, key)?;
+    connection::merge_on_close(&copy)?;
     Backup::new(from, &mut copy)?.run_to_completion(PAGES_A_STEP, std::time::Duration::ZERO, None)?;
     copy.close().map_err(|(_, error)| error)?;
     Ok(())

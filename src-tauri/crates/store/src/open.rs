@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use rusqlite::{Connection, OptionalExtension, config::DbConfig};
+use rusqlite::{Connection, OptionalExtension};
 use shiwen_domain::{
     entry::{Body, Entry, PackApplied},
     id::{LogId, TerminalId},
@@ -72,13 +72,11 @@ impl Store {
     /// The head is checked against its signature before anything is returned.
     pub fn open(opening: &Opening<'_>, signing: SigningKey) -> Result<Option<Self>, StoreError> {
         let mut connection = connection::writable(opening.path, opening.key)?;
-        // A record that is refused below is set aside as it is: closing must not merge its write-ahead log.
-        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
         migration::migrate(&mut connection, opening.path, opening.key, opening.migrations)?;
         let Some(identity) = identity(&connection)? else { return Ok(None) };
         let origin = identity.origin()?;
         head::check(&connection, &origin, &signing.verifying_key())?;
-        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
+        connection::merge_on_close(&connection)?;
         let path = opening.path.to_owned();
         let store = Self { connection, path, signing, identity, origin };
         // Besides emptying the write-ahead log of dropped texts this writes what it holds into the database, anew:
@@ -98,6 +96,7 @@ impl Store {
         let mut connection = connection::writable(opening.path, opening.key)?;
         migration::migrate(&mut connection, opening.path, opening.key, opening.migrations)?;
         let origin = identity.origin()?;
+        connection::merge_on_close(&connection)?;
         connection::empty_wal(&connection)?; // for the reason given in `open`
         let transaction = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
         transaction.execute(

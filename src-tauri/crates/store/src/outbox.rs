@@ -46,6 +46,7 @@ impl Outbox {
         let snapshot = connection.unchecked_transaction()?;
         head::check(&snapshot, &origin, &signing.verifying_key())?;
         snapshot.finish()?;
+        connection::merge_on_close(&connection)?;
         Ok(Some(Self { connection, signing, identity, origin }))
     }
 

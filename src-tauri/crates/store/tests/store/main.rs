@@ -10,6 +10,7 @@ mod kit;
 mod migration;
 mod projection;
 mod query;
+mod refused;
 mod results;
 mod sync;
 mod verify;
