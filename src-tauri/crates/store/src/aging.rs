@@ -38,17 +38,22 @@ impl Store {
     pub fn drop_aged(&mut self, witnesses: &[WitnessKey], now_ms: i64) -> Result<Aged, StoreError> {
         let seen = self.witnessed_size(witnesses)?;
         let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let mut contents = 0;
+        let (mut contents, mut kinds) = (0, Vec::new());
         for kind in PrivateKind::ALL {
-            for id in aged(&transaction, kind, seen, now_ms - kept_ms(kind))? {
+            let ids = aged(&transaction, kind, seen, now_ms - kept_ms(kind))?;
+            for &id in &ids {
                 drop_one(&transaction, kind, id)?;
-                contents += 1;
             }
+            if !ids.is_empty() {
+                kinds.push(kind);
+            }
+            contents += ids.len() as u64;
         }
         if contents == 0 {
             return Ok(Aged { contents, scrubbed: true });
         }
-        private::rewrite(&transaction)?;
+        // Numbers go every day, and what was written by hand is large: it is not copied for them.
+        private::rewrite(&transaction, &kinds)?;
         transaction.commit()?;
         Ok(Aged { contents, scrubbed: self.scrub()? })
     }

@@ -71,7 +71,7 @@ pub(crate) fn drop_content(connection: &Connection, entry_id: EntryId) -> Result
     for kind in PrivateKind::ALL {
         delete(connection, entry_id, kind)?;
     }
-    rewrite(connection)
+    rewrite(connection, &PrivateKind::ALL)
 }
 
 /// Deletes a content; copies of it may stay in unused parts of pages until [`rewrite`].
@@ -81,9 +81,10 @@ pub(crate) fn delete(connection: &Connection, id: EntryId, kind: PrivateKind) ->
     Ok(())
 }
 
-/// Frees every page that ever held a private content and writes what is kept again.
-pub(crate) fn rewrite(connection: &Connection) -> Result<(), StoreError> {
-    for table in PrivateKind::ALL.map(table).into_iter().chain(["draft"]) {
+/// Frees every page that ever held a private content of these kinds and writes what is kept again. With a thousand writings
+/// that takes a second.
+pub(crate) fn rewrite(connection: &Connection, kinds: &[PrivateKind]) -> Result<(), StoreError> {
+    for table in kinds.iter().copied().map(table).chain(["draft"]) {
         // A DELETE without condition frees the pages as a whole. SQLCipher keeps temporary tables in memory.
         connection.execute_batch(&format!(
             "CREATE TEMP TABLE kept AS SELECT * FROM main.{table};
