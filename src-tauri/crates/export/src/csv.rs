@@ -1,0 +1,146 @@
+//! A table as CSV that Excel and WPS open rightly: UTF-8 with a byte order mark, CR LF, every text a text.
+
+use std::io::{self, Write};
+
+use csv::{QuoteStyle, Terminator, Writer, WriterBuilder};
+
+use crate::table::{Cell, Table};
+
+/// What tells spreadsheets that the text is UTF-8.
+const BOM: &[u8] = b"\xEF\xBB\xBF";
+/// What a spreadsheet may begin a formula with, and the same as Chinese input methods type it; a tab or a line's end would
+/// be skipped before one.
+const FORMULA: &[char] = &['=', '+', '-', '@', '\t', '\r', '\n', '\'', '＝', '＋', '－', '＠'];
+/// Digits that a spreadsheet keeps of a number.
+const DIGITS_KEPT: usize = 15;
+
+/// One file being written.
+#[derive(Debug)]
+pub struct CsvSheet<W: Write> {
+    writer: Writer<W>,
+}
+
+impl<W: Write> CsvSheet<W> {
+    /// Begins a table: the mark and the titles.
+    pub fn begin(mut to: W, table: &Table) -> io::Result<Self> {
+        to.write_all(BOM)?;
+        let mut writer = WriterBuilder::new()
+            .terminator(Terminator::CRLF)
+            .quote_style(QuoteStyle::Necessary)
+            .from_writer(to);
+        writer.write_record(table.columns.iter().map(crate::table::Column::title))?;
+        Ok(Self { writer })
+    }
+
+    /// Adds a row.
+    pub fn row(&mut self, cells: &[Cell]) -> io::Result<()> {
+        for cell in cells {
+            match cell {
+                Cell::Text(text) => self.field(&plain(text))?,
+                Cell::Count(count) => self.field(&count.to_string())?,
+                Cell::Share(share) => self.number(share.as_ref())?,
+                Cell::Mean(mean) => self.number(mean.as_ref())?,
+            }
+        }
+        Ok(self.writer.write_record(None::<&[u8]>)?)
+    }
+
+    fn number(&mut self, number: Option<&impl ToString>) -> io::Result<()> {
+        self.field(&number.map(ToString::to_string).unwrap_or_default())
+    }
+
+    fn field(&mut self, text: &str) -> io::Result<()> {
+        Ok(self.writer.write_field(text)?)
+    }
+
+    /// Ends the table; gives back what was written to.
+    pub fn end(self) -> io::Result<W> {
+        self.writer.into_inner().map_err(|error| io::Error::other(error.to_string()))
+    }
+}
+
+/// The text with an apostrophe before it where a spreadsheet would make something else of it.
+fn plain(text: &str) -> std::borrow::Cow<'_, str> {
+    if is_formula(text) || is_number(text) { format!("'{text}").into() } else { text.into() }
+}
+
+/// What stands first is judged behind blanks and marks that have no width, as spreadsheets do.
+fn is_formula(text: &str) -> bool {
+    let seen = text.trim_start_matches(|letter: char| {
+        letter == ' ' || letter == '\u{3000}' || letter == '\u{a0}' || is_invisible(letter)
+    });
+    seen.starts_with(FORMULA)
+}
+
+fn is_invisible(letter: char) -> bool {
+    matches!(letter, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}' | '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}')
+}
+
+/// Codes that would lose digits, or zeros at their beginning.
+fn is_number(text: &str) -> bool {
+    let digits = text.chars().all(|letter| letter.is_ascii_digit());
+    let exponent = text.split_once(['e', 'E']).is_some_and(|(mantissa, exponent)| {
+        [mantissa, exponent].iter().all(|part| !part.is_empty() && part.chars().all(|it| it.is_ascii_digit()))
+    });
+    !text.is_empty()
+        && ((digits && (text.len() > DIGITS_KEPT || (text.len() > 1 && text.starts_with('0')))) || exponent)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::table::Column;
+
+    const TWO: Table = Table {
+        name: "two",
+        zh: "二",
+        en: "Two",
+        columns: &[Column { zh: "字", en: "Text", width: 9 }, Column { zh: "数", en: "Count", width: 9 }],
+    };
+
+    fn written(text: &str) -> String {
+        let mut sheet = CsvSheet::begin(Vec::new(), &TWO).expect("memory");
+        sheet.row(&[Cell::Text(text.into()), Cell::Count(3)]).expect("memory");
+        let file = String::from_utf8(sheet.end().expect("memory")).expect("UTF-8");
+        let (titles, row) = file.split_once("\r\n").expect("two lines");
+        assert!(titles.starts_with('\u{feff}'), "{titles}");
+        row.to_owned()
+    }
+
+    #[test]
+    fn what_looks_like_a_formula_stays_text() {
+        for text in [
+            "=1+1",
+            "+1",
+            "-1",
+            "@SUM(A1)",
+            "＝1",
+            "＋1",
+            "－1",
+            "＠A",
+            "\t=1",
+            " =1",
+            "\u{200b}=1",
+            "\u{3000}=1",
+        ] {
+            assert!(written(text).trim_start_matches('"').starts_with('\''), "{text:?}");
+        }
+        // The control: what is no formula is left alone.
+        for text in ["很好", "1+1=2", "a-b", "😀"] {
+            assert_eq!(written(text), format!("{text},3\r\n"));
+        }
+    }
+
+    #[test]
+    fn codes_keep_their_digits() {
+        for text in ["112233445566778899", "007", "12E5"] {
+            assert_eq!(written(text), format!("'{text},3\r\n"));
+        }
+        assert_eq!(written("214"), "214,3\r\n");
+    }
+
+    #[test]
+    fn lines_and_quotes_stay_in_their_cell() {
+        assert_eq!(written("one\r\ntwo \"three\""), "\"one\r\ntwo \"\"three\"\"\",3\r\n");
+    }
+}
