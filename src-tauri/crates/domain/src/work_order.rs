@@ -13,7 +13,7 @@ mod tests;
 mod words;
 
 pub use event::{Event, Finding, Step, StepError};
-pub use step::{Refusal, step};
+pub use step::{Refusal, step, step_on};
 pub use words::{
     CUT_MARK, MAX_CONTENT_CHARS, MAX_FEEDBACK_CHARS, MAX_TITLE_CHARS, MAX_WHO_CHARS, MAX_WHY_CHARS, cut,
 };
@@ -21,6 +21,10 @@ pub use words::{
 /// After so many calls that nobody answered, an order counts as called back. Ours: without an end, a number that is
 /// switched off would keep its order open for ever.
 pub const CALLS_BEFORE_GIVING_UP: u32 = 3;
+
+/// How many days behind the first deadline an extended one lies at most. Ours: no rule of the field is as long, and a deadline
+/// without an end is none.
+pub const MOST_EXTENDED_DAYS: i64 = 90;
 
 /// Where a work order stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -1,6 +1,8 @@
 //! The one table of what may follow what. Refuses an event that does not fit the state; nothing changes then.
 
-use super::{CALLS_BEFORE_GIVING_UP, Event, Measure, Order, State};
+use jiff::{Span, civil::Date};
+
+use super::{CALLS_BEFORE_GIVING_UP, Event, MOST_EXTENDED_DAYS, Measure, Order, State};
 
 /// Why an event does not fit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -22,9 +24,31 @@ pub enum Refusal {
     /// The new deadline is not later than the present one.
     #[error("a deadline is only extended to a later day")]
     NotLater,
+    /// The deadline is over: what was missed is not cured afterwards.
+    #[error("the deadline is over and is not extended afterwards")]
+    Over,
+    /// The new deadline lies too far behind the first one.
+    #[error("a deadline is extended to {MOST_EXTENDED_DAYS} days behind the first one at most")]
+    TooFar,
 }
 
-/// What an order is after an event.
+/// What an order is after an event that is told on a day. This is how an event is taken: besides following what was before,
+/// an extension comes before the deadline is over, and has an end.
+pub fn step_on(order: &Order, event: &Event, told: Date) -> Result<Order, Refusal> {
+    let after = step(order, event)?;
+    if let Event::Extended { due } = event {
+        if told > order.due {
+            return Err(Refusal::Over);
+        }
+        let first = order.first_due.unwrap_or(order.due);
+        if first.saturating_add(Span::new().days(MOST_EXTENDED_DAYS)) < *due {
+            return Err(Refusal::TooFar);
+        }
+    }
+    Ok(after)
+}
+
+/// What an order is after an event, whenever it was told: for events that were taken once.
 pub fn step(order: &Order, event: &Event) -> Result<Order, Refusal> {
     use State::{Accepted, CalledBack, Closed, MeasureChosen, Opened, ReportedBack, SentBack, Verified};
     let to = |state| Ok(Order { state, ..*order });

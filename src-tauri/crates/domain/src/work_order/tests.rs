@@ -102,6 +102,24 @@ fn the_first_promise_is_remembered_when_the_deadline_moves() {
 }
 
 #[test]
+fn a_deadline_is_extended_while_it_lasts_and_not_without_end() {
+    let order = Order::opened(DUE, false);
+    let to = |days: i64| Event::Extended { due: DUE.saturating_add(jiff::Span::new().days(days)) };
+    assert_eq!(step_on(&order, &to(1), DUE.tomorrow().unwrap()), Err(Refusal::Over));
+    let longer = step_on(&order, &to(MOST_EXTENDED_DAYS), DUE).unwrap();
+    assert_eq!(step_on(&order, &to(MOST_EXTENDED_DAYS + 1), DUE), Err(Refusal::TooFar));
+    // The first promise counts, however often it moves.
+    assert_eq!(step_on(&longer, &to(MOST_EXTENDED_DAYS + 1), DUE), Err(Refusal::TooFar));
+    assert_eq!(step_on(&longer, &to(MOST_EXTENDED_DAYS), DUE), Err(Refusal::NotLater));
+    // An extended deadline lasts until its own end. Other events are not bound to it.
+    let near = step_on(&order, &to(1), DUE).unwrap();
+    assert!(step_on(&near, &to(2), DUE.tomorrow().unwrap()).is_ok());
+    assert!(step_on(&order, &Event::Accepted, date(2027, 6, 1)).is_ok());
+    // What was taken once stays taken.
+    assert!(step(&order, &to(20_000)).is_ok());
+}
+
+#[test]
 fn a_step_is_read_with_who_when_and_why() {
     let json = r#"{"event": "fix_by_date", "by": "2026-12-04", "who": "1号话务员", "at": "2026-11-24T09:00:00+08:00",
         "why": "材料清单要重印"}"#;
