@@ -18,6 +18,7 @@ mod erasures;
 mod failure;
 mod keygen;
 mod labels;
+mod logging;
 mod migrate;
 mod pack;
 mod serve;
@@ -68,7 +69,7 @@ enum Verb {
 /// Runs the program.
 pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    log_to_stderr();
+    logging::to_stderr();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     let done = match runtime {
         Ok(runtime) => runtime.block_on(run(arguments)),
@@ -109,11 +110,4 @@ fn read(file: Option<PathBuf>) -> Result<Config, CliError> {
     let environment = std::env::vars_os()
         .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
     Ok(Config::read(file.as_deref(), environment)?)
-}
-
-fn log_to_stderr() {
-    use tracing_subscriber::EnvFilter;
-    let filter = EnvFilter::try_from_env("SHIWEN_PLATFORM_LOG").unwrap_or_else(|_| EnvFilter::new("warn"));
-    // A second subscriber (tests in one process) changes nothing.
-    let _ = tracing_subscriber::fmt().json().with_env_filter(filter).with_writer(io::stderr).try_init();
 }
