@@ -35,10 +35,17 @@ const REPLACE: &str = "
 const NEWEST_LOG: &str =
     "SELECT log, size, root FROM log WHERE terminal = $1 AND size > 0 ORDER BY id DESC LIMIT 1";
 
+/// The number behind the highest of a hall's terminals; once the highest there is was taken, the first that is free.
 const NEXT: &str = "
-  SELECT coalesce(max(substring(id FROM length($1) + 2)::bigint), 0)
-  FROM terminal WHERE id LIKE $2 AND substring(id FROM length($1) + 2) ~ '^[0-9]{1,9}$'";
+  WITH taken AS (
+    SELECT substring(id FROM length($1) + 2)::integer AS number
+    FROM terminal WHERE id LIKE $2 AND substring(id FROM length($1) + 2) ~ '^[1-9][0-9]{0,3}$')
+  SELECT CASE WHEN coalesce(max(number), 0) < $3 THEN coalesce(max(number), 0) + 1
+         ELSE (SELECT min(free) FROM generate_series(1, $3) free WHERE free NOT IN (SELECT number FROM taken)) END
+  FROM taken";
 
+/// The highest number of a hall's terminals.
+const MOST: i32 = 9_999;
 /// A name has 64 bytes; the number needs some of them.
 const HALL_BYTES: usize = 52;
 
@@ -80,7 +87,7 @@ async fn enrol_as_itself(
     };
     let Some(known) = known else {
         let name = match &asked.terminal {
-            Some(name) => name.as_str().to_owned(),
+            Some(name) => its_own_name(name.as_str(), &hall)?,
             None => next_name(transaction, &hall).await?,
         };
         let new = transaction.execute(NEW, &[&name, &hall, &key.as_slice(), &token.as_slice()]).await?;
@@ -137,16 +144,37 @@ async fn find(
     Ok(row.map(|row| Known { id: row.get(0), hall: row.get(1), key: row.get(2) }))
 }
 
+/// The name that a machine has already, of a terminal that is not known (any more). It is one that could have been given out:
+/// any other one could stand in the way of those to come.
+fn its_own_name(name: &str, hall: &str) -> Result<String, ApiProblem> {
+    let number = name.strip_prefix(prefix(hall)).and_then(|rest| rest.strip_prefix('-'));
+    let number = number
+        .filter(|number| number.bytes().all(|digit| digit.is_ascii_digit()) && !number.starts_with('0'));
+    let fits =
+        number.and_then(|number| number.parse().ok()).is_some_and(|number: i32| (1..=MOST).contains(&number));
+    if fits {
+        Ok(name.to_owned())
+    } else {
+        Err(conflict("a new terminal is named by its hall and a number up to 9999"))
+    }
+}
+
+/// What the names of a hall's terminals begin with.
+fn prefix(hall: &str) -> &str {
+    let plain = |letter: char| letter.is_ascii_alphanumeric() || "-_.".contains(letter);
+    let fits = hall.len() <= HALL_BYTES && !hall.is_empty() && hall.chars().all(plain);
+    if fits { hall } else { "terminal" }
+}
+
 /// The next free name of a hall's terminals: `east-7`.
 async fn next_name(transaction: &Transaction<'_>, hall: &str) -> Result<String, ApiProblem> {
     // One at a time, or two machines would be given the same name.
     transaction.execute("SELECT FROM hall WHERE id = $1 FOR UPDATE", &[&hall]).await?;
-    let plain = |letter: char| letter.is_ascii_alphanumeric() || "-_.".contains(letter);
-    let fits = hall.len() <= HALL_BYTES && !hall.is_empty() && hall.chars().all(plain);
-    let prefix = if fits { hall } else { "terminal" };
+    let prefix = prefix(hall);
     let like = format!("{}-%", prefix.replace('_', "\\_"));
-    let row = transaction.query_one(NEXT, &[&prefix, &like]).await?;
-    Ok(format!("{prefix}-{}", row.get::<_, i64>(0) + 1))
+    let row = transaction.query_one(NEXT, &[&prefix, &like, &MOST]).await?;
+    let number: Option<i32> = row.get(0);
+    Ok(format!("{prefix}-{}", number.ok_or_else(|| conflict("the hall has no number left for a terminal"))?))
 }
 
 /// A person was there: what waited for one is over.

@@ -73,6 +73,24 @@ async fn terminals_are_named_by_their_hall_one_after_the_other() {
 }
 
 #[tokio::test]
+async fn a_new_name_is_its_halls_with_a_number_that_leaves_room_for_others() {
+    let stage = Stage::new().await;
+    let east = code(&stage, "east", 10).await;
+    let wrong = ["east-999999999", "east-10000", "east-0", "east-07", "east-", "east-x", "west-1", "east"];
+    for name in wrong {
+        assert_eq!(
+            refused(&stage, &enrolment(1, &east, Some(name))).await,
+            (409, "conflict".into()),
+            "{name}"
+        );
+    }
+    assert_eq!(named(&stage, &enrolment(1, &east, Some("east-9999"))).await, "east-9999");
+    // Nothing is behind it: the first that was never given out.
+    assert_eq!(named(&stage, &enrolment(2, &east, None)).await, "east-1");
+    assert_eq!(named(&stage, &enrolment(3, &east, None)).await, "east-2");
+}
+
+#[tokio::test]
 async fn a_code_is_good_for_so_many_however_they_hurry() {
     let stage = Stage::new().await;
     let code = code(&stage, "east", 3).await;
