@@ -75,7 +75,7 @@ impl From<ErasureError> for ApiProblem {
     fn from(error: ErasureError) -> Self {
         match error {
             ErasureError::Duty => Kind::Forbidden.into(),
-            ErasureError::Alone => Self::detail(Kind::Forbidden, error.to_string()),
+            ErasureError::Alone | ErasureError::Inside => Self::detail(Kind::Forbidden, error.to_string()),
             ErasureError::NoTarget | ErasureError::NoOrder => Self::detail(Kind::NotFound, error.to_string()),
             ErasureError::Postgres(error) => error.into(),
         }

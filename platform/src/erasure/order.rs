@@ -33,6 +33,9 @@ pub(crate) enum ErasureError {
     /// The same person a second time.
     #[error("an erasure is an act of two people; somebody else has to agree")]
     Alone,
+    /// Nobody from outside the rating's hall has a part in it.
+    #[error("whoever agrees must not be of the rating's hall; a token for the city is needed")]
+    Inside,
     /// No such entry.
     #[error("there is no such entry")]
     NoTarget,
@@ -130,6 +133,9 @@ pub(crate) async fn agree(
     let order = one(&transaction, "o.id", id).await?.ok_or(ErasureError::NoOrder)?;
     if !access.may("erase", &order.hall) {
         return Err(ErasureError::Duty);
+    }
+    if access.hall.is_some() {
+        return Err(ErasureError::Inside);
     }
     if order.asked_by == access.name {
         return Err(ErasureError::Alone);

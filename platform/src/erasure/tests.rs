@@ -54,6 +54,23 @@ async fn nobody_erases_alone() {
 }
 
 #[tokio::test]
+async fn two_of_one_hall_do_not_erase_what_was_said_about_it() {
+    let stage = Stage::new().await;
+    let rated = stored(&stage).await;
+    let one = stage.token("one", Some("east"), &["erase"]).await;
+    let two = stage.token("two", Some("east"), &["erase"]).await;
+    let city = stage.token("city", None, &["erase"]).await;
+    let (status, order) = ask(&stage, &one, rated.entry).await;
+    assert_eq!(status, StatusCode::CREATED);
+    let (status, problem) = agree(&stage, &two, &order).await;
+    assert_eq!(status, StatusCode::FORBIDDEN, "{problem}");
+    assert_eq!(stage.count("SELECT count(*) FROM private").await, 3);
+    // The control: somebody of the city agrees.
+    assert_eq!(agree(&stage, &city, &order).await.0, StatusCode::OK);
+    assert_eq!(stage.count("SELECT count(*) FROM private").await, 0);
+}
+
+#[tokio::test]
 async fn only_the_content_of_that_entry_goes() {
     let stage = Stage::new().await;
     let (rated, neighbour) = (stored(&stage).await, stored(&stage).await);
