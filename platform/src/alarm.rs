@@ -31,6 +31,8 @@ pub(crate) const REOPENED: &str = "reopened";
 pub(crate) const PREVIOUS_DIFFERS: &str = "previous_differs";
 /// A terminal waits for a person to enrol it again.
 pub(crate) const CONFIRMATION_NEEDED: &str = "confirmation_needed";
+/// A number that a visitor left is not sealed to this platform's key.
+pub(crate) const NUMBER_UNREADABLE: &str = "number_unreadable";
 /// Nothing was heard of a terminal within its hall's opening hours.
 pub(crate) const SILENCE: &str = "silence";
 

@@ -9,7 +9,7 @@ use crate::{
     clock::Clock,
     config::Config,
     db::{self, DbError, Pool},
-    http::Rates,
+    http::{Pulse, Rates},
     keys::{Keys, KeysError},
     projection::FactsCache,
     webhook::{Partner, PartnerError},
@@ -28,6 +28,8 @@ pub struct App {
     pub clock: Clock,
     /// Who has asked how often.
     pub(crate) rates: Arc<Rates>,
+    /// Whether the database answers.
+    pub(crate) pulse: Arc<Pulse>,
     /// What packs say, which never changes once they are published.
     pub(crate) facts: Arc<FactsCache>,
     /// The 12345 system, if one is configured.
@@ -58,8 +60,13 @@ impl App {
         let rates = Arc::new(Rates::new(&config.limits, clock.clone()));
         let partner = config.webhook.as_ref().map(Partner::read).transpose()?.map(Arc::new);
         let (config, keys) = (Arc::new(config), Arc::new(keys));
-        let (facts, delivery) = (Arc::default(), Arc::default());
-        Ok(Self { pool, config, keys, clock, rates, facts, partner, delivery })
+        let (facts, delivery, pulse) = (Arc::default(), Arc::default(), Arc::<Pulse>::default());
+        Ok(Self { pool, config, keys, clock, rates, pulse, facts, partner, delivery })
+    }
+
+    /// Whether numbers go to no other system, because people alone open them.
+    pub(crate) fn without_numbers(&self) -> bool {
+        self.config.webhook.as_ref().is_some_and(|webhook| webhook.without_numbers)
     }
 
     /// A connection of the pool.

@@ -29,6 +29,10 @@ pub struct Config {
     /// Whether this is a demo platform: it takes demo logs and no others.
     #[serde(default)]
     pub demo: bool,
+    /// Whether a database is taken that does not wait for its disk (`fsync=off`). For tests only: a power cut loses what was
+    /// acknowledged.
+    #[serde(default)]
+    pub without_fsync: bool,
     /// The name under which the platform cosigns.
     pub name: String,
     /// The folder with the platform's keys.
@@ -75,6 +79,9 @@ pub struct Webhook {
     pub secret_file: PathBuf,
     /// The certificate authority of that system, PEM, if it is a private one.
     pub ca: Option<PathBuf>,
+    /// Whether no number is delivered, because people alone open them.
+    #[serde(default)]
+    pub without_numbers: bool,
 }
 
 /// How much is taken, from whom.
@@ -87,6 +94,8 @@ pub struct Limits {
     pub burst: u32,
     /// Requests a minute of one address that have no valid token.
     pub open_per_minute: u32,
+    /// Requests a second that the 12345 system has signed; ten seconds' worth may come at once.
+    pub webhook_per_second: u32,
     /// Requests under way at the same time.
     pub concurrent: usize,
     /// Seconds a request may take, its body included.
@@ -101,6 +110,7 @@ impl Default for Limits {
             requests_per_second: 20,
             burst: 200,
             open_per_minute: 60,
+            webhook_per_second: 100,
             concurrent: 2_048,
             timeout_s: 60,
             connections: 16,

@@ -2,16 +2,18 @@
 
 use std::time::Duration;
 
-use deadpool_postgres::{Hook, HookError, Manager, ManagerConfig, RecyclingMethod, Runtime, Timeouts};
+use deadpool_postgres::{Manager, ManagerConfig, RecyclingMethod, Runtime, Timeouts};
 pub use deadpool_postgres::{Object as Client, Pool, PoolError, Transaction};
 use tokio_postgres::NoTls;
 
 use crate::config::Config;
 
+mod durable;
 mod migration;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use durable::is_durable;
 pub use migration::{check_schema, migrate};
 
 /// What holds on every connection: times are UTC, and nothing waits for ever. No statement is compiled first, which takes
@@ -69,19 +71,7 @@ pub fn pool(config: &Config) -> Result<Pool, DbError> {
         .max_size(config.limits.connections)
         .runtime(Runtime::Tokio1)
         .timeouts(timeouts)
-        .post_create(Hook::async_fn(|client, _| {
-            Box::pin(async move {
-                let row =
-                    client.query_one("SHOW synchronous_commit", &[]).await.map_err(HookError::Backend)?;
-                let promise: &str = row.get(0);
-                if matches!(promise, "on" | "remote_apply") {
-                    return Ok(());
-                }
-                Err(HookError::message(
-                    "synchronous_commit is not on: what the platform acknowledges must be on the disk",
-                ))
-            })
-        }))
+        .post_create(durable::hook(config.without_fsync))
         .build()
         .map_err(|_| DbError::Address)
 }

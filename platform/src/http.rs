@@ -23,12 +23,15 @@ mod params;
 mod peer;
 mod problem;
 mod rate;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use auth::{Access, TerminalToken};
+pub(crate) use guard::Pulse;
 pub(crate) use json::{Json, Raw};
 pub(crate) use params::{Path, Query};
 pub(crate) use problem::{ApiProblem, Kind};
-pub(crate) use rate::Rates;
+pub(crate) use rate::{Asker, Rates};
 
 /// The largest body where a route says nothing else, in bytes.
 const BODY: usize = 64 * 1024;

@@ -24,7 +24,7 @@ mod cluster;
 mod rating;
 mod receiver;
 
-pub(crate) use rating::{Rated, token_of};
+pub(crate) use rating::{RATED_MS, Rated, token_of};
 pub(crate) use receiver::{Receiver, Reply};
 
 /// The secret shared with the 12345 system in tests.
@@ -52,7 +52,7 @@ impl Stage {
         std::fs::set_permissions(&secret, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
         let url = url.map_or_else(String::new, |url| format!("url = '{url}'\n"));
         let text = format!(
-            "database = '{}'\nname = 'platform.example'\nkeys_folder = '{}'\npublic_url = 'https://p.example'\n\
+            "database = '{}'\nwithout_fsync = true\nname = 'platform.example'\nkeys_folder = '{}'\npublic_url = 'https://p.example'\n\
              [webhook]\nsecret_file = '{}'\n{url}[limits]\nopen_per_minute = 100000\nconnections = 8\n",
             database().await,
             keys.display(),

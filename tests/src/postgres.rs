@@ -143,6 +143,7 @@ fn migrate(platform: &Path, url: &str) {
     let mut command = Command::new(platform);
     // No configuration of the machine's; what has to be said and does not matter here is anything.
     command.env("SHIWEN_PLATFORM_CONFIG", "/dev/null").env("SHIWEN_PLATFORM_DATABASE", url);
+    command.env("SHIWEN_PLATFORM_WITHOUT_FSYNC", "true");
     command.env("SHIWEN_PLATFORM_NAME", "template").env("SHIWEN_PLATFORM_KEYS_FOLDER", "/nonexistent");
     let ran = command.arg("migrate").output();
     let ran = ran.expect("the platform's program can be started");

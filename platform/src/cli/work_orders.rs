@@ -1,5 +1,5 @@
 //! `work-orders list|show|event|phone`: work orders as the database has them, and moving them by hand where the 12345 system
-//! cannot. Moving is written down with who and why, as over HTTP.
+//! cannot. Moving and opening need a token of that hall or of the city, and are written down with who and why.
 
 use std::process::ExitCode;
 
@@ -88,7 +88,10 @@ pub(crate) async fn run(config: Config, arguments: Arguments) -> Result<ExitCode
             say(&serde_json::to_string_pretty(&shown).unwrap_or_default())?;
         }
         Verb::Event(told) => {
-            let (order, step) = told.step(now_ms)?;
+            let access = told.credential.access(&client).await?;
+            let (order, step) = told.step(access.name.clone(), now_ms)?;
+            let known = OrderView::read(&client, order, now_ms).await?.ok_or_else(none)?;
+            access.need_in("orders", &known.hall)?;
             let event_id = format!("by hand {}", Uuid::from_bytes(crate::secret::random()));
             let told = Told { order, event_id: &event_id, step: &step, by_hand: true };
             say(&line(&work_order::advance(&mut client, told, now_ms).await?))?;

@@ -32,6 +32,16 @@ fn plain_http_stays_on_the_machine_or_behind_a_proxy() {
 }
 
 #[test]
+fn what_only_tests_may_leave_out_is_not_left_out_by_accident() {
+    assert!(!with(LEAST, &[]).unwrap().without_fsync);
+    assert!(with(LEAST, &[("SHIWEN_PLATFORM_WITHOUT_FSYNC", "true")]).unwrap().without_fsync);
+    let webhook = format!("{LEAST}[webhook]\nsecret_file = 's'\n");
+    assert!(!with(&webhook, &[]).unwrap().webhook.unwrap().without_numbers);
+    let set = [("SHIWEN_PLATFORM_WEBHOOK_WITHOUT_NUMBERS", "true")];
+    assert!(with(&webhook, &set).unwrap().webhook.unwrap().without_numbers);
+}
+
+#[test]
 fn no_password_is_shown() {
     let text = "database = 'postgres://u:hush@h/d'\nname = 'n'\nkeys_folder = '/keys'\n";
     assert!(!format!("{:?}", with(text, &[]).unwrap()).contains("hush"));
@@ -44,4 +54,6 @@ fn the_example_is_a_configuration() {
     let text = include_str!("../../shiwen-platform.toml");
     let config = with(text, &[]).unwrap();
     assert_eq!(config.limits.connections, Limits::default().connections);
+    assert_eq!(config.limits.webhook_per_second, Limits::default().webhook_per_second);
+    assert!(!config.without_fsync);
 }

@@ -44,3 +44,28 @@ async fn a_database_that_does_not_keep_what_it_commits_is_refused() {
         assert_eq!(pool.get().await.is_err(), refused, "{value}");
     }
 }
+
+#[tokio::test]
+async fn a_database_that_does_not_wait_for_its_disk_is_refused_unless_a_test_says_so() {
+    let stage = Stage::new().await;
+    let fsync: String = stage.client().await.query_one("SHOW fsync", &[]).await.unwrap().get(0);
+    let mut config = (*stage.app.config).clone();
+    for without_fsync in [true, false] {
+        config.without_fsync = without_fsync;
+        let taken = db::pool(&config).unwrap().get().await.is_ok();
+        assert_eq!(taken, without_fsync || fsync == "on", "fsync={fsync}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_switched_off_later_stays_on_where_somebody_is_connected() {
+    let stage = Stage::new().await;
+    let client = stage.client().await;
+    let sql = "SELECT setting, source FROM pg_settings WHERE name = 'synchronous_commit'";
+    let row = client.query_one(sql, &[]).await.unwrap();
+    // What a session has set for itself is not changed by another configuration read again.
+    assert_eq!((row.get(0), row.get(1)), ("on", "session"));
+    // The control: the role's or the database's own would be.
+    client.batch_execute("RESET synchronous_commit").await.unwrap();
+    assert_ne!(client.query_one(sql, &[]).await.unwrap().get::<_, &str>(1), "session");
+}

@@ -8,7 +8,10 @@ use axum::{
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use shiwen_log::VerifyingKey;
 
-use super::problem::{ApiProblem, Kind};
+use super::{
+    problem::{ApiProblem, Kind},
+    rate::Asker,
+};
 use crate::{app::App, db::Client, secret};
 
 /// A terminal that has shown its token.
@@ -83,7 +86,8 @@ impl FromRequestParts<App> for TerminalToken {
         let token = shown(&parts.headers, secret::TERMINAL_PREFIX)?;
         let client = app.db().await?;
         let statement = client.prepare_cached(TERMINAL).await?;
-        let row = client.query_opt(&statement, &[&token.as_slice()]).await?.ok_or(Kind::Unauthorized)?;
+        let row = client.query_opt(&statement, &[&token.as_slice()]).await?;
+        let row = known(parts, row)?;
         let key: &[u8] = row.get(2);
         let key = key.try_into().ok().and_then(|key| VerifyingKey::from_bytes(key).ok());
         let key = key.ok_or(Kind::Internal)?;
@@ -97,8 +101,26 @@ impl FromRequestParts<App> for Access {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiProblem> {
         let token = shown(&parts.headers, secret::ACCESS_PREFIX)?;
         let client = app.db().await?;
-        Self::of_token(&client, token).await?.ok_or_else(|| Kind::Unauthorized.into())
+        let access = Self::of_token(&client, token).await?;
+        known(parts, access)
     }
+}
+
+/// Who was found by the token, if anybody. From now on the token is counted, and no more the address that shows it.
+fn known<T>(parts: &Parts, found: Option<T>) -> Result<T, ApiProblem> {
+    let asker = Asker::of(&parts.extensions);
+    let Some(found) = found else {
+        asker.inspect(|asker| asker.is_stranger());
+        return Err(Kind::Unauthorized.into());
+    };
+    asker.map_or(Ok(()), Asker::is_known)?;
+    Ok(found)
+}
+
+/// The digest of the token that a request shows, of whatever kind. However a token is written, it is the same one.
+pub(super) fn shown_token(headers: &HeaderMap) -> Option<secret::Digest> {
+    let header = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+    header.and_then(token_of).map(|token| secret::digest(&token))
 }
 
 /// The digest of the token that a request shows.

@@ -1,6 +1,6 @@
 //! What stands before every handler: a place for each request and no more, and nothing but problems on the way out.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use axum::{
     Router,
@@ -12,13 +12,16 @@ use axum::{
     routing::get,
 };
 use serde::Serialize;
-use tokio::sync::Semaphore;
+use tokio::{
+    sync::{Mutex, Semaphore},
+    time::timeout,
+};
 
 use super::{
     json::Json,
     problem::{ApiProblem, Kind},
 };
-use crate::app::App;
+use crate::{app::App, db};
 
 /// The places there are.
 #[derive(Clone, Debug)]
@@ -95,6 +98,32 @@ pub(super) fn routes() -> Router<App> {
     Router::new().route("/health", get(health))
 }
 
+/// How long an answer about the health holds, in milliseconds.
+const HOLDS_MS: i64 = 1_000;
+/// How long anybody waits for one.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Whether the database could be written to when it was asked last. One asks, the others wait for the answer.
+#[derive(Debug, Default)]
+pub(crate) struct Pulse(Mutex<Option<(i64, bool)>>);
+
+impl Pulse {
+    async fn is_well(&self, app: &App) -> bool {
+        let mut last = self.0.lock().await;
+        let now = app.clock.now_ms();
+        if let Some((at_ms, well)) = *last
+            && (0..HOLDS_MS).contains(&(now - at_ms))
+        {
+            return well;
+        }
+        // Not well, should nobody be left to hear the end of it.
+        *last = Some((now, false));
+        let well = db::is_durable(app).await;
+        *last = Some((app.clock.now_ms(), well));
+        well
+    }
+}
+
 #[derive(Serialize)]
 struct Health {
     status: &'static str,
@@ -102,9 +131,10 @@ struct Health {
     time_ms: i64,
 }
 
-/// Whether this server can store something now.
+/// Whether this server can store something now, as of this second.
 async fn health(State(app): State<App>) -> Result<Json<Health>, ApiProblem> {
-    let client = app.db().await?;
-    client.query_one("SELECT 1", &[]).await?;
+    if !timeout(PATIENCE, app.pulse.is_well(&app)).await.unwrap_or(false) {
+        return Err(Kind::Unavailable.into());
+    }
     Ok(Json(Health { status: "ok", version: env!("CARGO_PKG_VERSION"), time_ms: app.clock.now_ms() }))
 }

@@ -1,11 +1,11 @@
-//! JSON bodies in and out. A body may be compressed with zstd; it is taken apart here, within a limit, and what is wrong
-//! with it is told by place, never by content.
+//! JSON bodies in and out. A batch of entries may be compressed with zstd, and nothing else; it is taken apart here, within a
+//! limit. What is wrong with a body is told by place, never by content.
 
 use std::io::Read;
 
 use axum::{
     body::Bytes,
-    extract::{FromRequest, Request},
+    extract::{FromRequest, MatchedPath, Request},
     http::{HeaderMap, header},
     response::{IntoResponse, Response},
 };
@@ -13,7 +13,9 @@ use serde::{Serialize, de::DeserializeOwned};
 
 use super::problem::{ApiProblem, Kind};
 
-/// The largest body after decompression, whatever the route's own limit, in bytes.
+/// The one route that takes compressed bodies.
+const PACKED: &str = "/v1/logs/{terminal}/{log}/entries";
+/// The largest of them after decompression, in bytes: as large as one that is not compressed.
 const UNPACKED: usize = 4 * 1024 * 1024;
 /// The largest window a compressed body may ask for: 2^23 bytes, what every level up to 19 is content with.
 const WINDOW_LOG: u32 = 23;
@@ -34,6 +36,10 @@ impl<S: Send + Sync> FromRequest<S> for Raw {
             return Err(Kind::UnsupportedMediaType.into());
         }
         let packed = packing(request.headers())?;
+        let route = request.extensions().get::<MatchedPath>();
+        if packed && route.is_none_or(|route| route.as_str() != PACKED) {
+            return Err(ApiProblem::detail(Kind::UnsupportedMediaType, "only entries may be compressed"));
+        }
         let bytes = Bytes::from_request(request, state).await.map_err(|rejection| {
             match rejection.into_response().status().as_u16() {
                 413 => ApiProblem::new(Kind::TooLarge),

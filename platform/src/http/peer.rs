@@ -1,6 +1,6 @@
 //! Whose request it is, as an address: the connection's, or what the proxy in front says.
 
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
 use axum::{extract::ConnectInfo, extract::Request};
 
@@ -9,6 +9,15 @@ pub(super) fn of(request: &Request, behind_proxy: bool) -> IpAddr {
     let connection = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip());
     let told = behind_proxy.then(|| forwarded(request)).flatten();
     told.or(connection).unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED))
+}
+
+/// The network that one subscriber has: an IPv4 address, or the first 64 bits of an IPv6 one, behind which anybody has more
+/// addresses than could be counted.
+pub(super) fn network_of(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() >> 64 << 64).into(),
+        address @ IpAddr::V4(_) => address,
+    }
 }
 
 fn forwarded(request: &Request) -> Option<IpAddr> {
@@ -25,6 +34,15 @@ mod tests {
         let mut request = request.body(axum::body::Body::empty()).unwrap();
         request.extensions_mut().insert(ConnectInfo(SocketAddr::from(([10, 0, 0, 1], 7))));
         request
+    }
+
+    #[test]
+    fn a_subscriber_is_one_however_many_addresses_he_has() {
+        let network = |address: &str| network_of(address.parse().unwrap());
+        assert_eq!(network("2001:db8:1:2:3:4:5:6"), network("2001:db8:1:2:ffff::1"));
+        assert_ne!(network("2001:db8:1:2::1"), network("2001:db8:1:3::1"));
+        assert_eq!(network("::ffff:192.0.2.1"), network("192.0.2.1"));
+        assert_ne!(network("192.0.2.1"), network("192.0.2.2"));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Deliveries to a 12345 system that fails in every way a system can.
 
-use std::{slice::from_ref, time::Duration};
+use std::{slice::from_ref, sync::Arc, time::Duration};
 
 use age::x25519::Identity;
 use serde_json::json;
@@ -9,6 +9,7 @@ use tokio::{task::JoinHandle, time};
 
 use crate::{
     config,
+    keys::Keys,
     testing::{Rated, Receiver, Reply, Stage, WEBHOOK_SECRET},
     webhook::{Partner, Secret},
 };
@@ -184,6 +185,8 @@ async fn a_number_is_opened_for_the_delivery_and_each_opening_is_recorded() {
     stage.store(&ratings).await;
     let _running = run(&stage);
     wait_until(&stage, WAITING, 0).await;
+    let alarms = "SELECT count(*) FROM alarm WHERE kind = 'number_unreadable' AND terminal = 'east-1'";
+    assert_eq!(stage.count(alarms).await, 1, "a number that its key does not open is an alarm");
     let mut openings = 0;
     for delivery in receiver.deliveries() {
         let said = delivery.json()["data"].clone();
@@ -203,6 +206,52 @@ async fn a_number_is_opened_for_the_delivery_and_each_opening_is_recorded() {
     );
     // It stays sealed where it lies until the work order is closed.
     assert_eq!(stage.count("SELECT count(*) FROM private WHERE content = '13800000000'").await, 0);
+}
+
+/// Takes the key for numbers away from a server.
+fn without_the_key(stage: &mut Stage) {
+    let config = &stage.app.config;
+    std::fs::remove_file(config.keys_folder.join("recipient.key")).unwrap();
+    stage.app.keys = Keys::read(&config.keys_folder, &config.name).unwrap().into();
+}
+
+#[tokio::test]
+async fn a_server_without_the_key_leaves_numbers_to_one_that_has_it() {
+    let receiver = Receiver::start(&[]).await;
+    let mut stage = stage(receiver.url()).await;
+    let keys = Arc::clone(&stage.app.keys);
+    without_the_key(&mut stage);
+    let sealed = age::encrypt(&keys.recipient, b"13800000000").unwrap();
+    let (with, without) = (Rated { phone: Some(sealed), ..Rated::bad() }, Rated::bad());
+    stage.store(&[with.clone(), without.clone()]).await;
+    let running = run(&stage);
+    // The control: it delivers what it can.
+    wait_until(&stage, DELIVERED, 1).await;
+    time::sleep(Duration::from_millis(1_500)).await;
+    assert_eq!((stage.count(WAITING).await, receiver.deliveries().len()), (1, 1));
+    assert_eq!(receiver.deliveries()[0].json()["data"]["entry_id"], json!(without.entry));
+    drop(running);
+    stage.app.keys = keys;
+    let _running = run(&stage);
+    wait_until(&stage, WAITING, 0).await;
+    assert_eq!(receiver.deliveries()[1].json()["data"]["phone"], "13800000000");
+}
+
+#[tokio::test]
+async fn where_people_alone_open_numbers_none_is_delivered() {
+    let receiver = Receiver::start(&[]).await;
+    let mut stage = stage(receiver.url()).await;
+    let mut config = (*stage.app.config).clone();
+    config.webhook.as_mut().unwrap().without_numbers = true;
+    stage.app.config = config.into();
+    let sealed = age::encrypt(&stage.app.keys.recipient, b"13800000000").unwrap();
+    stage.store(&[Rated { phone: Some(sealed), ..Rated::bad() }]).await;
+    let _running = run(&stage);
+    wait_until(&stage, WAITING, 0).await;
+    let said = receiver.deliveries()[0].json()["data"].clone();
+    assert_eq!((&said["phone"], &said["number_left"]), (&json!(null), &json!(true)));
+    assert_eq!(stage.count("SELECT count(*) FROM deed").await, 0);
+    assert_eq!(stage.count("SELECT count(*) FROM private WHERE kind = 'phone'").await, 1);
 }
 
 #[tokio::test]

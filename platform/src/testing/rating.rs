@@ -14,6 +14,9 @@ use uuid::Uuid;
 use super::Stage;
 use crate::{db::Transaction, projection::Answerable, secret, work_order};
 
+/// When every rating of the tests was given, in milliseconds since 1970.
+pub(crate) const RATED_MS: i64 = 1_795_379_400_000;
+
 /// A rating that is about to be stored.
 #[derive(Clone, Debug)]
 pub(crate) struct Rated {
@@ -25,6 +28,8 @@ pub(crate) struct Rated {
     pub(crate) writing: Option<Vec<u8>>,
     /// A number, sealed or not.
     pub(crate) phone: Option<Vec<u8>>,
+    /// Whether the terminal's clock was believed.
+    pub(crate) clock: ClockTrust,
 }
 
 impl Rated {
@@ -38,11 +43,12 @@ impl Rated {
             text: None,
             writing: None,
             phone: None,
+            clock: ClockTrust::Trusted,
         }
     }
 
     fn entry(&self) -> Entry {
-        let at = Moment::new(1_795_379_400_000, 480, BootId(Uuid::nil()), 1, ClockTrust::Trusted);
+        let at = Moment::new(RATED_MS, 480, BootId(Uuid::nil()), 1, self.clock);
         let commitment = |there: bool| there.then(|| Commitment("00".repeat(32)));
         let rating = Rating {
             visit_id: VisitId(Uuid::now_v7()),

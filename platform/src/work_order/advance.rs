@@ -2,10 +2,13 @@
 //! one. Closing it drops the visitor's number, which has no further use.
 
 use jiff::civil::Date;
-use shiwen_domain::work_order::{Order, Refusal, State, Step, step};
+use shiwen_domain::{
+    entry::{Body, Entry},
+    work_order::{Order, Refusal, State, Step, step_on},
+};
 use uuid::Uuid;
 
-use super::{OrderView, history, open::one_at_a_time};
+use super::{Hall, OrderView, history, open::one_at_a_time};
 use crate::{
     db::{Client, Transaction},
     deed::{self, Deed},
@@ -14,12 +17,15 @@ use crate::{
 
 /// How far the teller's clock may be off, in milliseconds.
 const CLOCKS_MS: i64 = 300_000;
+/// Before it there was no work order at all: 2020, in milliseconds since 1970.
+const NEVER_MS: i64 = 1_577_836_800_000;
 
 const ORDER: &str = "
   SELECT w.entry_id, w.terminal, w.first_due::text,
          coalesce((SELECT phone FROM rating WHERE entry_id = w.entry_id), false),
-         (extract(epoch FROM w.opened_at) * 1000)::bigint
-  FROM work_order w WHERE w.id = $1 FOR UPDATE";
+         (extract(epoch FROM w.opened_at) * 1000)::bigint, e.bytes, w.hall
+  FROM work_order w LEFT JOIN counted c USING (entry_id) LEFT JOIN entry e ON e.log = c.log AND e.seq = c.seq
+  WHERE w.id = $1 FOR UPDATE OF w";
 
 const INSERT: &str = "
   INSERT INTO work_order_event (work_order, event_id, place, at, who, kind, body)
@@ -56,8 +62,8 @@ pub(crate) enum AdvanceError {
     /// The event does not fit.
     #[error(transparent)]
     Refused(#[from] Refusal),
-    /// The event is older than the work order, or has not happened yet.
-    #[error("the event lies before the work order was opened, or in the future")]
+    /// The event is older than the rating, or has not happened yet.
+    #[error("the event lies before the rating, or in the future")]
     Time,
     /// Another event was told under the same identity.
     #[error("another event has this identity already")]
@@ -76,7 +82,20 @@ struct Row {
     terminal: String,
     first_due: String,
     number_left: bool,
-    opened_ms: i64,
+    hall: String,
+    /// Before it nothing can have happened.
+    earliest_ms: i64,
+}
+
+/// The earliest time of an event. A platform that was set back to a backup opens the order anew, long after it was answered, so
+/// that it is the rating's own time that counts; where the terminal doubted its clock nobody knows.
+fn earliest_ms(opened_ms: i64, entry: Option<&[u8]>) -> i64 {
+    let rating = entry.and_then(|bytes| match Entry::read(bytes).ok()?.counted().body {
+        Body::Rating(rating) => Some(rating),
+        _ => None,
+    });
+    let started = rating.and_then(|rating| rating.started.time().and(rating.started.wall_ms()));
+    started.map_or(NEVER_MS, |started| started.min(opened_ms) - CLOCKS_MS)
 }
 
 /// Moves a work order and answers how it stands then, at a time in milliseconds since 1970.
@@ -88,7 +107,7 @@ pub(crate) async fn advance(
     let transaction = client.transaction().await?;
     let row = lock(&transaction, told.order).await?;
     let at_ms = told.step.at.as_millisecond();
-    if at_ms < row.opened_ms - CLOCKS_MS || at_ms > now_ms + CLOCKS_MS {
+    if at_ms < row.earliest_ms || at_ms > now_ms + CLOCKS_MS {
         return Err(AdvanceError::Time);
     }
     let known = history::read(&transaction, &[told.order]).await?;
@@ -102,7 +121,8 @@ pub(crate) async fn advance(
             row.number_left,
         );
         let before = history::replay(opened, &known).ok_or(AdvanceError::Unreadable)?;
-        let after = step(&before, &told.step.event)?;
+        let today = Hall::read(&transaction, &row.hall).await?.day(now_ms);
+        let after = step_on(&before, &told.step.event, today)?;
         write(&transaction, told, known.len(), &row, &after).await?;
     }
     let view = OrderView::read(&transaction, told.order, now_ms).await?.ok_or(AdvanceError::NoOrder)?;
@@ -118,7 +138,8 @@ async fn lock(transaction: &Transaction<'_>, id: Uuid) -> Result<Row, AdvanceErr
         terminal: row.get(1),
         first_due: row.get(2),
         number_left: row.get(3),
-        opened_ms: row.get(4),
+        hall: row.get(6),
+        earliest_ms: earliest_ms(row.get(4), row.get(5)),
     })
 }
 

@@ -14,6 +14,7 @@ use crate::{
 
 mod events;
 mod opening;
+mod partner;
 mod reading;
 
 const DUTY: &[&str] = &["orders"];
@@ -38,7 +39,14 @@ async fn tell_with(
 
 async fn tell(stage: &Stage, order: Uuid, id: &str, body: &Value) -> (StatusCode, Value) {
     let now_s = stage.app.clock.now_ms() / 1_000;
-    tell_with(stage, order, id, body.to_string().as_bytes(), WEBHOOK_SECRET, now_s).await
+    tell_with(stage, order, id, about(order, body).to_string().as_bytes(), WEBHOOK_SECRET, now_s).await
+}
+
+/// An event of a work order, as it is signed.
+fn about(order: Uuid, event: &Value) -> Value {
+    let mut event = event.clone();
+    event["work_order"] = order.to_string().into();
+    event
 }
 
 /// An event with who, when and why.
@@ -66,4 +74,10 @@ async fn report(stage: &Stage, order: Uuid) {
     for (place, event) in reported().iter().enumerate() {
         assert_eq!(tell(stage, order, &format!("r{place}"), event).await.0, StatusCode::OK);
     }
+}
+
+/// A day on the hall's calendars.
+fn days_from_now(stage: &Stage, days: i64) -> String {
+    let at = stage.app.clock.now_ms() + days * 86_400_000;
+    crate::work_order::Hall::default().day(at).to_string()
 }

@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use crate::{
     app::App,
-    http::{Access, ApiProblem, Kind, Path, Query},
+    http::{Access, ApiProblem, Asker, Kind, Path, Query},
     webhook::link,
 };
 
@@ -41,6 +41,9 @@ pub(super) async fn writing(
             let now_s = app.clock.now_ms() / 1_000;
             if !link::holds(partner.secret(), id, expires, &signature, now_s) {
                 return Err(ApiProblem::detail(Kind::Unauthorized, "the link is not ours or too old"));
+            }
+            if let Some(asker) = Asker::of(&parts.extensions) {
+                asker.is_partner()?;
             }
             None
         }

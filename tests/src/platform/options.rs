@@ -56,7 +56,7 @@ impl Options {
     pub(super) fn to_toml(&self, listen: SocketAddr, database: &str, folder: &Path) -> String {
         let (demo, name, keys) = (self.demo, &self.name, folder.join("keys"));
         let mut text = format!(
-            "database = '{database}'\nlisten = '{listen}'\ndemo = {demo}\nname = '{name}'\nkeys_folder = '{}'\n",
+            "database = '{database}'\nwithout_fsync = true\nlisten = '{listen}'\ndemo = {demo}\nname = '{name}'\nkeys_folder = '{}'\n",
             keys.display()
         );
         let _ = writeln!(text, "[limits]\n{}", self.limits.as_deref().unwrap_or(WIDE));

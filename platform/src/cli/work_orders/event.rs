@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 use shiwen_domain::work_order::Step;
 use uuid::Uuid;
 
-use crate::cli::CliError;
+use crate::cli::{CliError, Credential};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
@@ -13,9 +13,6 @@ pub(super) struct Arguments {
     /// What happened: `accepted`, `verified`, `fix_at_once`, `fix_by_date`, `explained`, `reported_back`, `called_back`,
     /// `not_reached`, `extended`, `closed`, `sent_back`.
     kind: String,
-    /// Who did it.
-    #[arg(long)]
-    who: String,
     /// Why.
     #[arg(long)]
     why: String,
@@ -34,15 +31,18 @@ pub(super) struct Arguments {
     /// For `extended`: the new last day.
     #[arg(long)]
     due: Option<String>,
+    /// Whoever tells it did it: the token's name is written down.
+    #[command(flatten)]
+    pub(super) credential: Credential,
 }
 
 impl Arguments {
-    /// The work order and the step. It happens now.
-    pub(super) fn step(self, now_ms: i64) -> Result<(Uuid, Step), CliError> {
+    /// The work order and the step of whoever tells it. It happens now.
+    pub(super) fn step(self, who: String, now_ms: i64) -> Result<(Uuid, Step), CliError> {
         let now = jiff::Timestamp::from_millisecond(now_ms).unwrap_or_default().to_string();
         let texts = [
             ("event", Some(self.kind)),
-            ("who", Some(self.who)),
+            ("who", Some(who)),
             ("why", Some(self.why)),
             ("at", Some(now)),
             ("finding", self.finding),
@@ -75,14 +75,22 @@ mod tests {
     }
 
     fn step(rest: &[&str]) -> Result<Step, CliError> {
-        let fixed = ["x", "00000000-0000-0000-0000-000000000001", "--who", "值班员", "--why", "系统停用"];
+        let fixed = ["x", "00000000-0000-0000-0000-000000000001", "--token-file", "x", "--why", "系统停用"];
         let line = Line::try_parse_from(fixed.iter().chain(rest)).unwrap();
-        line.arguments.step(0).map(|(_, step)| step)
+        line.arguments.step("值班员".into(), 0).map(|(_, step)| step)
+    }
+
+    #[test]
+    fn nobody_tells_an_event_without_a_token() {
+        let line = ["x", "00000000-0000-0000-0000-000000000001", "closed", "--why", "系统停用"];
+        assert!(Line::try_parse_from(line).is_err());
+        assert!(Line::try_parse_from(line.iter().chain(&["--token-file", "x"])).is_ok());
     }
 
     #[test]
     fn an_event_is_typed_with_what_its_kind_says() {
         let typed = step(&["called_back", "--content", "false"]).unwrap();
+        assert_eq!(typed.who, "值班员");
         assert_eq!(typed.event, Event::CalledBack { content: false });
         assert_eq!(step(&["closed"]).unwrap().event, Event::Closed);
         for wrong in [

@@ -49,7 +49,7 @@ fn configured(folder: &Path, url: &str, ca: Option<&str>) -> Webhook {
         fs::write(folder.join("ca.pem"), pem).unwrap();
         folder.join("ca.pem")
     });
-    Webhook { url: Some(url.to_owned()), secret_file, ca }
+    Webhook { url: Some(url.to_owned()), secret_file, ca, without_numbers: false }
 }
 
 #[tokio::test]

@@ -71,7 +71,8 @@ impl Fuzz {
         let mut request = Request::new(&endpoint.method, self.path(endpoint));
         self.credentials(endpoint, &mut request);
         if !endpoint.bodies.is_empty() {
-            request = request.json(&self.right_body(endpoint));
+            let body = self.right_body(endpoint, &request.target);
+            request = request.json(&body);
         }
         self.signed(endpoint, request)
     }
@@ -172,7 +173,7 @@ impl Fuzz {
     }
 
     fn body(&mut self, endpoint: &Endpoint, request: &mut Request) {
-        let right = self.right_body(endpoint);
+        let right = self.right_body(endpoint, &request.target);
         let value = if self.seed.once_in(6) { right } else { odd::changed(right, &mut self.seed) };
         let mut body = serde_json::to_vec(&value).expect("JSON");
         if self.seed.once_in(3) {
@@ -197,7 +198,7 @@ impl Fuzz {
         request.body = body;
     }
 
-    fn right_body(&mut self, endpoint: &Endpoint) -> Value {
+    fn right_body(&mut self, endpoint: &Endpoint, target: &[u8]) -> Value {
         let right = if endpoint.path.ends_with("/entries") {
             let size = self.log.size();
             serde_json::to_value(self.log.batch(self.seed.below(size)..size))
@@ -208,6 +209,10 @@ impl Fuzz {
             let mut body = self.seed.one_of(&endpoint.bodies).cloned().unwrap_or_default();
             if body.get("target").is_some() {
                 body["target"] = self.name("target").into();
+            }
+            if body.get("work_order").is_some() {
+                let target = String::from_utf8_lossy(target);
+                body["work_order"] = target.split('/').nth(3).unwrap_or_default().into();
             }
             if body.get("at").is_some() {
                 let boot = BootId(uuid::Uuid::nil());

@@ -1,5 +1,7 @@
 //! A platform whose database was put back from yesterday's backup.
 
+use serde_json::json;
+use shiwen_domain::level::Level;
 use shiwen_tests::{
     platform::{Platform, Signal},
     postgres::Database,
@@ -8,7 +10,11 @@ use shiwen_tests::{
 use uuid::Uuid;
 
 use super::{alarms, all_is_well, begun, enrol_again, something_is_missing, stopped};
-use crate::programs;
+use crate::{
+    call_back::{told, with_partner},
+    programs,
+    scene::Scene,
+};
 
 fn backup(platform: &mut Platform) -> Database {
     platform.end(Signal::Term);
@@ -70,4 +76,31 @@ fn a_terminal_enrolled_since_the_backup_is_enrolled_again_and_keeps_its_name_and
     assert_eq!((&second.status()["terminal"], second.log().log), (&name, log));
     assert!(alarms(&platform).contains(&"platform_set_back".to_owned()));
     all_is_well(&platform, &[&first, &second]);
+}
+
+#[test]
+fn what_the_12345_system_told_since_the_backup_it_tells_again() {
+    let platform = Platform::start_with(&programs(), with_partner("http://127.0.0.1:9/".into()));
+    let mut scene = Scene { platform, demo: true };
+    // The ratings are days old, as after a restore.
+    let mut machine = scene.machine(3);
+    let mut log = machine.opens();
+    let yesterday = backup(&mut scene.platform);
+    log.push(machine.author.rating_with(Level::Dissatisfied, &[]));
+    machine.line.taken(&log, &log.batch_from(0));
+    let order = orders(&scene.platform)[0].0.to_string();
+    let at = "SELECT to_char(least(now(), '2026-11-23T04:00:00Z') AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')";
+    let at: String = scene.sql().one(at, &[]);
+    let accepted =
+        json!({ "event": "accepted", "work_order": order, "who": "12345", "at": at, "why": "受理" });
+    assert_eq!(told(&scene.platform, &order, "event-1", &accepted).0, 200);
+    put_back(&mut scene.platform, yesterday);
+    // The control: the platform has forgotten the order, and then that it was accepted.
+    assert_eq!(told(&scene.platform, &order, "event-1", &accepted).0, 404);
+    machine.line.taken(&log, &log.batch_from(0));
+    let states = || scene.sql().column::<String>("SELECT state FROM work_order", &[]);
+    assert_eq!(states(), ["opened"]);
+    let (status, said) = told(&scene.platform, &order, "event-1", &accepted);
+    assert_eq!((status, states()), (200, vec!["accepted".to_owned()]), "{said}");
+    scene.agrees();
 }
