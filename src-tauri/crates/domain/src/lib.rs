@@ -5,6 +5,7 @@ pub mod calendar;
 pub mod clock;
 pub mod draft;
 pub mod entry;
+pub mod flag;
 pub mod id;
 pub mod level;
 pub mod moment;

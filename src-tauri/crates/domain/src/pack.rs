@@ -1,12 +1,13 @@
-//! The pack: what a terminal shows in its hall. It is data from outside; nothing here has a default, and a pack that
-//! breaks a rule is refused as a whole.
+//! The pack: what a terminal shows in its hall. It is data from outside; nothing here has a default but the flag rules,
+//! which came later, and a pack that breaks a rule is refused as a whole.
 
-use jiff::civil::DateTime;
+use jiff::civil::{Date, DateTime};
 use serde::Deserialize;
 
 use crate::{
     asset::{AssetError, findings::Findings},
     calendar::{Calendar, Deadlines},
+    flag::FlagRules,
     id::{ClerkId, CounterId, DepartmentId, ItemId, SurveyId},
     level::Scale,
     text::Text,
@@ -56,6 +57,9 @@ pub struct Pack {
     pub calendar: Calendar,
     /// How long things may take.
     pub deadlines: Deadlines,
+    /// By what a rating stands out. Packs from before there were flag rules have the defaults.
+    #[serde(default)]
+    pub flag_rules: FlagRules,
 }
 
 /// A hall.
@@ -146,16 +150,26 @@ pub struct TerminalRules {
     pub counter: Option<CounterId>,
 }
 
-/// Whether a hall with these hours is open at a time of its own clocks. On holidays it never is. A day that is worked in
-/// exchange for a holiday has the hours of its weekday, or those of a Monday where its weekday has none.
+/// Whether a hall with these hours is open at a time of its own clocks, see [`hours_of`].
 pub fn is_open(opening: &[Opening], calendar: &Calendar, at: DateTime) -> bool {
     let minute = |at: DateTime| TimeOfDay::new(at.hour().try_into().ok()?, at.minute().try_into().ok()?);
     let Some(time) = minute(at) else { return false };
-    let weekday = at.weekday().to_monday_one_offset().unsigned_abs();
+    hours_of(opening, calendar, at.date()).any(|hours| (hours.from..hours.to).contains(&time))
+}
+
+/// The hours of a day. A holiday has none. A day that is worked in exchange for a holiday has the hours of its weekday, or
+/// those of a Monday where its weekday has none.
+pub fn hours_of<'a>(
+    opening: &'a [Opening],
+    calendar: &Calendar,
+    day: Date,
+) -> impl Iterator<Item = &'a Opening> + use<'a> {
+    let weekday = day.weekday().to_monday_one_offset().unsigned_abs();
     let own = opening.iter().any(|hours| hours.days.contains(&weekday));
-    let exchanged = calendar.working_days.contains(&at.date());
+    let exchanged = calendar.working_days.contains(&day);
     let weekday = if exchanged && !own { MONDAY } else { weekday };
-    !calendar.holidays.contains(&at.date()) && opening.iter().any(|hours| hours.holds(weekday, time))
+    let works = !calendar.holidays.contains(&day);
+    opening.iter().filter(move |hours| works && hours.days.contains(&weekday))
 }
 
 impl Pack {

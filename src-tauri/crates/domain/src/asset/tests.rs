@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use super::*;
 
 mod broken;
+mod flags;
 mod pictures;
 mod shipped;
 

@@ -43,6 +43,11 @@ impl TimeOfDay {
         let minutes = u16::from(hour) * 60 + u16::from(minute);
         (minute < 60 && minutes <= DAY_MINUTES).then_some(Self(minutes))
     }
+
+    /// Minutes since midnight, 0 to 1440.
+    pub fn minutes(self) -> u16 {
+        self.0
+    }
 }
 
 /// A text that is no time of day.

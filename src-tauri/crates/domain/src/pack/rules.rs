@@ -6,6 +6,7 @@ use std::{collections::HashSet, ops::RangeInclusive};
 use crate::{
     asset::findings::{Findings, Rule},
     calendar::Deadlines,
+    flag::bounds::flag_rules_are_bounded,
     pack::{Pack, code},
     view::Mode,
 };
@@ -69,6 +70,7 @@ pub(crate) const RULES: &[Rule<Pack>] = &[
     calendar_days_are_bounded_and_unique,
     calendar_does_not_contradict_itself,
     deadlines_are_bounded,
+    flag_rules_are_bounded,
 ];
 
 fn version_is_in_bounds(pack: &Pack, findings: &mut Findings) {

@@ -199,7 +199,7 @@ fn many_questions() -> Value {
 }
 
 fn all_cases() -> Vec<Case> {
-    [pack_cases(), time_cases(), pictures::cases(), reason_cases(), survey_cases()].concat()
+    [pack_cases(), time_cases(), pictures::cases(), flags::cases(), reason_cases(), survey_cases()].concat()
 }
 
 #[test]
@@ -234,7 +234,8 @@ fn fired<T: DeserializeOwned>(
 
 #[test]
 fn every_rule_has_a_case_that_breaks_it() {
-    let pack = fired(pack::rules::RULES, DEMO_PACK, [pack_cases(), time_cases(), pictures::cases()].concat());
+    let pack_cases = [pack_cases(), time_cases(), pictures::cases(), flags::cases()].concat();
+    let pack = fired(pack::rules::RULES, DEMO_PACK, pack_cases);
     let reasons = fired(reason::rules::RULES, REASONS, reason_cases());
     let survey = fired(survey::rules::RULES, SURVEY, survey_cases());
     for (file, fired) in [(DEMO_PACK, pack), (REASONS, reasons), (SURVEY, survey)] {
