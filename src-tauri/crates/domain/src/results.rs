@@ -12,7 +12,7 @@ mod tests;
 pub use days::Days;
 pub use levels::{Levels, OfTen, Share};
 pub use questions::{Answers, QuestionKey};
-pub use row::{About, RatingRow, SurveyRow};
+pub use row::{About, RAISED, RatingRow, SurveyRow};
 pub use sums::{Dimension, Group, Results};
 
 /// How many opinions each department is to gather (the campaign's number).

@@ -9,7 +9,7 @@ use shiwen_domain::{
     id::EntryId,
     level::{Level, Scale},
     moment::DATE_UNCERTAIN,
-    results::{About, Days, RatingRow, SurveyRow},
+    results::{About, Days, RAISED, RatingRow, SurveyRow},
     survey::{Answer, Capacity},
     view::Mode,
 };
@@ -38,8 +38,6 @@ const SURVEYS: &str = "
 const ANSWERS: &str =
     "SELECT seq, question, answer FROM survey_answer WHERE seq BETWEEN ?1 AND ?2 ORDER BY seq, question";
 
-/// The flag that every log carries in its own rows.
-const RAISED: &str = "raised";
 /// Before and behind every day as rows have them; `uncertain` is greater than both.
 const FIRST_DAY: &str = "0000-00-00";
 const LAST_DAY: &str = "9999-99-99";

@@ -1,6 +1,6 @@
 //! How the work orders of this terminal's bad ratings stand at the platform. Shown here, never moved from here.
 
-use rusqlite::Connection;
+use rusqlite::{Connection, OptionalExtension, Row};
 use shiwen_domain::id::EntryId;
 use uuid::Uuid;
 
@@ -24,21 +24,30 @@ pub struct WorkOrder {
 /// The state in which nothing more is expected of anybody.
 const CLOSED: &str = "closed";
 
+fn read(row: &Row<'_>) -> rusqlite::Result<WorkOrder> {
+    Ok(WorkOrder {
+        entry_id: EntryId(Uuid::from_bytes(row.get(0)?)),
+        id: row.get(1)?,
+        state: row.get(2)?,
+        due: row.get(3)?,
+        at_ms: row.get(4)?,
+    })
+}
+
 impl Reader {
     /// Every work order of this terminal that was told, the one that is due first before the others.
     pub fn work_orders(&self) -> Result<Vec<WorkOrder>, StoreError> {
         let sql = "SELECT entry_id, id, state, due, at_ms FROM work_order ORDER BY due, id";
         let mut statement = self.connection.prepare_cached(sql)?;
-        let rows = statement.query_map([], |row| {
-            Ok(WorkOrder {
-                entry_id: EntryId(Uuid::from_bytes(row.get(0)?)),
-                id: row.get(1)?,
-                state: row.get(2)?,
-                due: row.get(3)?,
-                at_ms: row.get(4)?,
-            })
-        })?;
+        let rows = statement.query_map([], read)?;
         Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// The work order of a rating, if one was told.
+    pub fn work_order(&self, rating: EntryId) -> Result<Option<WorkOrder>, StoreError> {
+        let sql = "SELECT entry_id, id, state, due, at_ms FROM work_order WHERE entry_id = ?1";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        Ok(statement.query_row([rating.0.as_bytes()], read).optional()?)
     }
 
     /// How many work orders are not closed.

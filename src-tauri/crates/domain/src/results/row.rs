@@ -1,11 +1,15 @@
 //! A rating and a survey response as results see them: what the log says of them, without who, and with the hour only.
 
 use crate::{
-    entry::Ending,
+    entry::{Ending, Given, Rating, Subject, SurveyResponse},
     level::{Level, Scale},
+    moment::Moment,
     survey::{Answer, Capacity},
     view::Mode,
 };
+
+/// The rule that a rating itself carries: raised by two levels or more.
+pub const RAISED: &str = "raised";
 
 /// When and whom an answer is about; `""` where it is not known.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -86,4 +90,62 @@ pub struct SurveyRow {
     pub ending: Ending,
     /// Whether the log that it came from could prove it.
     pub proven: bool,
+}
+
+impl RatingRow {
+    /// The row of a rating as its entry says it; `proven` is whether its log could prove it.
+    pub fn of(seq: u64, proven: bool, rating: &Rating) -> Self {
+        let mut reasons: Vec<u16> = rating.reasons.iter().map(|code| code.0).collect();
+        reasons.sort_unstable();
+        reasons.dedup();
+        Self {
+            seq,
+            about: About::of(&rating.started, &rating.subject),
+            item: rating.subject.item.as_ref().map_or_else(String::new, ToString::to_string),
+            clerk: rating.subject.clerk.as_ref().map_or_else(String::new, ToString::to_string),
+            mode: rating.mode,
+            scale: rating.scale,
+            level: rating.level,
+            taps: rating.taps.len() as u64,
+            no_reason: rating.no_reason,
+            comment: rating.comment.is_some() || rating.writing.is_some(),
+            reasons,
+            ending: rating.ending,
+            proven,
+            flags: rating.raised.then(|| RAISED.to_owned()).into_iter().collect(),
+            labelled: false,
+        }
+    }
+}
+
+impl SurveyRow {
+    /// The row of a survey response as its entry says it. Of two answers to one question the first counts.
+    pub fn of(seq: u64, proven: bool, response: &SurveyResponse) -> Self {
+        let mut given: Vec<&Given> = response.answers.iter().collect();
+        given.sort_by_key(|given| given.question.as_str());
+        given.dedup_by_key(|given| given.question.as_str());
+        Self {
+            seq,
+            about: About::of(&response.started, &response.subject),
+            mode: response.mode,
+            survey: response.survey.to_string(),
+            version: response.survey_version,
+            capacity: response.capacity,
+            comment: response.comment.is_some() || response.writing.is_some(),
+            answers: given.into_iter().map(|given| (given.question.to_string(), given.answer)).collect(),
+            ending: response.ending,
+            proven,
+        }
+    }
+}
+
+impl About {
+    fn of(started: &Moment, subject: &Subject) -> Self {
+        Self {
+            day: started.day().to_owned(),
+            hour: started.hour(),
+            department: subject.department.as_ref().map_or_else(String::new, ToString::to_string),
+            counter: subject.counter.as_ref().map_or_else(String::new, ToString::to_string),
+        }
+    }
 }

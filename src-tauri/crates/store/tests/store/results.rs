@@ -2,10 +2,10 @@
 
 use jiff::civil::date;
 use shiwen_domain::{
-    entry::Ending,
+    entry::{Body, Ending, Entry},
     level::Level,
     moment::ClockTrust,
-    results::{Days, Results},
+    results::{Days, RatingRow, Results, SurveyRow},
 };
 use shiwen_store::StoreError;
 
@@ -109,4 +109,33 @@ fn what_is_read_is_one_state_whatever_is_written_meanwhile() {
     read.unwrap();
     assert_eq!(counts, [6, 6]);
     assert_eq!(results(&record, days).total.all.ratings(), 6);
+}
+
+#[test]
+fn a_row_says_what_its_entry_says() {
+    let record = four_days();
+    let reader = record.reader();
+    let days = Days::default();
+    let span = reader.span(&days).unwrap().unwrap();
+    let (mut rows, mut responses) = (Vec::new(), Vec::new());
+    let entries = reader.for_each_entry(0, |stored| {
+        match Entry::read(&stored.bytes).unwrap().body {
+            Body::Rating(rating) => rows.push(RatingRow::of(stored.seq, true, &rating)),
+            Body::SurveyResponse(response) => responses.push(SurveyRow::of(stored.seq, true, &response)),
+            _ => {}
+        }
+        Ok(())
+    });
+    entries.unwrap();
+    let (mut read, mut asked) = (Vec::new(), Vec::new());
+    let ratings = reader.for_each_rating(&days, &span, |row| {
+        read.push(row);
+        Ok::<_, StoreError>(())
+    });
+    let surveys = reader.for_each_survey(&days, &span, |row| {
+        asked.push(row);
+        Ok::<_, StoreError>(())
+    });
+    ratings.and(surveys).unwrap();
+    assert_eq!((read, asked), (rows, responses));
 }
