@@ -21,6 +21,7 @@ mod labels;
 mod logging;
 mod migrate;
 mod pack;
+mod project;
 mod serve;
 mod token;
 mod verify;
@@ -56,6 +57,8 @@ enum Verb {
     WorkOrders(work_orders::Arguments),
     /// Compute everything again from the raw bytes, and compare.
     Verify(verify::Arguments),
+    /// Throw away the tables that are computed from the logs, and compute them again.
+    Project(project::Arguments),
     /// Give out and take back the tokens of people and other systems.
     Token(token::Arguments),
     /// Look at proposed labels, and confirm them.
@@ -96,6 +99,7 @@ async fn run(arguments: Arguments) -> Result<ExitCode, CliError> {
         Verb::EnrolCode(arguments) => enrol_code::run(config, arguments).await,
         Verb::WorkOrders(arguments) => work_orders::run(config, arguments).await,
         Verb::Verify(arguments) => verify::run(config, arguments).await,
+        Verb::Project(arguments) => project::run(config, arguments).await,
         Verb::Token(arguments) => token::run(config, arguments).await,
         Verb::Labels(arguments) => labels::run(config, arguments).await,
         Verb::Erasures(arguments) => erasures::run(config, arguments).await,

@@ -14,7 +14,7 @@ mod migration;
 mod tests;
 
 pub(crate) use durable::is_durable;
-pub use migration::{check_schema, migrate};
+pub use migration::{check_schema, migrate, migrate_with};
 
 /// What holds on every connection: times are UTC, and nothing waits for ever. No statement is compiled first, which takes
 /// longer than most of ours run; and results may add up in memory instead of sorting a million rows, four times as fast.
@@ -36,6 +36,11 @@ pub enum DbError {
     /// A migration that ran is not the one this program knows.
     #[error("migration {0} of the database is not this program's; the database belongs to another program")]
     Changed(i32),
+    /// The terminals' places have to be signed, and there is no key.
+    #[error(
+        "terminals are known already: `keys_folder` must hold the platform's keys, to sign where each one stands"
+    )]
+    NoKeys,
     /// The database was migrated by a newer program.
     #[error("the database has schema {found}, this program knows {known}: use the newer program")]
     Newer {

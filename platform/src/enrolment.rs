@@ -9,7 +9,7 @@ use shiwen_sync::protocol::{ENROLMENT_PURPOSE, Enrolment, EnrolmentAnswer, Witne
 use crate::{
     app::App,
     http::{ApiProblem, Json, Kind},
-    secret,
+    placing, secret,
 };
 
 pub(crate) mod code;
@@ -49,6 +49,7 @@ async fn enrol(
     let mut client = app.db().await?;
     let transaction = client.transaction().await?;
     let enrolled = terminal::enrol(&transaction, &asked, &secret::digest(&token)).await?;
+    placing::sign(&transaction, &app.keys, &enrolled.terminal).await?;
     transaction.commit().await?;
     Ok(Json(EnrolmentAnswer {
         terminal: TerminalId(enrolled.terminal),

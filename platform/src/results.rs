@@ -1,5 +1,5 @@
 //! Results over HTTP: figures of a hall or of the whole city, and the terminals behind them. What a figure means is defined
-//! in SQL (`migrations/0004_views.sql`), once for this, for the page and for every other tool that reads the views.
+//! in SQL (`migrations/0004_views.sql`, and 0005 for clerks), once for this, for the page and for every other tool that reads the views.
 
 use axum::{Router, extract::State, routing::get};
 use serde::Serialize;
@@ -34,9 +34,10 @@ async fn results(
     Query(asked): Query<Asked>,
 ) -> Result<Json<Results>, ApiProblem> {
     access.need(Duty::Results.name())?;
-    let ask = Ask::of(asked, access.hall.as_deref())?;
+    let now_ms = app.clock.now_ms();
+    let ask = Ask::of(asked, access.hall.as_deref(), ask::today(now_ms))?;
     let client = app.db().await?;
-    Ok(Json(answer::of(&client, &ask, app.config.demo, app.clock.now_ms()).await?))
+    Ok(Json(answer::of(&client, &ask, app.config.demo, now_ms).await?))
 }
 
 /// Which hall's terminals.

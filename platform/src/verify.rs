@@ -15,6 +15,8 @@ mod expected;
 mod findings;
 mod log;
 mod page;
+mod previous;
+mod private;
 mod stray;
 
 pub(crate) use findings::Findings;

@@ -1,5 +1,5 @@
-//! The witness: takes the next entries of a log, holds them against what it remembers, and signs for them. Bytes first, their
-//! meaning second, all in one transaction; the answer goes out after its commit. A disagreement is refused and recorded, and
+//! The witness: takes the next entries of a log, holds them against what it remembers, and signs for them. Bytes and their
+//! meaning in one transaction; the answer goes out after its commit. A disagreement is refused and recorded, and
 //! changes nothing of the log.
 
 use axum::{Router, extract::DefaultBodyLimit, extract::State, routing::post};
@@ -38,8 +38,14 @@ pub(crate) fn routes() -> Router<App> {
 enum Outcome {
     /// It is stored, or was before.
     Taken(BatchAnswer),
-    /// The two sides know different pasts.
-    Refused(Disagreement),
+    /// The two sides know different pasts. `with` is what the batch showed besides.
+    Refused { disagreement: Disagreement, with: Option<Disagreement> },
+}
+
+impl Outcome {
+    fn refused(disagreement: Disagreement) -> Self {
+        Self::Refused { disagreement, with: None }
+    }
 }
 
 /// A batch and where it came from.
@@ -71,9 +77,12 @@ async fn entries(
             app.delivery.notify_one();
             Ok(Json(answer))
         }
-        Outcome::Refused(disagreement) => {
+        Outcome::Refused { disagreement, with } => {
             transaction.rollback().await?;
             let transaction = client.transaction().await?;
+            if let Some(with) = with {
+                with.record(&transaction, &token.terminal).await?;
+            }
             disagreement.record(&transaction, &token.terminal).await?;
             store::contact(&transaction, &token, &batch.health, None).await?;
             transaction.commit().await?;

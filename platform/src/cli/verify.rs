@@ -27,6 +27,7 @@ pub(crate) async fn run(config: Config, _arguments: Arguments) -> Result<ExitCod
         return Ok(ExitCode::SUCCESS);
     }
     say(&format!("{entries} entries in {logs} logs: {off} things are off."))?;
+    say("What is computed from the entries, `shiwen-platform project` computes again.")?;
     Ok(ExitCode::from(1))
 }
 

@@ -3,6 +3,7 @@
 use sha2::{Digest, Sha256};
 
 use super::{Client, DbError};
+use crate::{keys::Keys, placing};
 
 /// All steps, in order; the schema number of a database is how many it has behind it.
 const MIGRATIONS: &[&str] = &[
@@ -10,7 +11,11 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0002_projections.sql"),
     include_str!("../../migrations/0003_work_orders.sql"),
     include_str!("../../migrations/0004_views.sql"),
+    include_str!("../../migrations/0005_seen.sql"),
 ];
+
+/// From this schema on it is signed where each terminal stands.
+const PLACED: usize = 5;
 
 /// Any number that no other program takes for its own lock.
 const LOCK: i64 = 0x0073_6869_7765_6e00;
@@ -21,8 +26,14 @@ const TABLE: &str = "CREATE TABLE IF NOT EXISTS migration (
   applied_at timestamptz NOT NULL DEFAULT now()
 )";
 
-/// Brings the database to the newest schema, all or nothing. Answers how many steps were taken.
+/// Brings a database that knows no terminal yet to the newest schema, all or nothing. Answers how many steps were taken.
 pub async fn migrate(client: &mut Client) -> Result<usize, DbError> {
+    migrate_with(client, None).await
+}
+
+/// Brings any database to the newest schema. Terminals that were enrolled before it was signed where they stand need the keys,
+/// this once: whoever changes a place afterwards is found.
+pub async fn migrate_with(client: &mut Client, keys: Option<&Keys>) -> Result<usize, DbError> {
     let transaction = client.transaction().await?;
     transaction.batch_execute("SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0").await?;
     transaction.execute("SELECT pg_advisory_xact_lock($1)", &[&LOCK]).await?;
@@ -34,6 +45,9 @@ pub async fn migrate(client: &mut Client) -> Result<usize, DbError> {
         transaction
             .execute("INSERT INTO migration (number, sha256) VALUES ($1, $2)", &[&number, &hash])
             .await?;
+    }
+    if applied < PLACED && !placing::sign_all(&transaction, keys).await? {
+        return Err(DbError::NoKeys);
     }
     transaction.commit().await?;
     Ok(MIGRATIONS.len() - applied)

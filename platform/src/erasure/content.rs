@@ -16,6 +16,9 @@ const COPIES: &str = "
   JOIN entry e ON e.log = p.log AND e.seq = p.seq
   WHERE c.entry_id = $1 AND position($3::bytea IN e.bytes) > 0";
 
+/// Whoever is about to store content of the entry has ended, or looks for this transaction's order afterwards.
+const LOCK: &str = "SELECT FROM counted WHERE entry_id = $1 FOR UPDATE";
+
 const DROP: &str = "DELETE FROM private WHERE log = $1 AND seq = $2 AND kind = ANY($3)";
 
 /// Every kind there is.
@@ -27,6 +30,7 @@ pub(crate) async fn drop_content(
     entry: Uuid,
     kinds: &[&str],
 ) -> Result<(), tokio_postgres::Error> {
+    transaction.execute(&transaction.prepare_cached(LOCK).await?, &[&entry]).await?;
     let statement = transaction.prepare_cached(COPIES).await?;
     let name = entry.to_string().into_bytes();
     let copies = transaction.query(&statement, &[&entry, &kinds, &name]).await?;

@@ -158,3 +158,36 @@ async fn a_number_is_not_kept_again_once_its_work_order_is_closed() {
     let not_kept = NotKept::among(&client, &[rated.entry]).await.unwrap();
     assert!(not_kept.has(rated.entry, "phone") && !not_kept.has(rated.entry, "text"));
 }
+
+#[tokio::test]
+async fn an_erasure_waits_for_whoever_is_about_to_store_the_content_again() {
+    let stage = Stage::new().await;
+    let rated = stored(&stage).await;
+    let one = stage.token("one", None, &["erase"]).await;
+    let two = stage.token("two", None, &["erase"]).await;
+    let (_, order) = ask(&stage, &one, rated.entry).await;
+    let mut client = stage.client().await;
+    for (locked, left) in [(true, 0), (false, 1)] {
+        let transaction = client.transaction().await.unwrap();
+        if locked {
+            let sql = "SELECT FROM counted WHERE entry_id = $1 FOR SHARE";
+            transaction.execute(sql, &[&rated.entry]).await.unwrap();
+        }
+        // Not ordered yet, as far as this batch can see.
+        let not_kept = NotKept::among(&transaction, &[rated.entry]).await.unwrap();
+        assert!(!not_kept.has(rated.entry, "text"));
+        let insert = async {
+            tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+            transaction.batch_execute("DELETE FROM private WHERE kind = 'text'").await.unwrap();
+            let sql = "INSERT INTO private SELECT log, seq, 'text', leaf, 'x' FROM entry";
+            transaction.batch_execute(sql).await.unwrap();
+            transaction.commit().await.unwrap();
+        };
+        let ((status, _), ()) = tokio::join!(agree(&stage, &two, &order), insert);
+        assert_eq!(status, StatusCode::OK);
+        // The control: without the lock the words are back.
+        assert_eq!(stage.count("SELECT count(*) FROM private").await, left, "{locked}");
+        let sql = "UPDATE erasure_order SET agreed_by = NULL, agreed_at = NULL";
+        stage.client().await.batch_execute(sql).await.unwrap();
+    }
+}

@@ -1,6 +1,6 @@
 //! What the page is asked for: hall, days, language. Without days it shows the last thirty.
 
-use jiff::{Span, Timestamp, civil::Date, tz::Offset};
+use jiff::Span;
 use serde::Deserialize;
 use shiwen_domain::text::Lang;
 
@@ -28,17 +28,11 @@ impl Asked {
         let untouched = self.from.is_none() && self.to.is_none();
         let (mut from, to) = (ask::day(self.from)?, ask::day(self.to)?);
         if untouched {
-            from = today(now_ms).checked_sub(Span::new().days(DAYS - 1)).ok();
+            from = ask::today(now_ms).checked_sub(Span::new().days(DAYS - 1)).ok();
         }
         let hall = ask::hall_of(self.hall, own)?;
         Ok((Ask { by: By::Total, from, to, hall, ..Ask::default() }, self.lang.unwrap_or_default()))
     }
-}
-
-/// Today in China, where halls without a pack are taken to be.
-pub(super) fn today(now_ms: i64) -> Date {
-    let now = Timestamp::from_millisecond(now_ms).unwrap_or(Timestamp::UNIX_EPOCH);
-    Offset::constant(8).to_datetime(now).date()
 }
 
 #[cfg(test)]

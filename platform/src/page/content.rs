@@ -6,7 +6,7 @@ use crate::{
     db::Client,
     http::ApiProblem,
     results::{
-        ask::{Ask, By},
+        ask::{self, Ask, By},
         figures::{self, Group},
         names::Names,
         parts::{self, LevelRow, QuestionRow, ReasonRow},
@@ -41,6 +41,8 @@ pub(super) struct Content {
     pub(super) departments: Vec<Group>,
     pub(super) counters: Vec<Group>,
     pub(super) clerks: Vec<Group>,
+    /// The month that the clerks' figures are of: `2026-10`.
+    pub(super) clerks_month: String,
     pub(super) days: Vec<Group>,
     pub(super) levels: Vec<LevelRow>,
     pub(super) reasons: Vec<ReasonRow>,
@@ -59,10 +61,12 @@ impl Content {
         now_ms: i64,
     ) -> Result<Self, ApiProblem> {
         let names = Names::read(client, own).await?;
-        let by = [By::Total, By::Hall, By::Department, By::Counter, By::Clerk, By::Day];
+        let by = [By::Total, By::Hall, By::Department, By::Counter, By::Day];
         let hall = ask.hall.as_deref();
-        let (mut figures, uncertain, levels, reasons, questions, orders, terminals) = try_join!(
+        let of_clerks = ask.clerks(ask::today(now_ms));
+        let (mut figures, clerks, uncertain, levels, reasons, questions, orders, terminals) = try_join!(
             figures::of_each(client, &ask, &by, &names),
+            figures::of(client, &of_clerks, &names),
             figures::uncertain(client, &ask),
             parts::levels(client, &ask),
             parts::reasons(client, &ask, &names),
@@ -73,7 +77,8 @@ impl Content {
         let mut groups = |by: By| figures.remove(by.name()).unwrap_or_default();
         let total = groups(By::Total).into_iter().next().unwrap_or_default();
         let (halls, departments, counters) = (groups(By::Hall), groups(By::Department), groups(By::Counter));
-        let (clerks, days) = (groups(By::Clerk), groups(By::Day));
+        let days = groups(By::Day);
+        let clerks_month = of_clerks.since().unwrap_or_default().chars().take(7).collect();
         Ok(Self {
             ask,
             now_ms,
@@ -84,6 +89,7 @@ impl Content {
             departments,
             counters,
             clerks,
+            clerks_month,
             days,
             levels,
             reasons,

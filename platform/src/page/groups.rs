@@ -13,7 +13,7 @@ use crate::results::figures::{Group, OPINIONS_GOAL};
 struct Table<'a> {
     id: &'static str,
     title: &'static str,
-    about: &'static str,
+    about: String,
     rows: &'a [Group],
     /// Whether the rows are of several halls, which are then named.
     halls: bool,
@@ -29,7 +29,7 @@ pub(super) fn tables(lang: Lang, content: &Content) -> Markup {
         Table {
             id: "halls",
             title: say("大厅", "Halls"),
-            about: "",
+            about: String::new(),
             rows: if many_halls { &content.halls } else { &[] },
             halls: false,
             opinions: false,
@@ -40,7 +40,8 @@ pub(super) fn tables(lang: Lang, content: &Content) -> Markup {
             about: say(
                 "每个部门至少收集 50 份十问答卷。",
                 "Each department is to gather at least 50 answered surveys.",
-            ),
+            )
+            .to_owned(),
             rows: &content.departments,
             halls: false,
             opinions: true,
@@ -48,7 +49,7 @@ pub(super) fn tables(lang: Lang, content: &Content) -> Markup {
         Table {
             id: "counters",
             title: say("窗口", "Counters"),
-            about: "",
+            about: String::new(),
             rows: &content.counters,
             halls: many_halls,
             opinions: false,
@@ -56,13 +57,21 @@ pub(super) fn tables(lang: Lang, content: &Content) -> Markup {
         Table {
             id: "clerks",
             title: say("工作人员", "Clerks"),
-            about: say("只写工号；评价满 5 条才显示。", "By number only; shown from 5 ratings on."),
+            about: clerks_about(lang, &content.clerks_month),
             rows: &content.clerks,
             halls: many_halls,
             opinions: false,
         },
     ];
     html! { @for table in tables.iter().filter(|table| !table.rows.is_empty()) { (section(lang, content, table)) } }
+}
+
+/// Why these figures are of other days than all others: of free ranges somebody could take the difference.
+fn clerks_about(lang: Lang, month: &str) -> String {
+    match lang {
+        Lang::Zh => format!("{month} 整月；只写工号；评价满 5 条才显示。"),
+        Lang::En => format!("The whole month {month}. By number only; shown from 5 ratings on."),
+    }
 }
 
 fn section(lang: Lang, content: &Content, table: &Table<'_>) -> Markup {

@@ -1,5 +1,5 @@
 //! What the pack that an answer names knows: departments, counters, surveys and their questions. Where that pack was not
-//! published here, places are not judged, and surveys are held against those that come with the program.
+//! published here when the answer was received, places are not judged, and surveys are held against those that come with the program.
 
 use std::{
     collections::{HashMap, HashSet},
@@ -17,7 +17,9 @@ use super::reading::Reading;
 /// Packs kept in memory at most.
 const MOST: usize = 2_000;
 
-const PACKS: &str = "SELECT version, body, manifest FROM pack WHERE hall = $1 AND version = ANY($2)";
+const PACKS: &str = "
+  SELECT version, body, manifest, (extract(epoch FROM published_at) * 1000)::bigint
+  FROM pack WHERE hall = $1 AND version = ANY($2)";
 const FILES: &str = "SELECT bytes FROM media WHERE sha256 = ANY($1)";
 
 /// The survey that comes with the program.
@@ -26,6 +28,8 @@ const SHIPPED: &str = include_str!("../../../assets/surveys/ten-questions.json")
 /// What one pack knows.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Known {
+    /// When it was published, in milliseconds since 1970.
+    since_ms: i64,
     /// None where places are not judged.
     places: Option<Places>,
     surveys: HashMap<(String, u32), HashSet<String>>,
@@ -40,6 +44,15 @@ struct Places {
 /// The packs that some entries name, as far as they are published.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Facts(HashMap<u64, Arc<Known>>);
+
+/// What was known of packs when some entries were received. A pack that was published later says nothing about them: what was
+/// said of an entry once is computed again as it was.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct FactsAt<'a> {
+    facts: &'a Facts,
+    /// In milliseconds since 1970.
+    pub(super) received_ms: i64,
+}
 
 /// What published packs know; they never change.
 #[derive(Debug, Default)]
@@ -64,12 +77,19 @@ struct SurveyFile {
 }
 
 impl Facts {
+    /// What was known at a time, in milliseconds since 1970.
+    pub(super) fn at(&self, received_ms: i64) -> FactsAt<'_> {
+        FactsAt { facts: self, received_ms }
+    }
+}
+
+impl<'a> FactsAt<'a> {
     /// What the pack of a version knows.
-    pub(super) fn of(&self, version: u64) -> &Known {
+    pub(super) fn of(&self, version: u64) -> &'a Known {
         static SHIPPED_KNOWN: OnceLock<Known> = OnceLock::new();
-        match self.0.get(&version) {
+        match self.facts.0.get(&version).filter(|known| known.since_ms <= self.received_ms) {
             Some(known) => known,
-            None => SHIPPED_KNOWN.get_or_init(|| Known::with(None, [SHIPPED.as_bytes()])),
+            None => SHIPPED_KNOWN.get_or_init(|| Known::with(0, None, [SHIPPED.as_bytes()])),
         }
     }
 }
@@ -136,7 +156,7 @@ async fn read(
     let surveys: Vec<Vec<u8>> = survey_hashes(row.get(2));
     let statement = client.prepare_cached(FILES).await?;
     let files = client.query(&statement, &[&surveys]).await?;
-    Ok(Known::with(places, files.iter().map(|row| row.get::<_, &[u8]>(0))))
+    Ok(Known::with(row.get(3), places, files.iter().map(|row| row.get::<_, &[u8]>(0))))
 }
 
 /// The hashes of the surveys that a manifest names: JSON on the first line of a signed note.
@@ -148,13 +168,13 @@ fn survey_hashes(manifest: &str) -> Vec<Vec<u8>> {
 }
 
 impl Known {
-    fn with<'a>(places: Option<Places>, surveys: impl IntoIterator<Item = &'a [u8]>) -> Self {
+    fn with<'a>(since_ms: i64, places: Option<Places>, surveys: impl IntoIterator<Item = &'a [u8]>) -> Self {
         let read = |bytes: &[u8]| serde_json::from_slice::<SurveyFile>(bytes).ok();
         let surveys = surveys.into_iter().filter_map(read).map(|survey| {
             let questions = survey.questions.into_iter().map(|question| question.id).collect();
             ((survey.id, survey.version), questions)
         });
-        Self { places, surveys: surveys.collect() }
+        Self { since_ms, places, surveys: surveys.collect() }
     }
 
     pub(super) fn has_department(&self, id: &str) -> bool {
@@ -185,7 +205,7 @@ mod tests {
     #[test]
     fn without_a_pack_the_shipped_survey_is_known_and_places_are_not_judged() {
         let facts = Facts::default();
-        let known = facts.of(7);
+        let known = facts.at(0).of(7);
         assert!(known.has_department("anything") && known.has_counter("anything"));
         assert!(known.questions("ten-questions", 1).is_some_and(|known| known.contains("told-once")));
         assert!(known.questions("ten-questions", 2).is_none());
@@ -195,8 +215,16 @@ mod tests {
     #[test]
     fn a_pack_knows_its_own_places_only() {
         let file: PackFile = serde_json::from_str(include_str!("../../../assets/demo/pack.json")).unwrap();
-        let known = Known::with(Some(file.into()), []);
+        let known = Known::with(0, Some(file.into()), []);
         assert!(known.has_counter("counter-1") && !known.has_counter("counter-99"));
         assert!(known.has_department("119900000000000275") && !known.has_department("x"));
+    }
+
+    #[test]
+    fn a_pack_that_was_published_later_says_nothing() {
+        let places = Places { counters: HashSet::from(["counter-1".to_owned()]), ..Places::default() };
+        let facts = Facts(HashMap::from([(7, Arc::new(Known::with(1_000, Some(places), [])))]));
+        assert!(facts.at(999).of(7).has_counter("counter-99"));
+        assert!(!facts.at(1_000).of(7).has_counter("counter-99"));
     }
 }

@@ -9,7 +9,7 @@ use shiwen_domain::{
 use uuid::Uuid;
 
 use super::{
-    facts::Facts,
+    facts::{Facts, FactsAt},
     flag,
     reading::Reading,
     rules::{self, Time},
@@ -140,8 +140,14 @@ pub(crate) struct LabelRow<'a> {
 }
 
 impl<'a> Row<'a> {
-    /// The row of an entry that counts, and which rules it breaks.
-    pub(crate) fn of(reading: &'a Reading, place: &Place<'a>, facts: &Facts) -> (Self, Vec<&'static str>) {
+    /// The row of an entry that counts and was received at a time, and which rules it breaks.
+    pub(crate) fn of(
+        reading: &'a Reading,
+        place: &Place<'a>,
+        facts: &Facts,
+        received_ms: i64,
+    ) -> (Self, Vec<&'static str>) {
+        let facts = &facts.at(received_ms);
         let Some(entry) = &reading.entry else { return (Self::None, reading.flags.clone()) };
         match &entry.body {
             Body::Rating(rating) => of_rating(reading, place, rating, facts),
@@ -186,9 +192,9 @@ fn of_rating<'a>(
     reading: &'a Reading,
     place: &Place<'a>,
     rating: &'a Rating,
-    facts: &Facts,
+    facts: &FactsAt<'_>,
 ) -> (Row<'a>, Vec<&'static str>) {
-    let (time, flags) = rules::rating(rating, facts.of(rating.pack_version));
+    let (time, flags) = rules::rating(rating, facts.of(rating.pack_version), facts.received_ms);
     let subject = &rating.subject;
     let row = RatingRow {
         common: Common::of(reading, place, subject, time),
@@ -221,9 +227,9 @@ fn of_survey<'a>(
     reading: &'a Reading,
     place: &Place<'a>,
     response: &'a SurveyResponse,
-    facts: &Facts,
+    facts: &FactsAt<'_>,
 ) -> (Row<'a>, Vec<&'static str>) {
-    let (time, flags) = rules::survey(response, facts.of(response.pack_version));
+    let (time, flags) = rules::survey(response, facts.of(response.pack_version), facts.received_ms);
     let row = SurveyRow {
         common: Common::of(reading, place, &response.subject, time),
         visit_id: response.visit_id.0,
@@ -255,9 +261,9 @@ fn of_unrated<'a>(
     reading: &'a Reading,
     place: &Place<'a>,
     unrated: &'a Unrated,
-    facts: &Facts,
+    facts: &FactsAt<'_>,
 ) -> (Row<'a>, Vec<&'static str>) {
-    let (time, flags) = rules::unrated(unrated, facts.of(unrated.pack_version));
+    let (time, flags) = rules::unrated(unrated, facts.of(unrated.pack_version), facts.received_ms);
     let row = UnratedRow {
         common: Common::of(reading, place, &unrated.subject, time),
         item: item(&unrated.subject),

@@ -1,5 +1,5 @@
-//! The rules by which an answer is odd although it can be read. Each is a function of the entry and of the pack that it names;
-//! none of them keeps anything from being counted.
+//! The rules by which an answer is odd although it can be read. Each is a function of the entry, of the pack that it names, and
+//! of when it was received (milliseconds since 1970); none of them keeps anything from being counted.
 
 use jiff::Timestamp;
 use shiwen_domain::{
@@ -14,6 +14,10 @@ use super::{facts::Known, flag};
 /// milliseconds since 1970.
 const POSSIBLE_MS: std::ops::Range<i64> = 1_735_689_600_000..4_102_444_800_000;
 
+/// How far an answer's time may lie behind the one at which the platform took it, in milliseconds: a day, which no clock that
+/// somebody believes is wrong by.
+const AHEAD_MS: i64 = 86_400_000;
+
 /// Where an answer stands in the reports.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Time {
@@ -23,9 +27,9 @@ pub(super) struct Time {
     pub(super) hour: i16,
 }
 
-pub(super) fn rating(rating: &Rating, known: &Known) -> (Time, Vec<&'static str>) {
+pub(super) fn rating(rating: &Rating, known: &Known, received_ms: i64) -> (Time, Vec<&'static str>) {
     let mut flags = Vec::new();
-    let time = time(&rating.started, &mut flags);
+    let time = time(&rating.started, received_ms, &mut flags);
     places(&rating.subject, known, &mut flags);
     if rating.raised {
         flags.push(flag::RAISED);
@@ -34,9 +38,13 @@ pub(super) fn rating(rating: &Rating, known: &Known) -> (Time, Vec<&'static str>
     (time, flags)
 }
 
-pub(super) fn survey(response: &SurveyResponse, known: &Known) -> (Time, Vec<&'static str>) {
+pub(super) fn survey(
+    response: &SurveyResponse,
+    known: &Known,
+    received_ms: i64,
+) -> (Time, Vec<&'static str>) {
     let mut flags = Vec::new();
-    let time = time(&response.started, &mut flags);
+    let time = time(&response.started, received_ms, &mut flags);
     places(&response.subject, known, &mut flags);
     match known.questions(response.survey.as_str(), response.survey_version) {
         None => flags.push(flag::UNKNOWN_SURVEY),
@@ -54,17 +62,17 @@ pub(super) fn survey(response: &SurveyResponse, known: &Known) -> (Time, Vec<&'s
     (time, flags)
 }
 
-pub(super) fn unrated(unrated: &Unrated, known: &Known) -> (Time, Vec<&'static str>) {
+pub(super) fn unrated(unrated: &Unrated, known: &Known, received_ms: i64) -> (Time, Vec<&'static str>) {
     let mut flags = Vec::new();
-    let time = time(&unrated.started, &mut flags);
+    let time = time(&unrated.started, received_ms, &mut flags);
     places(&unrated.subject, known, &mut flags);
     (time, flags)
 }
 
 /// The day and hour in the hall. A trusted time that is none, or cannot be, is as good as a doubted one.
-fn time(moment: &Moment, flags: &mut Vec<&'static str>) -> Time {
+fn time(moment: &Moment, received_ms: i64, flags: &mut Vec<&'static str>) -> Time {
     if moment.clock == ClockTrust::Trusted {
-        match possible(moment) {
+        match possible(moment, received_ms) {
             Some(time) => return time,
             None => flags.push(flag::ODD_DATE),
         }
@@ -72,12 +80,13 @@ fn time(moment: &Moment, flags: &mut Vec<&'static str>) -> Time {
     Time { day: DATE_UNCERTAIN.to_owned(), hour: -1 }
 }
 
-fn possible(moment: &Moment) -> Option<Time> {
+fn possible(moment: &Moment, received_ms: i64) -> Option<Time> {
     let ms = moment.wall.parse().map(Timestamp::as_millisecond).ok()?;
     let hour = i16::try_from(moment.hour()).ok().filter(|hour| (0..24).contains(hour))?;
     // The text itself is what a person reads: it must be a plain date where the parser would take other forms too.
     let day: jiff::civil::Date = moment.day().parse().ok()?;
-    (POSSIBLE_MS.contains(&ms) && day.to_string() == moment.day())
+    let has_been = ms <= received_ms.saturating_add(AHEAD_MS);
+    (has_been && POSSIBLE_MS.contains(&ms) && day.to_string() == moment.day())
         .then(|| Time { day: moment.day().to_owned(), hour })
 }
 
@@ -106,10 +115,14 @@ mod tests {
 
     use super::*;
 
+    /// 2026-11-23T04:31:00+08:00.
+    const RECEIVED_MS: i64 = 1_795_379_460_000;
+
     fn at(wall: &str, clock: ClockTrust) -> (Time, Vec<&'static str>) {
         let boot = BootId(uuid::Uuid::nil());
         let mut flags = Vec::new();
-        let time = time(&Moment { wall: wall.into(), boot, mono_ms: 1, clock }, &mut flags);
+        let moment = Moment { wall: wall.into(), boot, mono_ms: 1, clock };
+        let time = time(&moment, RECEIVED_MS, &mut flags);
         (time, flags)
     }
 
@@ -138,5 +151,17 @@ mod tests {
     fn a_doubted_clock_is_not_odd() {
         let (time, flags) = at("1970-01-01T00:00:00.000Z", ClockTrust::Doubted);
         assert_eq!((time.day.as_str(), time.hour, flags.len()), (DATE_UNCERTAIN, -1, 0));
+    }
+
+    #[test]
+    fn what_has_not_been_yet_is_on_no_day() {
+        for (wall, day) in [
+            ("2026-11-24T04:31:00.000+08:00", "2026-11-24"),
+            ("2026-11-24T04:31:00.001+08:00", DATE_UNCERTAIN),
+            ("2098-01-01T00:00:00.000+08:00", DATE_UNCERTAIN),
+        ] {
+            let (time, flags) = at(wall, ClockTrust::Trusted);
+            assert_eq!((time.day.as_str(), flags.is_empty()), (day, day != DATE_UNCERTAIN), "{wall}");
+        }
     }
 }

@@ -28,9 +28,15 @@ const FLAGS: &str = "
   INSERT INTO entry_flag (log, seq, flag) SELECT $1, seq, flag FROM unnest($2::bigint[], $3::text[]) AS new (seq, flag)
   ON CONFLICT DO NOTHING";
 
+/// Asked after counting: whoever was waited for there has counted before, so that of two copies of an entry the one that
+/// counts was received first.
+const NOW: &str = "SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint";
+
 /// What a batch added.
 #[derive(Debug, Default)]
 pub(crate) struct Projected {
+    /// When it was received, in milliseconds since 1970, by the database's clock.
+    pub(crate) received_ms: i64,
     /// The rules that its entries break.
     pub(crate) flags: Vec<(u64, &'static str)>,
     /// The ratings counted now that somebody has to answer.
@@ -48,22 +54,26 @@ struct Sheet<'a> {
     labels: Vec<LabelRow<'a>>,
 }
 
-/// Writes what new entries of a log say.
+/// Writes what new entries of a log say. `received_ms` is when they were received, if that was before.
 pub(crate) async fn project(
     transaction: &Transaction<'_>,
     place: &Place<'_>,
     readings: &[Reading],
     facts: &Facts,
-    received_ms: i64,
+    received_ms: Option<i64>,
 ) -> Result<Projected, tokio_postgres::Error> {
     let fresh = count(transaction, place, readings).await?;
-    let mut projected = Projected::default();
+    let received_ms = match received_ms {
+        Some(received_ms) => received_ms,
+        None => transaction.query_one(&transaction.prepare_cached(NOW).await?, &[]).await?.get(0),
+    };
+    let mut projected = Projected { received_ms, ..Projected::default() };
     let mut sheet = Sheet::default();
     for reading in readings {
         let flags = if reading.entry.is_some() && !fresh.contains(&reading.seq) {
             vec![flag::DUPLICATE_ENTRY]
         } else {
-            sheet.add(reading, place, facts)
+            sheet.add(reading, place, facts, received_ms)
         };
         projected.flags.extend(flags.into_iter().map(|flag| (reading.seq, flag)));
     }
@@ -91,8 +101,14 @@ async fn count(
 }
 
 impl<'a> Sheet<'a> {
-    fn add(&mut self, reading: &'a Reading, place: &Place<'a>, facts: &Facts) -> Vec<&'static str> {
-        let (row, flags) = Row::of(reading, place, facts);
+    fn add(
+        &mut self,
+        reading: &'a Reading,
+        place: &Place<'a>,
+        facts: &Facts,
+        received_ms: i64,
+    ) -> Vec<&'static str> {
+        let (row, flags) = Row::of(reading, place, facts, received_ms);
         match row {
             Row::Rating(row, reasons) => {
                 self.ratings.push(row);

@@ -9,7 +9,7 @@ use tokio_postgres::Row;
 use super::{
     ask::{Ask, By},
     names::Names,
-    orders::{self, Orders},
+    orders::{self, Found, Orders},
 };
 use crate::{db::Client, http::ApiProblem};
 
@@ -96,20 +96,50 @@ pub(crate) async fn of_each(
         .await?;
     let mut found = BTreeMap::new();
     for &by in by {
-        let mut orders = orders::of(client, &Ask { by, ..ask.clone() }).await?;
+        let orders = orders::of(client, &Ask { by, ..ask.clone() }).await?;
         let of = rows.iter().filter(|row| row.get::<_, &str>(0) == by.name());
-        let mut groups: Vec<Group> = of.map(|row| group(row, by, names, &mut orders)).collect();
-        if by == By::Total && groups.is_empty() {
-            groups.push(Group { work_orders: Some(Orders::default()), ..Group::default() });
-        }
-        found.insert(by.name(), groups);
+        let groups = of.map(|row| group(row, by, names)).collect();
+        found.insert(by.name(), with_orders(groups, by, orders, names));
     }
     Ok(found)
 }
 
-fn group(row: &Row, by: By, names: &Names, orders: &mut BTreeMap<(String, String), Orders>) -> Group {
+/// Puts the work orders beside the ratings. They are of the day on which the platform took the rating, so that a group may have
+/// work orders in a time in which nobody rated anything there: it is a row all the same.
+fn with_orders(groups: Vec<Group>, by: By, mut orders: Found, names: &Names) -> Vec<Group> {
+    if !orders::counts(by) {
+        return groups;
+    }
+    let key_of = |group: &Group| (group.hall.clone().unwrap_or_default(), group.key.clone());
+    let mut all: BTreeMap<(String, String), Group> =
+        groups.into_iter().map(|group| (key_of(&group), group)).collect();
+    if by == By::Total {
+        all.entry((String::new(), String::new())).or_default();
+    }
+    // What a rating is about may be unknown; such a group is in no list, whatever it has.
+    orders.retain(|(_, key), _| by == By::Total || !key.is_empty());
+    for (hall, key) in orders.keys() {
+        all.entry((hall.clone(), key.clone())).or_insert_with(|| empty(by, hall, key, names));
+    }
+    for (at, group) in &mut all {
+        group.work_orders = Some(orders.remove(at).unwrap_or_default());
+    }
+    all.into_values().collect()
+}
+
+/// A group in which nobody rated anything.
+fn empty(by: By, hall: &str, key: &str, names: &Names) -> Group {
+    Group {
+        hall: Some(hall.to_owned()).filter(|hall| !hall.is_empty()),
+        key: key.to_owned(),
+        name: names.of(by, hall, key),
+        opinions_goal: (by == By::Department).then_some(OPINIONS_GOAL),
+        ..Group::default()
+    }
+}
+
+fn group(row: &Row, by: By, names: &Names) -> Group {
     let (hall, key): (String, String) = (row.get("hall"), row.get("key"));
-    let counted = matches!(by, By::Total | By::Hall | By::Department | By::Counter);
     Group {
         name: names.of(by, &hall, &key),
         all: figure(row, ""),
@@ -123,7 +153,7 @@ fn group(row: &Row, by: By, names: &Names, orders: &mut BTreeMap<(String, String
         response_rate: row.get("response_rate"),
         opinions: row.get("opinions"),
         opinions_goal: (by == By::Department).then_some(OPINIONS_GOAL),
-        work_orders: counted.then(|| orders.remove(&(hall.clone(), key.clone())).unwrap_or_default()),
+        work_orders: None,
         hall: Some(hall).filter(|hall| !hall.is_empty()),
         key,
     }

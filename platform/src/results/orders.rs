@@ -26,9 +26,17 @@ const ORDERS: &str = "
   SELECT hall, key, opened, open, overdue, closed, closed_in_time
   FROM report.work_orders($1, false, $2::text::date, $3::text::date, $4, $5, $6)";
 
-/// Counts by (hall, key), as groups are named; nothing for what work orders are not counted by.
-pub(crate) async fn of(client: &Client, ask: &Ask) -> Result<BTreeMap<(String, String), Orders>, ApiProblem> {
-    if !matches!(ask.by, By::Total | By::Hall | By::Department | By::Counter) {
+/// Counts by (hall, key), as groups are named.
+pub(crate) type Found = BTreeMap<(String, String), Orders>;
+
+/// Whether work orders are counted by this.
+pub(crate) fn counts(by: By) -> bool {
+    matches!(by, By::Total | By::Hall | By::Department | By::Counter)
+}
+
+/// Counts them; nothing for what work orders are not counted by.
+pub(crate) async fn of(client: &Client, ask: &Ask) -> Result<Found, ApiProblem> {
+    if !counts(ask.by) {
         return Ok(BTreeMap::new());
     }
     let statement = client.prepare_cached(ORDERS).await?;

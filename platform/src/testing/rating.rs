@@ -101,7 +101,12 @@ impl Stage {
                     department: "119900000000000275".into(),
                     counter: "counter-3".into(),
                     level: i16::from(rated.level.number()),
-                    received_ms: self.app.clock.now_ms(),
+                    // As the entry says: of now.
+                    received_ms: transaction
+                        .query_one("SELECT (extract(epoch FROM now()) * 1000)::bigint", &[])
+                        .await
+                        .unwrap()
+                        .get(0),
                 });
             }
         }

@@ -25,6 +25,8 @@ pub(super) struct Counted {
     pub(super) log: i64,
     pub(super) seq: u64,
     pub(super) kind: String,
+    /// When that place was received, in milliseconds since 1970; never, where there is none.
+    pub(super) received_ms: i64,
 }
 
 /// What must be there.
@@ -40,15 +42,18 @@ pub(super) struct Expected {
     pub(super) second: Vec<(u64, &'static str, Uuid)>,
     /// Erasures: place, order, target.
     pub(super) erasures: Vec<(u64, String, Uuid)>,
+    /// Entries in whose place a copy is counted that was received later.
+    pub(super) later: Vec<u64>,
 }
 
 impl Expected {
-    /// What an entry must have left, given where its identity is counted.
+    /// What an entry must have left that was received at a time, given where its identity is counted.
     pub(super) fn add(
         &mut self,
         reading: &Reading,
         place: &Place<'_>,
         facts: &Facts,
+        received_ms: i64,
         counted: Option<&Counted>,
     ) -> Result<(), serde_json::Error> {
         match (reading.identity, counted) {
@@ -56,10 +61,15 @@ impl Expected {
             (Some(_), None) => self.add_second(reading),
             (Some(_), Some(there)) if there.log != place.log || there.seq != reading.seq => {
                 self.flag(reading.seq, &[flags::DUPLICATE_ENTRY]);
+                // The first one counts, whatever a later one says. Within a batch all are of one time.
+                let behind = there.log == place.log && there.seq > reading.seq;
+                if behind || there.received_ms > received_ms {
+                    self.later.push(reading.seq);
+                }
             }
             (Some(identity), Some(_)) => {
                 self.here.push(identity);
-                let (row, flags) = Row::of(reading, place, facts);
+                let (row, flags) = Row::of(reading, place, facts, received_ms);
                 self.flag(reading.seq, &flags);
                 self.row(identity, &row)?;
                 if let Some(Body::Erasure(erasure)) = reading.entry.as_ref().map(|entry| &entry.body) {

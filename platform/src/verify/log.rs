@@ -8,10 +8,12 @@ use super::{
     VerifyError,
     findings::Findings,
     page::{self, Raw},
+    previous,
 };
 use crate::{
     db::Transaction,
     keys::Keys,
+    placing,
     projection::{FactsCache, Place},
 };
 
@@ -19,10 +21,11 @@ use crate::{
 const PAGE: i32 = 500;
 
 const LOG: &str = "
-  SELECT l.terminal, l.log, l.key, l.demo, l.size, l.compact_range, l.root, l.cosigned, t.hall
+  SELECT l.terminal, l.log, l.key, l.demo, l.size, l.compact_range, l.root, l.cosigned, t.hall, t.placed
   FROM log l JOIN terminal t ON t.id = l.terminal WHERE l.id = $1";
 
-const ENTRIES: &str = "SELECT seq, leaf, bytes FROM entry WHERE log = $1 ORDER BY seq";
+const ENTRIES: &str = "
+  SELECT seq, leaf, bytes, (extract(epoch FROM received_at) * 1000)::bigint FROM entry WHERE log = $1 ORDER BY seq";
 
 /// A log as its row says.
 struct Kept {
@@ -36,6 +39,7 @@ struct Kept {
     root: Vec<u8>,
     cosigned: String,
     hall: String,
+    placed: Option<Vec<u8>>,
 }
 
 impl Kept {
@@ -52,6 +56,7 @@ impl Kept {
             root: row.get(6),
             cosigned: row.get(7),
             hall: row.get(8),
+            placed: row.get(9),
         })
     }
 
@@ -73,6 +78,7 @@ pub(super) async fn check(
     findings: &mut Findings,
 ) -> Result<u64, VerifyError> {
     let kept = Kept::read(transaction, id).await?;
+    findings.extend(hall(&kept, keys));
     let (mut tree, mut entries) = (LogCheck::new(), 0);
     let statement = transaction.prepare(ENTRIES).await?;
     let portal = transaction.bind(&statement, &[&id]).await?;
@@ -81,7 +87,7 @@ pub(super) async fn check(
         let page: Vec<Raw> = rows.iter().map(Raw::of).collect();
         let Some(first) = page.first() else { break };
         if entries == 0 {
-            findings.extend(opening(&kept, first));
+            findings.extend(opening(transaction, &kept, first).await?);
         }
         entries += page.len() as u64;
         for raw in &page {
@@ -117,11 +123,23 @@ fn head(kept: &Kept, tree: LogCheck, keys: &Keys) -> Option<String> {
     }
 }
 
-/// The opening entry must be of this terminal, log and key, and of this kind.
-fn opening(kept: &Kept, first: &Raw) -> Option<String> {
+/// The terminal must stand in the hall in which the platform signed that it does.
+fn hall(kept: &Kept, keys: &Keys) -> Option<String> {
+    let signed =
+        kept.placed.as_ref().is_some_and(|it| placing::is_signed(keys, &kept.terminal, &kept.hall, it));
+    let what = "it was not enrolled in the hall in which it is counted";
+    (!signed).then(|| format!("terminal {}: {what}, {}", kept.terminal, kept.hall))
+}
+
+/// The opening entry must be of this terminal, log and key, and of this kind; what it continues must be here.
+async fn opening(
+    transaction: &Transaction<'_>,
+    kept: &Kept,
+    first: &Raw,
+) -> Result<Option<String>, VerifyError> {
     let entry = Entry::read(&first.bytes).ok();
     let Some(Body::LogOpened(opened)) = entry.as_ref().map(|entry| &entry.body) else {
-        return Some(format!("{}: it does not begin with its opening entry", kept.name()));
+        return Ok(Some(format!("{}: it does not begin with its opening entry", kept.name())));
     };
     let origin = Origin::new(&kept.terminal, &kept.log.to_string()).ok();
     let key = kept.key.as_slice().try_into().ok().and_then(|key| VerifyingKey::from_bytes(key).ok());
@@ -130,5 +148,11 @@ fn opening(kept: &Kept, first: &Raw) -> Option<String> {
         && opened.log.0 == kept.log
         && opened.demo == kept.demo
         && vkey.as_ref() == Some(&opened.key);
-    (!own).then(|| format!("{}: its opening entry is of another terminal, log, key or kind", kept.name()))
+    if !own {
+        let what = "its opening entry is of another terminal, log, key or kind";
+        return Ok(Some(format!("{}: {what}", kept.name())));
+    }
+    let Some(before) = &opened.previous else { return Ok(None) };
+    let off = previous::check(transaction, &kept.terminal, before).await?;
+    Ok(off.map(|off| format!("{}: {off}", kept.name())))
 }

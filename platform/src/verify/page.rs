@@ -3,28 +3,25 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde_json::Value;
-use shiwen_domain::entry::PrivateKind;
 use uuid::Uuid;
 
 use super::{
     VerifyError,
     expected::{Counted, Expected, TABLES},
     findings::Findings,
+    private,
 };
 use crate::{
     db::Transaction,
     projection::{FactsCache, Place, Reading},
-    witness::private,
 };
 
 const COUNTED: &str = "
-  SELECT entry_id, log, seq, kind FROM counted
-  WHERE entry_id = ANY($1) OR (log = $2 AND seq BETWEEN $3 AND $4)";
+  SELECT c.entry_id, c.log, c.seq, c.kind, (extract(epoch FROM e.received_at) * 1000)::bigint
+  FROM counted c LEFT JOIN entry e USING (log, seq)
+  WHERE c.entry_id = ANY($1) OR (c.log = $2 AND c.seq BETWEEN $3 AND $4)";
 
 const FLAGS: &str = "SELECT seq, flag FROM entry_flag WHERE log = $1 AND seq BETWEEN $2 AND $3";
-
-const PRIVATE: &str =
-    "SELECT seq, kind, nonce, content FROM private WHERE log = $1 AND seq BETWEEN $2 AND $3";
 
 /// Ratings and surveys of the same visit as one that is not counted.
 const VISITS: &str = "
@@ -39,11 +36,18 @@ pub(super) struct Raw {
     pub(super) seq: u64,
     pub(super) leaf: Vec<u8>,
     pub(super) bytes: Vec<u8>,
+    /// In milliseconds since 1970.
+    pub(super) received_ms: i64,
 }
 
 impl Raw {
     pub(super) fn of(row: &tokio_postgres::Row) -> Self {
-        Self { seq: row.get::<_, i64>(0).cast_unsigned(), leaf: row.get(1), bytes: row.get(2) }
+        Self {
+            seq: row.get::<_, i64>(0).cast_unsigned(),
+            leaf: row.get(1),
+            bytes: row.get(2),
+            received_ms: row.get(3),
+        }
     }
 }
 
@@ -62,9 +66,12 @@ pub(super) async fn check(
     let facts = facts.of(transaction, place.hall, &readings).await?;
     let counted = counted(transaction, place, &readings, range).await?;
     let mut expected = Expected::default();
-    for reading in &readings {
+    for (reading, raw) in readings.iter().zip(page) {
         let found = reading.identity.and_then(|identity| counted.get(&identity));
-        expected.add(reading, place, &facts, found)?;
+        expected.add(reading, place, &facts, raw.received_ms, found)?;
+    }
+    for seq in &expected.later {
+        findings.add(format!("{name}: a copy of entry {seq} is counted that was received later"));
     }
     for (identity, found) in counted.iter().filter(|(_, found)| found.log == place.log) {
         let there = readings.iter().any(|reading| {
@@ -78,7 +85,7 @@ pub(super) async fn check(
     visits(transaction, name, place, &mut expected, findings).await?;
     flags(transaction, name, place.log, range, &expected, findings).await?;
     rows(transaction, name, &expected, findings).await?;
-    contents(transaction, name, place.log, range, &readings, &expected, findings).await
+    private::check(transaction, name, place.log, &readings, page, &expected.here, findings).await
 }
 
 async fn counted(
@@ -94,6 +101,7 @@ async fn counted(
         log: row.get(1),
         seq: row.get::<_, i64>(2).cast_unsigned(),
         kind: row.get(3),
+        received_ms: row.get::<_, Option<i64>>(4).unwrap_or(i64::MAX),
     };
     Ok(rows.iter().map(|row| (row.get(0), counted(row))).collect())
 }
@@ -177,34 +185,6 @@ async fn rows(
             if wanted.get(entry) != found.get(entry) {
                 findings.add(format!("{name}: {table} says something else than the entry {entry}"));
             }
-        }
-    }
-    Ok(())
-}
-
-/// Private content is what its entry commits to, and lies where its entry is counted.
-async fn contents(
-    transaction: &Transaction<'_>,
-    name: &str,
-    log: i64,
-    (first, last): (i64, i64),
-    readings: &[Reading],
-    expected: &Expected,
-    findings: &mut Findings,
-) -> Result<(), VerifyError> {
-    let statement = transaction.prepare_cached(PRIVATE).await?;
-    for row in transaction.query(&statement, &[&log, &first, &last]).await? {
-        let seq = row.get::<_, i64>(0).cast_unsigned();
-        let (kind, nonce, content): (&str, &[u8], &[u8]) = (row.get(1), row.get(2), row.get(3));
-        let reading = readings.iter().find(|reading| reading.seq == seq);
-        let right = reading.is_some_and(|reading| {
-            let Some(kind) = PrivateKind::named(kind) else { return false };
-            let Ok(nonce) = nonce.try_into() else { return false };
-            reading.identity.is_some_and(|identity| expected.here.contains(&identity))
-                && private::is_committed(reading, kind, nonce, content)
-        });
-        if !right {
-            findings.add(format!("{name}: the {kind} of entry {seq} is not what the entry commits to"));
         }
     }
     Ok(())

@@ -1,14 +1,23 @@
 //! What visitors said in private: held against the commitment in its entry, each by itself. What does not fit is refused by
-//! name and keeps nothing else back; what was erased, or belongs to a closed work order, is not taken a second time.
+//! name and keeps nothing else back; what was erased, or belongs to a closed work order, is not taken a second time. What
+//! belongs to an entry that only a later program can read is kept as it came. Whatever is not here has a reason that is written down.
 
 use shiwen_domain::{draft::MAX_COMMENT_CHARS, entry::PrivateKind, id::EntryId};
 use shiwen_log::{Commitment, Nonce};
 use shiwen_sync::protocol::{PrivateContent, Refused, Sent};
 use uuid::Uuid;
 
-use crate::{db::Transaction, erasure::NotKept, projection::Reading};
+use crate::{
+    db::Transaction,
+    erasure::NotKept,
+    projection::{Place, Reading, flags},
+};
 
 mod form;
+mod later;
+mod reasons;
+
+pub(crate) use later::judge;
 
 const INSERT: &str = "
   INSERT INTO private (log, seq, kind, nonce, content)
@@ -16,6 +25,10 @@ const INSERT: &str = "
   FROM unnest($1::uuid[], $2::text[], $3::bytea[], $4::bytea[]) AS sent (entry_id, kind, nonce, content)
   JOIN counted USING (entry_id)
   ON CONFLICT DO NOTHING";
+
+/// Nobody orders an erasure, or closes a work order, between the look at these entries and the end of the transaction: whoever
+/// drops content locks the same rows first, and then sees what was stored here.
+const LOCK: &str = "SELECT FROM counted WHERE entry_id = ANY($1) ORDER BY entry_id FOR SHARE";
 
 /// The entries that are counted elsewhere: content belongs to the place where its entry is counted.
 const ELSEWHERE: &str = "
@@ -27,6 +40,7 @@ const ELSEWHERE: &str = "
 pub(super) struct Contents<'a> {
     kept: Vec<Kept<'a>>,
     pub(super) refused: Vec<Refused>,
+    later: Vec<(u64, &'a PrivateContent)>,
 }
 
 /// A content that fits its entry.
@@ -57,6 +71,9 @@ impl<'a> Contents<'a> {
                 self.refuse(sent, reading, "not_committed");
             }
             Ok(kept) => self.kept.push(kept),
+            Err("not_committed" | "unknown_kind") if is_for_later(reading) => {
+                self.later.push((reading.seq, sent));
+            }
             Err(why) => self.refuse(sent, reading, why),
         }
     }
@@ -65,10 +82,21 @@ impl<'a> Contents<'a> {
         self.refused.push(Refused {
             entry_id: reading.identity.map(EntryId),
             seq: reading.seq,
-            kind: sent.kind.chars().take(32).collect(),
+            kind: short(&sent.kind),
             why: why.to_owned(),
         });
     }
+}
+
+/// Whether a later program may know what the entry commits to. What this one knows the form of has to have it all the same: a
+/// number that is not sealed is never taken.
+fn is_for_later(reading: &Reading) -> bool {
+    reading.flags.iter().any(|flag| [flags::FUTURE_FORMAT, flags::UNKNOWN_KIND].contains(flag))
+}
+
+/// A kind as far as it is told and kept; PostgreSQL's texts hold no NUL.
+fn short(kind: &str) -> String {
+    kind.chars().filter(|letter| *letter != '\0').take(32).collect()
 }
 
 fn fits<'a>(sent: &'a PrivateContent, reading: &Reading) -> Result<Kept<'a>, &'static str> {
@@ -91,17 +119,22 @@ pub(crate) fn is_committed(reading: &Reading, kind: PrivateKind, nonce: [u8; 32]
     commitment.is_some_and(|commitment| commitment.matches(&Nonce(nonce), content))
 }
 
-/// Stores what fits the entries from `first` on, at the places where they are counted.
+/// Stores what fits the new entries of a log, each at the place where it is counted, and why the rest is not there.
 pub(super) async fn store(
     transaction: &Transaction<'_>,
+    place: &Place<'_>,
     contents: &Contents<'_>,
-    first: u64,
+    new: &[Reading],
 ) -> Result<(), tokio_postgres::Error> {
+    let first = new.first().map_or(u64::MAX, |reading| reading.seq);
+    reasons::write(transaction, place.log, contents, new).await?;
+    later::keep(transaction, place.log, contents, first).await?;
     let mut kept: Vec<&Kept<'_>> = contents.kept.iter().filter(|kept| kept.seq >= first).collect();
     if kept.is_empty() {
         return Ok(());
     }
     let entries: Vec<Uuid> = kept.iter().map(|kept| kept.entry).collect();
+    transaction.execute(&transaction.prepare_cached(LOCK).await?, &[&entries]).await?;
     let not_kept = NotKept::among(transaction, &entries).await?;
     kept.retain(|kept| !not_kept.has(kept.entry, kept.kind.name()));
     fit_where_counted(transaction, &mut kept).await?;

@@ -8,8 +8,8 @@ use super::{log::LogRow, received::Received};
 use crate::{db::Transaction, http::TerminalToken};
 
 const ENTRIES: &str = "
-  INSERT INTO entry (log, seq, leaf, bytes)
-  SELECT $1, $2 + place - 1, leaf, bytes
+  INSERT INTO entry (log, seq, leaf, bytes, received_at)
+  SELECT $1, $2 + place - 1, leaf, bytes, to_timestamp($5::bigint / 1000.0)
   FROM unnest($3::bytea[], $4::bytea[]) WITH ORDINALITY AS sent (leaf, bytes, place)";
 
 const HEAD: &str = "
@@ -27,18 +27,19 @@ const SETTLED: &str = "
 const FLAGS: &str =
     "SELECT seq, flag FROM entry_flag WHERE log = $1 AND seq >= $2 AND seq < $3 ORDER BY seq, flag";
 
-/// Stores the bytes and leaves from place `skip` of the batch on.
+/// Stores the bytes and leaves from place `skip` of the batch on, received at a time (milliseconds since 1970).
 pub(super) async fn entries(
     transaction: &Transaction<'_>,
     log: &LogRow,
     batch: &Received,
     skip: usize,
+    received_ms: i64,
 ) -> Result<(), tokio_postgres::Error> {
     let first = log.size().cast_signed();
     let leaves: Vec<&[u8]> = batch.leaves[skip..].iter().map(|leaf| leaf.as_bytes().as_slice()).collect();
     let bytes: Vec<&[u8]> = batch.entries[skip..].iter().map(|sent| sent.bytes.as_slice()).collect();
     let statement = transaction.prepare_cached(ENTRIES).await?;
-    transaction.execute(&statement, &[&log.id, &first, &leaves, &bytes]).await?;
+    transaction.execute(&statement, &[&log.id, &first, &leaves, &bytes, &received_ms]).await?;
     Ok(())
 }
 

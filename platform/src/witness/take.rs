@@ -35,28 +35,48 @@ pub(super) async fn take(
         Some(log) => log,
         None => match opening::open(transaction, request).await? {
             Opened::Log(log) => log,
-            Opened::Not(disagreement) => return Ok(Outcome::Refused(disagreement)),
+            Opened::Not(disagreement) => return Ok(Outcome::refused(disagreement)),
         },
     };
     let verdict = verdict(transaction, request, &log).await?;
+    let mut set_back = None;
     match forgotten(request, &log) {
+        // What was forgotten is being sent again. It is taken like anything else, and not silently.
         Some(Difference::SetBack) if verdict != Verdict::Gap => {
-            // What was forgotten is being sent again. It is taken like anything else, and not silently.
-            let set_back = disagreement(Difference::SetBack, request, &log);
-            set_back.record(transaction, &request.token.terminal).await?;
+            set_back = Some(disagreement(Difference::SetBack, request, &log));
         }
-        Some(difference) => return Ok(Outcome::Refused(disagreement(difference, request, &log))),
+        Some(difference) => return Ok(Outcome::refused(disagreement(difference, request, &log))),
         None => {}
     }
-    match verdict {
-        Verdict::Grows { skip, range } => grow(transaction, request, &log, skip, &range).await,
-        Verdict::Known => known_already(transaction, request, log).await,
-        Verdict::Gap => Ok(Outcome::Refused(disagreement(Difference::Gap, request, &log))),
-        Verdict::Shrunk => Ok(Outcome::Refused(disagreement(Difference::Shrunk, request, &log))),
-        Verdict::Fork => Ok(Outcome::Refused(disagreement(Difference::Fork, request, &log))),
-        Verdict::OtherSize => {
-            Err(ApiProblem::detail(Kind::Invalid, "the checkpoint is not of the size of the batch"))
+    let difference = match verdict {
+        Verdict::Grows { skip, range } => {
+            record(transaction, request, set_back).await?;
+            return grow(transaction, request, &log, skip, &range).await;
         }
+        Verdict::Known => {
+            record(transaction, request, set_back).await?;
+            return known_already(transaction, request, log).await;
+        }
+        Verdict::Gap => Difference::Gap,
+        Verdict::Shrunk => Difference::Shrunk,
+        Verdict::Fork => Difference::Fork,
+        Verdict::OtherSize => {
+            let why = "the checkpoint is not of the size of the batch";
+            return Err(ApiProblem::detail(Kind::Invalid, why));
+        }
+    };
+    // This transaction is rolled back: what it says about the platform itself has to be recorded with the rest.
+    Ok(Outcome::Refused { with: set_back, disagreement: disagreement(difference, request, &log) })
+}
+
+async fn record(
+    transaction: &Transaction<'_>,
+    request: &Request<'_>,
+    set_back: Option<Disagreement>,
+) -> Result<(), tokio_postgres::Error> {
+    match set_back {
+        Some(set_back) => set_back.record(transaction, &request.token.terminal).await,
+        None => Ok(()),
     }
 }
 
@@ -120,11 +140,11 @@ async fn grow(
     let place = Place { log: log.id, hall: &token.hall, terminal: &token.terminal, demo: log.demo };
     let new = &batch.readings[skip..];
     let contents = Contents::check(&batch.entries, &batch.readings);
-    store::entries(transaction, log, batch, skip).await?;
     let facts = app.facts.of(transaction, &token.hall, new).await?;
-    let projected = projection::project(transaction, &place, new, &facts, now_ms).await?;
-    private::store(transaction, &contents, batch.first + skip as u64).await?;
+    let projected = projection::project(transaction, &place, new, &facts, None).await?;
+    store::entries(transaction, log, batch, skip, projected.received_ms).await?;
     work_order::open_all(transaction, &projected.answerable).await?;
+    private::store(transaction, &place, &contents, new).await?;
     store::head(transaction, log.id, range, &cosigned).await?;
     store::contact(transaction, token, &batch.health, Some(log.id)).await?;
     let mut flagged = store::flags_before(transaction, log.id, batch.first, skip).await?;

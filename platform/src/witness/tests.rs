@@ -79,12 +79,17 @@ impl Machine {
 
     /// Sends the entries from a place on.
     async fn sends(&self, stage: &Stage, first: usize) -> (u16, Value) {
+        self.shows(stage, first, None).await
+    }
+
+    /// Sends the entries from a place on, and shows a checkpoint that the platform has cosigned.
+    async fn shows(&self, stage: &Stage, first: usize, witnessed: Option<String>) -> (u16, Value) {
         let sent = self.entries[first.min(self.entries.len())..].iter();
         let batch = Batch {
             first: first as u64,
             entries: sent.map(|bytes| Sent { bytes: bytes.clone(), private: Vec::new() }).collect(),
             checkpoint: sign_checkpoint(&self.key, &self.origin(), self.entries.len() as u64, self.root()),
-            witnessed: None,
+            witnessed,
             health: Health::default(),
         };
         let body = serde_json::to_vec(&batch).unwrap();
@@ -204,4 +209,26 @@ async fn a_machine_that_was_replaced_is_not_taken_for_the_new_one() {
     assert_eq!(machine.sends(&stage, 1).await.0, 200);
     assert_eq!(stage.count("SELECT size FROM log").await, 3);
     assert_eq!(stage.count("SELECT count(*) FROM terminal WHERE last_contact IS NOT NULL").await, 0);
+}
+
+#[tokio::test]
+async fn a_platform_that_was_set_back_says_so_also_where_the_log_is_another_one() {
+    let stage = Stage::new().await;
+    let mut machine = Machine::known(&stage).await;
+    machine.stops(1);
+    assert_eq!(machine.sends(&stage, 0).await.0, 200);
+    let client = stage.client().await;
+    client.batch_execute("CREATE TABLE kept AS SELECT * FROM log").await.unwrap();
+    machine.stops(2);
+    let (_, said) = machine.sends(&stage, 2).await;
+    let cosigned = said["cosigned"].as_str().map(str::to_owned);
+    let back = "
+      DELETE FROM entry WHERE seq >= 2; DELETE FROM counted WHERE seq >= 2;
+      UPDATE log l SET size = k.size, root = k.root, compact_range = k.compact_range, cosigned = k.cosigned FROM kept k";
+    client.batch_execute(back).await.unwrap();
+    // What it signed was of this log; what it sends now begins with another entry.
+    machine.entries[1] = machine.entries[2].clone();
+    assert_eq!(machine.shows(&stage, 0, cosigned).await.0, 409);
+    let kinds: Vec<String> = alarms(&stage).await.into_iter().map(|(kind, _)| kind).collect();
+    assert_eq!(kinds, ["platform_set_back", "fork"]);
 }

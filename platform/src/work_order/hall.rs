@@ -69,6 +69,21 @@ impl Hall {
         ))
     }
 
+    /// Reads every published pack of a hall, oldest first, each with when it was published (milliseconds since 1970). One that
+    /// cannot be read stands there with what is taken instead.
+    pub(super) async fn read_all(
+        client: &impl GenericClient,
+        hall: &str,
+    ) -> Result<Vec<(i64, Self)>, tokio_postgres::Error> {
+        let sql = "SELECT (extract(epoch FROM published_at) * 1000)::bigint, body FROM pack WHERE hall = $1 ORDER BY version";
+        let statement = client.prepare_cached(sql).await?;
+        let rows = client.query(&statement, &[&hall]).await?;
+        let body = |row: &tokio_postgres::Row| {
+            row.try_get::<_, Json<Self>>(1).map_or_else(|_| Self::default(), |it| it.0)
+        };
+        Ok(rows.iter().map(|row| (row.get(0), body(row))).collect())
+    }
+
     /// The day on the hall's calendars.
     pub(crate) fn day(&self, at_ms: i64) -> Date {
         let offset = Offset::from_seconds(self.site.utc_offset_minutes * 60).unwrap_or(Offset::UTC);

@@ -8,12 +8,13 @@ use crate::{db::Transaction, projection::Answerable, secret};
 const INSERT: &str = "
   WITH opened AS (
     INSERT INTO work_order (id, entry_id, hall, terminal, demo, department, counter, level, title,
-                            opened_day, first_due, due, state, change)
+                            opened_at, opened_day, first_due, due, state, change)
     SELECT id, entry_id, hall, terminal, demo, department, counter, level, title,
-           opened_day::date, due::date, due::date, 'opened', nextval('work_order_change')
+           to_timestamp(opened_ms / 1000.0), opened_day::date, due::date, due::date, 'opened',
+           nextval('work_order_change')
     FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::boolean[], $6::text[], $7::text[],
-                $8::smallint[], $9::text[], $10::text[], $11::text[])
-      AS told (id, entry_id, hall, terminal, demo, department, counter, level, title, opened_day, due)
+                $8::smallint[], $9::text[], $10::text[], $11::text[], $12::bigint[])
+      AS told (id, entry_id, hall, terminal, demo, department, counter, level, title, opened_day, due, opened_ms)
     ON CONFLICT DO NOTHING
     RETURNING id)
   INSERT INTO outbox (work_order) SELECT id FROM opened";
@@ -32,6 +33,8 @@ struct Columns<'a> {
     titles: Vec<String>,
     days: Vec<String>,
     dues: Vec<String>,
+    /// Opened when its rating was received: `verify` computes it again.
+    opened_ms: Vec<i64>,
 }
 
 /// Opens a work order and its delivery for each rating that has none yet. All of them are of one terminal, as a batch
@@ -64,6 +67,7 @@ pub(crate) async fn open_all(
                 &it.titles,
                 &it.days,
                 &it.dues,
+                &it.opened_ms,
             ],
         )
         .await?;
@@ -85,6 +89,7 @@ impl<'a> Columns<'a> {
         self.titles.push(hall.title(rating.level, &rating.hall, department, counter, rating.demo));
         self.days.push(day.to_string());
         self.dues.push(hall.due(day).to_string());
+        self.opened_ms.push(rating.received_ms);
     }
 }
 

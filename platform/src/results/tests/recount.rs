@@ -6,7 +6,7 @@ use fastrand::Rng;
 use serde_json::{Value, json};
 
 use super::{
-    city,
+    OCTOBER, city,
     rows::{Row, store},
     rows_by,
 };
@@ -15,7 +15,7 @@ use crate::testing::Stage;
 fn drawn(random: &mut Rng) -> Row {
     let two = random.u8(..10) == 0;
     let mut one_of = |among: &[&'static str]| among[random.usize(..among.len())];
-    let (hall, day) = (one_of(&["east", "west"]), one_of(&["2026-11-22", "2026-11-23", "uncertain"]));
+    let (hall, day) = (one_of(&["east", "west"]), one_of(&["2026-10-22", "2026-10-23", "uncertain"]));
     let (department, counter) = (one_of(&["", "119900000000000275"]), one_of(&["", "1", "2"]));
     let (clerk, service) = (one_of(&["", "7", "8"]), one_of(&["", "s"]));
     let level = if two { random.i16(1..3) * 2 } else { random.i16(1..6) };
@@ -66,7 +66,15 @@ async fn every_figure_is_that_of_a_recount() {
         if !["total", "hall", "day"].contains(&by) {
             groups.retain(|key, _| !key.is_empty() && !key.ends_with(' '));
         }
-        let answer = rows_by(&stage, &token, &format!("by={by}")).await;
+        if by == "clerk" {
+            // On no sure day they are in no month.
+            for rows in groups.values_mut() {
+                rows.retain(|row| row.day != "uncertain");
+            }
+            groups.retain(|_, rows| rows.len() >= 5);
+        }
+        let query = if by == "clerk" { OCTOBER.to_owned() } else { format!("by={by}") };
+        let answer = rows_by(&stage, &token, &query).await;
         let answer = answer.as_array().unwrap();
         assert_eq!(answer.len(), groups.len(), "{by}");
         for (group, (key, rows)) in answer.iter().zip(&groups) {
