@@ -34,6 +34,8 @@ pub(super) struct Counted {
 pub(super) struct Expected {
     /// The entries that are counted at their place in this page.
     pub(super) here: Vec<Uuid>,
+    /// Their places. A copy of one of them may be in the page too.
+    pub(super) places: BTreeSet<u64>,
     /// Flags by place.
     pub(super) flags: BTreeSet<(u64, String)>,
     /// Rows by table and entry.
@@ -69,6 +71,7 @@ impl Expected {
             }
             (Some(identity), Some(_)) => {
                 self.here.push(identity);
+                self.places.insert(reading.seq);
                 let (row, flags) = Row::of(reading, place, facts, received_ms);
                 self.flag(reading.seq, &flags);
                 self.row(identity, &row)?;

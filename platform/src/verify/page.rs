@@ -85,7 +85,7 @@ pub(super) async fn check(
     visits(transaction, name, place, &mut expected, findings).await?;
     flags(transaction, name, place.log, range, &expected, findings).await?;
     rows(transaction, name, &expected, findings).await?;
-    private::check(transaction, name, place.log, &readings, page, &expected.here, findings).await
+    private::check(transaction, name, place.log, &readings, page, &expected.places, findings).await
 }
 
 async fn counted(

@@ -1,6 +1,6 @@
 //! Private content: what is there is what its entry commits to and nothing forbids; what is not there is missing for a reason.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 
 use shiwen_domain::entry::PrivateKind;
 use uuid::Uuid;
@@ -21,22 +21,22 @@ const SINCE: &str = "SELECT (extract(epoch FROM applied_at) * 1000)::bigint FROM
 /// Contents by place and kind.
 type Places = BTreeSet<(u64, String)>;
 
-/// Checks the contents of a page of entries; `here` are the identities that are counted in it.
+/// Checks the contents of a page of entries; `counted` are the places in it that count.
 pub(super) async fn check(
     transaction: &Transaction<'_>,
     name: &str,
     log: i64,
     readings: &[Reading],
     page: &[Raw],
-    here: &[Uuid],
+    counted: &BTreeSet<u64>,
     findings: &mut Findings,
 ) -> Result<(), VerifyError> {
     let (Some(first), Some(last)) = (readings.first(), readings.last()) else { return Ok(()) };
     let range = (first.seq.cast_signed(), last.seq.cast_signed());
-    let here: HashSet<Uuid> = here.iter().copied().collect();
-    let counts = |reading: &Reading| reading.identity.is_some_and(|identity| here.contains(&identity));
-    let said: Vec<&Reading> =
-        readings.iter().filter(|reading| counts(reading) && commitments(reading).next().is_some()).collect();
+    let said: Vec<&Reading> = readings
+        .iter()
+        .filter(|reading| counted.contains(&reading.seq) && commitments(reading).next().is_some())
+        .collect();
     let entries: Vec<Uuid> = said.iter().filter_map(|reading| reading.identity).collect();
     let not_kept = NotKept::among(transaction, &entries).await?;
     let there = stored(transaction, name, (log, range), &said, &not_kept, findings).await?;
