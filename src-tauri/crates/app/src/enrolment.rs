@@ -14,7 +14,10 @@ use shiwen_domain::id::TerminalId;
 use shiwen_log::{WitnessKey, from_note_vkey};
 use shiwen_sync::{client::Settings, exchange::Pins, protocol::WitnessedLog};
 
-use crate::home::{Home, HomeError, sync_folder, write_synced};
+use crate::{
+    home::{Home, HomeError, sync_folder, write_synced},
+    packs,
+};
 
 /// The file, word for word.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -121,7 +124,8 @@ impl Home {
         })
     }
 
-    /// Writes the enrolment in place of an earlier one. A file that names no usable keys is not written.
+    /// Writes the enrolment in place of an earlier one. A file that names no usable keys is not written. A pack that was
+    /// refused before is looked at again: a person has come, and may have changed what was wrong.
     pub fn save_enrolment(&self, file: &EnrolmentFile) -> Result<Enrolled, EnrolmentError> {
         let enrolled = Enrolled::read(file.clone())?;
         let path = self.enrolment_file();
@@ -129,6 +133,7 @@ impl Home {
             .map_err(|error| HomeError::File { path: path.clone(), source: io::Error::other(error) })?;
         write_synced(&path, &bytes, 0o600)?;
         sync_folder(self.path())?;
+        packs::forget(self);
         Ok(enrolled)
     }
 

@@ -21,10 +21,12 @@ pub(super) fn part(home: &Home, sha256: &str) -> Option<PathBuf> {
     hash.then(|| parts(home).join(sha256))
 }
 
-/// Whether a file with this hash is here already, fetched before or with an earlier pack.
+/// Whether a file with this hash is here already, fetched before or with an earlier pack. One that was damaged since is not,
+/// and is fetched again in its place.
 pub(crate) fn has_file(home: &Home, sha256: &str) -> bool {
     let Some(path) = part(home, sha256) else { return false };
-    path.exists() || earlier(home, sha256).is_some_and(|bytes| keep_file(home, sha256, &bytes).is_ok())
+    fs::read(path).is_ok_and(|bytes| is_hash_of(sha256, &bytes))
+        || earlier(home, sha256).is_some_and(|bytes| keep_file(home, sha256, &bytes).is_ok())
 }
 
 fn earlier(home: &Home, sha256: &str) -> Option<Vec<u8>> {

@@ -9,7 +9,7 @@ use std::{
 
 use shiwen_sync::protocol::Manifest;
 
-use super::{MANIFEST, RefusedPack, folder, is_hash_of, parts, read, refuse};
+use super::{MANIFEST, ReadError, RefusedPack, floor, folder, is_hash_of, parts, read, refused};
 use crate::{
     enrolment::Enrolled,
     home::{Home, HomeError, sync_folder},
@@ -18,31 +18,43 @@ use crate::{
 /// The most files of a pack.
 const MAX_FILES: usize = 1_000;
 
-/// Puts a pack in its place, its files being fetched. One that is not valid is refused, which is no error: `false`.
+/// Puts a pack in its place, its files being fetched. One that is not valid is refused, which is no error: answers why. What
+/// the disk does to it is one, and says nothing about the pack: it is fetched again.
 pub(crate) fn stage(
     home: &Home,
     enrolled: &Enrolled,
     note: &str,
     manifest: &Manifest,
-) -> Result<bool, HomeError> {
+) -> Result<Option<String>, HomeError> {
     let beside = home.packs_folder().join("new");
     remove(&beside)?;
     let why = match write(home, &beside, note, manifest)? {
         Some(why) => Some(why),
-        None => read(&beside, enrolled).err(),
+        None => whats_wrong(&beside, enrolled)?,
     };
     if let Some(why) = why {
         remove(&beside)?;
-        refuse(home, Some(&RefusedPack { version: Some(manifest.version), why }));
-        return Ok(false);
+        parts::remove(home);
+        let pack = RefusedPack { version: Some(manifest.version), why };
+        refused::refuse_under(home, &enrolled.file, &pack);
+        return Ok(Some(pack.why));
     }
+    floor::raise(home, &enrolled.file, manifest.version)?;
     let place = folder(home, manifest.version);
     remove(&place)?;
     fs::rename(&beside, &place).map_err(|source| HomeError::File { path: place, source })?;
     sync_folder(&home.packs_folder())?;
     parts::remove(home);
-    refuse(home, None);
-    Ok(true)
+    refused::forget(home);
+    Ok(None)
+}
+
+fn whats_wrong(folder: &Path, enrolled: &Enrolled) -> Result<Option<String>, HomeError> {
+    match read(folder, enrolled) {
+        Ok(_) => Ok(None),
+        Err(ReadError::Invalid(why)) => Ok(Some(why)),
+        Err(ReadError::File(path, source)) => Err(HomeError::File { path, source }),
+    }
 }
 
 /// Writes the files of a pack; answers why it is none if one of them is not as the manifest says.
@@ -56,10 +68,14 @@ fn write(home: &Home, folder: &Path, note: &str, manifest: &Manifest) -> Result<
     }
     make_folder(folder)?;
     for (file, sha256) in &manifest.files {
-        let bytes = parts::part(home, sha256).and_then(|part| fs::read(part).ok());
-        let Some(bytes) = bytes.filter(|bytes| is_hash_of(sha256, bytes)) else {
-            return Ok(Some(format!("its file {file} is not as its manifest says")));
+        let Some(part) = parts::part(home, sha256) else {
+            return Ok(Some(format!("its manifest names no hash of its file {file}")));
         };
+        let whole = |bytes: Vec<u8>| {
+            is_hash_of(sha256, &bytes).then_some(bytes).ok_or(io::ErrorKind::InvalidData.into())
+        };
+        let bytes = fs::read(&part).and_then(whole);
+        let bytes = bytes.map_err(|source| HomeError::File { path: part, source })?;
         write_file(folder, file, &bytes)?;
     }
     write_file(folder, MANIFEST, note.as_bytes())?;

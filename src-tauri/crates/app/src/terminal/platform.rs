@@ -9,7 +9,7 @@ use shiwen_domain::{
 };
 use shiwen_sync::protocol::ErasureOrder;
 
-use super::run::Running;
+use super::run::{HALF_A_DAY_MS, Running, or_at_night};
 use crate::{
     enrolment::{Enrolled, EnrolmentFile},
     packs,
@@ -17,8 +17,9 @@ use crate::{
     sending::{News, Urgency},
 };
 
-/// How often private content that is old enough is looked for, in steady milliseconds.
-const AGING_MS: u64 = 6 * 60 * 60 * 1_000;
+/// How often private content that is old enough is looked for, in steady milliseconds. Dropping it copies what is kept, which
+/// may take a second or more: so it is done once a start and then at night, where the terminal runs then.
+const AGING_MS: u64 = 2 * HALF_A_DAY_MS;
 /// The same while the disk is full.
 const AGING_FULL_MS: u64 = 10 * 60 * 1_000;
 
@@ -30,6 +31,8 @@ pub(super) struct Pending {
     pack: bool,
     /// Orders that were carried out; the platform repeats them until it has read so.
     erased: HashSet<String>,
+    /// Whether the platform has said what time it is since the program started.
+    time_told: bool,
     aging_ms: u64,
     aging_full_ms: u64,
 }
@@ -38,7 +41,10 @@ impl Running {
     /// Takes what the sender was told.
     pub(super) fn hear(&mut self, news: News, now: &Moment) {
         match news {
-            News::Time(platform_ms) => self.settle_clock(platform_ms),
+            News::Time(platform_ms) => {
+                self.settle_clock(platform_ms);
+                self.pending.time_told = true;
+            }
             News::Reopen { log, reason } => self.pending.reopen = Some((Some(log), reason)),
             News::Erase(orders) => {
                 let new = |order: &ErasureOrder| !self.pending.erased.contains(&order.order);
@@ -59,7 +65,11 @@ impl Running {
     }
 
     fn learn_enrolment(&mut self) {
-        self.enrolled = self.home.enrolment_or_none();
+        let before = std::mem::replace(&mut self.enrolled, self.home.enrolment_or_none());
+        if before.as_ref().map(publisher) != self.enrolled.as_ref().map(publisher) {
+            // Versions of another hall's packs say nothing about those of this one.
+            self.pack_version = None;
+        }
         self.serving.seals_with(sealer(self.enrolled.as_ref()));
         let file = self.enrolled.as_ref().map(|enrolled| &enrolled.file);
         let name = self.serving.record().map(|record| &record.store.identity().terminal);
@@ -90,7 +100,7 @@ impl Running {
         if std::mem::take(&mut self.pending.pack) {
             self.apply_newest_pack(now);
         }
-        if now.mono_ms >= self.pending.aging_ms {
+        if self.pending.time_told && now.mono_ms >= or_at_night(self.pending.aging_ms, now) {
             self.pending.aging_ms = now.mono_ms + AGING_MS;
             self.drop_aged(now);
         }
@@ -104,9 +114,10 @@ impl Running {
         }
     }
 
-    /// Drops private content that the platform has and that is old enough.
+    /// Drops private content that the platform has and that is old enough. Not before the platform has said what time it is:
+    /// a clock that runs evenly, years ahead, is trusted until then, and would have all of it dropped.
     fn drop_aged(&mut self, now: &Moment) {
-        if let Some(enrolled) = &self.enrolled {
+        if let Some(enrolled) = self.enrolled.as_ref().filter(|_| self.pending.time_told) {
             self.serving.drop_aged(&enrolled.witnesses, now);
         }
     }
@@ -139,6 +150,11 @@ impl Running {
             sender.wake(urgency);
         }
     }
+}
+
+/// Whose packs an enrolment takes: those of a hall, signed with a key.
+fn publisher(enrolled: &Enrolled) -> (&str, &str) {
+    (&enrolled.file.hall, &enrolled.file.pack_key)
 }
 
 /// What seals a number for a call back on an enrolled terminal.

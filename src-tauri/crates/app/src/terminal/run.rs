@@ -32,9 +32,14 @@ const WATCH_MS: u64 = 5_000;
 const STRUCTURE_CHECK_AFTER_MS: u64 = 60_000;
 /// The first verification of the whole record after a start.
 const VERIFY_AFTER_MS: u64 = 600_000;
-/// The hour of the night at which the whole record is verified, where the terminal runs then.
-const VERIFY_HOUR: i64 = 3;
-const HALF_A_DAY_MS: u64 = 12 * 60 * 60 * 1_000;
+/// The hour of the night at which what takes long is done, where the terminal runs then.
+const NIGHT_HOUR: i64 = 3;
+pub(super) const HALF_A_DAY_MS: u64 = 12 * 60 * 60 * 1_000;
+
+/// When something is due that is done once a day, in steady milliseconds: at night rather than half a day later.
+pub(super) fn or_at_night(due_ms: u64, now: &Moment) -> u64 {
+    due_ms.saturating_sub(if now.hour() == NIGHT_HOUR { HALF_A_DAY_MS } else { 0 })
+}
 
 pub(super) struct Running {
     /// Ends first: it has the record open for moments.
@@ -230,17 +235,15 @@ impl Running {
         }
     }
 
-    /// Verifies the record once a day, on another thread: visitors are served meanwhile. At night where the terminal
-    /// runs then and knows the hour; else when a day has passed, counted by the steady clock.
     /// Verifies the record before long, whatever the hour.
     pub(super) fn verify_soon(&mut self, now: &Moment) {
         self.verify_due_ms = now.mono_ms;
     }
 
+    /// Verifies the record once a day, on another thread: visitors are served meanwhile. At night where the terminal
+    /// runs then and knows the hour; else when a day has passed, counted by the steady clock.
     fn verify_once_a_day(&mut self, now: &Moment) {
-        let due =
-            self.verify_due_ms.saturating_sub(if now.hour() == VERIFY_HOUR { HALF_A_DAY_MS } else { 0 });
-        if now.mono_ms < due {
+        if now.mono_ms < or_at_night(self.verify_due_ms, now) {
             return;
         }
         self.verify_due_ms = now.mono_ms + 2 * HALF_A_DAY_MS;

@@ -5,6 +5,7 @@
 mod home;
 mod keys;
 mod options;
+mod packs;
 mod pictures;
 mod platform;
 mod running;

@@ -37,6 +37,8 @@ pub(crate) struct State {
     /// The only problem it answers with, if any.
     pub(crate) says_no: Option<ProblemKind>,
     pub(crate) demo: bool,
+    /// The hall that terminals are enrolled for and packs are signed for.
+    pub(crate) hall: String,
     pub(crate) replaces: Option<(TerminalId, Option<WitnessedLog>)>,
     pub(crate) work_orders: Vec<OrderState>,
     pub(crate) erasures: Vec<ErasureOrder>,
@@ -79,6 +81,7 @@ impl Platform {
             entries: Vec::new(),
             says_no: None,
             demo: true,
+            hall: "example-hall".into(),
             replaces: None,
             work_orders: Vec::new(),
             erasures: Vec::new(),
@@ -148,7 +151,7 @@ impl State {
         http::json(&EnrolmentAnswer {
             terminal,
             token: "swt_not-told-to-anybody".into(),
-            hall: "example-hall".into(),
+            hall: self.hall.clone(),
             checkpoint_key: witness_key().to_vkey(),
             pack_key: to_note_vkey(PACKS, &pack_key().verifying_key()),
             recipient: age::x25519::Identity::generate().to_public().to_string(),
@@ -230,9 +233,9 @@ pub(crate) fn publish(
     use sha2::{Digest, Sha256};
     let hash = |bytes: &Vec<u8>| hex::encode(Sha256::digest(bytes));
     let named = files.iter().map(|(name, bytes)| (name.clone(), hash(bytes))).collect();
-    let manifest = Manifest { hall: "example-hall".into(), version, files: named };
-    let note = manifest.sign(PACKS, key).expect("a manifest");
     let mut state = platform.state();
+    let manifest = Manifest { hall: state.hall.clone(), version, files: named };
+    let note = manifest.sign(PACKS, key).expect("a manifest");
     state.pack = Some((version, note));
     state.media.extend(files.values().map(|bytes| (hash(bytes), bytes.clone())));
 }

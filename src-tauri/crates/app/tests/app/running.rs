@@ -147,6 +147,27 @@ fn visitors_are_served_while_the_platform_is_away_and_everything_arrives_afterwa
 }
 
 #[test]
+fn whoever_is_stopped_asks_nothing_more_whatever_is_said() {
+    // The control: a platform that is only away is asked again with every bad rating.
+    for (problem, asks) in [(ProblemKind::Unauthorized, false), (ProblemKind::Unavailable, true)] {
+        let window = Window::enrolled();
+        window.platform.state().says_no = Some(problem);
+        let before = window.platform.state().requests;
+        window.visit(Level::VeryDissatisfied);
+        until("it was tried", || window.platform.state().requests > before);
+        // What was on its way when the answer came is through.
+        pause(Duration::from_secs(1));
+        let before = window.platform.state().requests;
+        for _ in 0..3 {
+            window.visit(Level::VeryDissatisfied);
+            pause(Duration::from_millis(700));
+        }
+        assert_eq!(window.platform.state().requests > before, asks, "{problem:?}");
+        window.terminal.stop();
+    }
+}
+
+#[test]
 fn a_running_terminal_takes_its_enrolment_without_a_new_start() {
     let ((folder, home), platform) = (home(), Platform::start());
     let window = Window::open(folder, home, platform, &TerminalOptions::default());
@@ -264,6 +285,59 @@ fn applied(home: &Home) -> usize {
     };
     open.reader.for_each_entry(0, each).unwrap();
     applied
+}
+
+#[test]
+fn a_running_terminal_that_moves_to_another_hall_shows_that_halls_pack_though_its_version_is_lower() {
+    let window = Window::enrolled();
+    publish(&window.platform, 1_796_000_000_005, &hall_called("The old hall"), &pack_key());
+    window.visit(Level::VeryDissatisfied);
+    until("the old hall's is in force", || applied(&window.home) == 2);
+    window.platform.state().hall = "north-hall".into();
+    publish(&window.platform, 1_796_000_000_001, &hall_called("The new hall"), &pack_key());
+    enrol(&window.home, &code(&window.platform)).expect("enrolled");
+    until("the new hall's is in force", || applied(&window.home) == 3);
+    let view = serde_json::to_value(window.touches(Touch::Stay)).unwrap().to_string();
+    assert!(view.contains("The new hall"), "{view}");
+    window.terminal.stop();
+}
+
+/// How many private contents are kept.
+fn private(home: &Home) -> usize {
+    let open = home.reader().unwrap().unwrap();
+    let mut kept = 0;
+    let each = |entry: shiwen_store::StoredEntry| {
+        for kind in shiwen_domain::entry::PrivateKind::ALL {
+            kept += usize::from(open.reader.private(entry.entry_id, kind)?.is_some());
+        }
+        Ok(())
+    };
+    open.reader.for_each_entry(0, each).unwrap();
+    kept
+}
+
+#[test]
+fn a_clock_that_the_platform_has_not_spoken_to_makes_nothing_old() {
+    let ((folder, home), platform) = (home(), Platform::start());
+    visits(&home, 30, 1);
+    enrol(&home, &code(&platform)).expect("enrolled");
+    ship(&home);
+    let before = private(&home);
+    assert!(before > 0);
+    platform.state().says_no = Some(ProblemKind::Unavailable);
+    // Eleven days a second: nothing jumps, so the clock stays trusted.
+    let options =
+        TerminalOptions { mode: Some(Mode::Counter), pace: 1_000_000, ..TerminalOptions::default() };
+    let terminal = Terminal::open(&home, &options).expect("a terminal");
+    terminal.page_open().expect("a view");
+    pause(Duration::from_secs(5));
+    assert_eq!(private(&home), before, "what the platform has was dropped by a clock that nobody confirmed");
+    // The control: with the platform's word for the time it is old.
+    platform.state().says_no = None;
+    terminal.touch(Touch::TapFace { level: Level::VeryDissatisfied }).expect("a view");
+    until("it is dropped", || private(&home) == 0);
+    terminal.stop();
+    drop(folder);
 }
 
 #[test]
