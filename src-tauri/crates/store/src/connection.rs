@@ -1,6 +1,6 @@
 //! How a connection is opened: key, pragmas, version. Every connection of the program is made here.
 
-use std::path::Path;
+use std::{path::Path, thread, time::Duration};
 
 use rusqlite::{Connection, OpenFlags, config::DbConfig};
 use zeroize::{Zeroize, ZeroizeOnDrop};
@@ -36,7 +36,23 @@ pub(crate) fn writable(path: &Path, key: &DatabaseKey) -> Result<Connection, Sto
 
 /// Opens a file that is there to write beside its owner. Closing it merges nothing before [`merge_on_close`].
 pub(crate) fn beside(path: &Path, key: &DatabaseKey) -> Result<Connection, StoreError> {
-    writing(keyed(path, key, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?)
+    let mut connection =
+        keyed(path, key, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    connection.busy_handler(Some(wait_a_moment))?;
+    writing(connection)
+}
+
+/// How often whoever writes beside the owner looks whether the file is free: for half a minute.
+const LOOKS: i32 = 15_000;
+
+/// Waits for one to three milliseconds, as often as `LOOKS` says. `SQLite` by itself soon looks only every tenth of a second,
+/// and has no queue: where visits end without a pause it hardly ever finds the file free.
+#[expect(clippy::disallowed_methods, reason = "who holds the file tells nobody when it is free")]
+fn wait_a_moment(looked: i32) -> bool {
+    // Not in step with whoever writes.
+    let millis = 1 + u64::from(looked.unsigned_abs().wrapping_mul(2_654_435_761) >> 16) % 3;
+    thread::sleep(Duration::from_millis(millis));
+    looked < LOOKS
 }
 
 fn writing(connection: Connection) -> Result<Connection, StoreError> {

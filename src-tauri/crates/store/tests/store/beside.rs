@@ -4,6 +4,7 @@ use std::{
     path::Path,
     sync::atomic::{AtomicBool, Ordering},
     thread,
+    time::Duration,
 };
 
 use shiwen_domain::id::LogId;
@@ -79,4 +80,36 @@ fn a_snapshot_stays_one_state_while_entries_are_appended() {
     // The control: the next state has it.
     let next = reader.snapshot().unwrap();
     assert_eq!((next.head().unwrap().size(), next.entries(later..later + 1).unwrap().len()), (later + 1, 1));
+}
+
+/// How often the file is taken by somebody who hardly lets go of it.
+const HOLDS: u32 = 200;
+
+#[test]
+fn the_sender_writes_beside_somebody_who_hardly_lets_go_of_the_record() {
+    let mut record = Record::new();
+    drop(record.store());
+    let path = record.path();
+    let key = DatabaseKey::new(KEY);
+    let mut outbox = Outbox::open(&Opening::new(&path, &key), signing()).unwrap().unwrap();
+    let holder = connect(&path);
+    holder.execute_batch("BEGIN IMMEDIATE").unwrap();
+    thread::scope(|scope| {
+        let holding = scope.spawn(move || {
+            for _ in 0..HOLDS {
+                thread::park_timeout(Duration::from_millis(20));
+                holder.execute_batch("COMMIT").unwrap();
+                thread::park_timeout(Duration::from_millis(3));
+                // The sender may have it now; then it is waited for.
+                while holder.execute_batch("BEGIN IMMEDIATE").is_err() {}
+            }
+            holder.execute_batch("COMMIT").unwrap();
+        });
+        for _ in 0..10 {
+            outbox.told(&[], 7).unwrap();
+        }
+        // SQLite by itself would not get through before the other one ends.
+        assert!(!holding.is_finished());
+        holding.join().unwrap();
+    });
 }
