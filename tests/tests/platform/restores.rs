@@ -104,7 +104,7 @@ fn enrol_again(platform: &Platform, terminal: &EnrolledTerminal) {
 /// The terminal stopped until a person acts, and says by what name.
 fn stopped(ran: &Ran, name: &str) {
     assert_eq!(ran.code, Some(1), "{}{}", ran.out, ran.err);
-    assert!(ran.out.contains(&format!("({name}); nothing is sent until a person has acted")), "{}", ran.out);
+    assert!(ran.out.contains(&format!("({name}); a person has to act")), "{}", ran.out);
 }
 
 /// The terminal went on in a new log by itself, and says why.

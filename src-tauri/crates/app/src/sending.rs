@@ -4,7 +4,7 @@
 
 mod desk;
 mod exchanging;
-mod mood;
+mod noting;
 pub mod once;
 mod post;
 mod waiting;
@@ -17,10 +17,16 @@ use std::{
 
 use shiwen_domain::{entry::ReopenReason, id::LogId};
 use shiwen_store::StoreError;
+pub(crate) use shiwen_sync::mood::Urgency;
 use shiwen_sync::protocol::ErasureOrder;
 use tokio::{runtime::Runtime, sync::Notify};
 
+pub(crate) use exchanging::{Stamp, stamp, tls_clock};
+
 use crate::home::{Home, HomeError, Keys};
+
+/// How much the sender gives way, as `nice` counts.
+const NICE: i32 = 10;
 
 /// Why an exchange could not go on, on this side.
 #[derive(Debug, thiserror::Error)]
@@ -56,15 +62,6 @@ pub(crate) enum News {
     NotSound,
 }
 
-/// How soon something has to be sent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Urgency {
-    /// At once: somebody was badly served, or waits for an answer.
-    Now,
-    /// In some seconds.
-    Soon,
-}
-
 /// Tells the terminal's thread something.
 pub(crate) type Tell = Box<dyn Fn(News) + Send>;
 
@@ -72,29 +69,39 @@ pub(crate) type Tell = Box<dyn Fn(News) + Send>;
 pub(crate) struct Sender {
     wakes: Option<mpsc::Sender<Urgency>>,
     stopping: Arc<Notify>,
+    urgent: Arc<Notify>,
     thread: Option<JoinHandle<()>>,
 }
 
 impl Sender {
-    /// Starts it. `clock_trusted` says how the terminal's clock is.
+    /// Starts it. `clock_trusted` says how the terminal's clock is, `stamp` which enrolment the terminal has read.
     pub(crate) fn start(
         home: Home,
         keys: Keys,
         clock_trusted: Arc<AtomicBool>,
+        stamp: Stamp,
         tell: Tell,
     ) -> io::Result<Self> {
         let (wakes, woken) = mpsc::channel();
         let stopping = Arc::new(Notify::new());
-        let sending = exchanging::Sending::new(home, keys, clock_trusted, tell, Arc::clone(&stopping));
-        let run = move || sending.run(&woken);
+        let urgent = Arc::new(Notify::new());
+        let signals = exchanging::Signals { stopping: Arc::clone(&stopping), urgent: Arc::clone(&urgent) };
+        let sending = exchanging::Sending::new(home, keys, clock_trusted, stamp, tell, signals);
+        let run = move || {
+            give_way();
+            sending.run(&woken);
+        };
         let thread = std::thread::Builder::new().name("sender".into()).spawn(run)?;
-        Ok(Self { wakes: Some(wakes), stopping, thread: Some(thread) })
+        Ok(Self { wakes: Some(wakes), stopping, urgent, thread: Some(thread) })
     }
 
     /// Something is to be sent.
     pub(crate) fn wake(&self, urgency: Urgency) {
         // A sender that is gone is started again with the program.
         let _ = self.wakes.as_ref().map(|wakes| wakes.send(urgency));
+        if urgency == Urgency::Now {
+            self.urgent.notify_waiters();
+        }
     }
 }
 
@@ -107,7 +114,32 @@ impl Drop for Sender {
     }
 }
 
+/// Whoever is at the screen goes first: what is sent can wait a moment. On Linux a thread has a priority of its own.
+pub(crate) fn give_way() {
+    if let Err(error) = rustix::process::setpriority_process(None, NICE) {
+        tracing::debug!(%error, "the sender keeps its priority");
+    }
+}
+
 /// A runtime for one thread, with network and time.
 pub(crate) fn runtime() -> io::Result<Runtime> {
     tokio::runtime::Builder::new_current_thread().enable_all().build()
+}
+
+#[cfg(test)]
+mod tests {
+    use rustix::process::getpriority_process;
+
+    use super::*;
+
+    #[test]
+    fn the_sender_gives_way_and_nobody_else_does() {
+        let before = getpriority_process(None).expect("a priority");
+        let there = std::thread::spawn(|| {
+            give_way();
+            getpriority_process(None).expect("a priority")
+        });
+        assert_eq!(there.join().expect("no panic"), NICE.max(before));
+        assert_eq!(getpriority_process(None).expect("a priority"), before);
+    }
 }

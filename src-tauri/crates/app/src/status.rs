@@ -62,7 +62,7 @@ pub struct SyncStatus {
     pub platform: Option<String>,
     /// The hall it is enrolled in.
     pub hall: Option<String>,
-    /// Why nothing is sent until a person acts, by name.
+    /// What a person has to look at before the sending goes on as it should, by name. It is tried again every few minutes.
     pub stopped: Option<String>,
     /// Entries, and private contents, that the platform has but does not take as they are.
     pub refused: u64,

@@ -13,7 +13,7 @@ pub struct Exchange {
     pub last_contact_ms: i64,
     /// What to ask the platform's state behind.
     pub after: u64,
-    /// Why nothing is sent until a person acts, by a name; empty if nothing is in the way.
+    /// What a person has to look at, by a name; empty if nothing is in the way.
     pub stopped: String,
 }
 
@@ -70,7 +70,7 @@ pub(crate) fn ask_behind(connection: &Connection, after: u64) -> Result<(), Stor
     save(connection, &Exchange { after, ..load(connection)? })
 }
 
-/// Nothing is sent until a person acts, for a reason of this name; `""` takes it away. Answers whether that is new.
+/// A person has to look, for a reason of this name; `""` takes it away. Answers whether that is new.
 pub(crate) fn stop(connection: &Connection, why: &str) -> Result<bool, StoreError> {
     let before = load(connection)?;
     if before.stopped == why {

@@ -130,7 +130,7 @@ impl Outbox {
         self.write(|connection| exchange::contact(connection, contact))
     }
 
-    /// Nothing is sent until a person acts, for a reason of this name. Answers whether that is new.
+    /// A person has to look, for a reason of this name. Answers whether that is new.
     pub fn stop(&mut self, why: &str) -> Result<bool, StoreError> {
         self.write(|connection| exchange::stop(connection, why))
     }

@@ -43,10 +43,11 @@ impl Backoff {
         asked.unwrap_or_default().min(MAX_RETRY_AFTER) + up_to(ceiling, random)
     }
 
-    /// The wait after something that does not heal in minutes: between half of `CAP` and `CAP`.
-    pub fn longest(&mut self, random: &mut Rng) -> Duration {
+    /// The wait after something that does not heal in minutes: between half of `CAP` and `CAP`, or what the other side asked
+    /// for if that is longer.
+    pub fn longest(&mut self, asked: Option<Duration>, random: &mut Rng) -> Duration {
         self.failures = self.failures.saturating_add(1);
-        CAP / 2 + up_to(CAP / 2, random)
+        (CAP / 2 + up_to(CAP / 2, random)).max(asked.unwrap_or_default().min(MAX_RETRY_AFTER))
     }
 }
 

@@ -28,24 +28,71 @@ pub struct Pins {
     pub hall: String,
 }
 
-/// One whole exchange: batches, one in flight, until nothing waits (the first may be empty), then the state, then the
-/// pack. Fails only with an error of the ledger; what was kept before stays kept. It may be dropped at any point.
+/// What is not asked this time, because it went wrong not long ago.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Leave {
+    /// Everything is asked.
+    Nothing,
+    /// The pack of this version is not fetched.
+    Pack(u64),
+    /// Neither state nor pack is asked.
+    All,
+}
+
+/// One whole exchange: the log, and if that is shipped, state and pack. Fails only with an error of the ledger; what was kept
+/// before stays kept.
 pub async fn exchange<T: Desk, L: Link>(
     ledger: &mut T,
     link: &L,
     pins: &Pins,
 ) -> Result<Report, <T as Ledger>::Error> {
     let mut report = Report::default();
-    let mut halted = ship::ship(ledger, link, pins, &mut report).await;
-    if halted.is_ok() {
-        halted = consult::consult(ledger, link, &mut report).await;
+    ship(ledger, link, pins, &mut report).await?;
+    if report.end == End::Done {
+        ask(ledger, link, pins, Leave::Nothing, &mut report).await?;
     }
-    if halted.is_ok() {
-        halted = fetch::fetch_pack(ledger, link, pins, &mut report).await;
+    Ok(report)
+}
+
+/// Ships the log: batches, one in flight, until nothing waits; the first may be empty. It may be dropped at any point; then,
+/// and after an error of the ledger, the report says what was done until there, and nothing of the end.
+pub async fn ship<T: Ledger, L: Link>(
+    ledger: &mut T,
+    link: &L,
+    pins: &Pins,
+    report: &mut Report,
+) -> Result<(), T::Error> {
+    if let Some(end) = ended(ship::ship(ledger, link, pins, report).await)? {
+        report.end = end;
     }
+    Ok(())
+}
+
+/// Asks for the state, then fetches the pack. Whatever goes wrong with that stands beside the end of the log. It may be
+/// dropped at any point; then, and after an error of the ledger, the report says what was heard until there.
+pub async fn ask<T: Desk, L: Link>(
+    ledger: &mut T,
+    link: &L,
+    pins: &Pins,
+    leave: Leave,
+    report: &mut Report,
+) -> Result<(), T::Error> {
+    if leave == Leave::All {
+        report.pack = PackNews::Left;
+        return Ok(());
+    }
+    let mut halted = consult::consult(ledger, link, report).await;
+    if halted.is_ok() {
+        halted = fetch::fetch_pack(ledger, link, pins, leave, report).await;
+    }
+    report.beside = ended(halted)?;
+    Ok(())
+}
+
+fn ended<E>(halted: Result<(), Halt<E>>) -> Result<Option<End>, E> {
     match halted {
-        Ok(()) => Ok(report),
-        Err(Halt::End(end)) => Ok(Report { end: *end, ..report }),
+        Ok(()) => Ok(None),
+        Err(Halt::End(end)) => Ok(Some(*end)),
         Err(Halt::Ledger(error)) => Err(error),
     }
 }

@@ -102,6 +102,7 @@ pub trait Desk: Ledger {
     /// Keeps a file of a pack. The exchange has checked its hash.
     fn keep_file(&mut self, sha256: &str, bytes: &[u8]) -> Result<(), Self::Error>;
 
-    /// Stages a pack: its signature, hall and version are checked and all its files are kept. It is not yet applied.
-    fn stage_pack(&mut self, note: &str, manifest: &Manifest) -> Result<(), Self::Error>;
+    /// Stages a pack: its signature, hall and version are checked and all its files are kept. It is not yet applied. One that
+    /// is not valid is refused for good: answers why.
+    fn stage_pack(&mut self, note: &str, manifest: &Manifest) -> Result<Option<String>, Self::Error>;
 }

@@ -8,6 +8,7 @@ pub mod client;
 pub mod exchange;
 pub mod ledger;
 pub mod link;
+pub mod mood;
 pub mod plan;
 pub mod protocol;
 #[cfg(feature = "client")]

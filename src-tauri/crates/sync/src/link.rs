@@ -90,10 +90,10 @@ pub enum NetworkFault {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
 pub enum TlsFault {
     /// Its certificate is too old.
-    #[error("its certificate has expired")]
+    #[error("its certificate has expired, or this terminal's clock or the platform's is wrong")]
     Expired,
     /// Its certificate is not valid yet, or our time is wrong.
-    #[error("its certificate is not valid yet")]
+    #[error("its certificate is not valid yet, or this terminal's clock is wrong")]
     NotYetValid,
     /// Its certificate is for another name.
     #[error("its certificate is for another name")]

@@ -12,7 +12,7 @@
 //! | 409 `gap` | send again from the size that the platform has |
 //! | 409 `fork` | check it, then open a new log: forked |
 //! | 409 `shrunk` | check it, then open a new log: shrunk |
-//! | 401 `unauthorized`, 403 `forbidden`, `bad-code`, `demo-refused`, `confirmation-needed`, 409 `conflict`, 426 `upgrade-needed` | stop until a person acts |
+//! | 401 `unauthorized`, 403 `forbidden`, `bad-code`, `demo-refused`, `confirmation-needed`, 409 `conflict`, 426 `upgrade-needed` | stop: a person has to act; tried again every five minutes, and nothing in between |
 //! | 400 `bad-request`, 404 `not-found`, 405 `method-not-allowed`, 415 `unsupported-media-type`, 422 `invalid` | raise an alarm, wait long, try again |
 //! | a kind of a newer platform, or one under another status than its own | by status: 401, 403, 426 stop; 408, 425, 429, 5xx try again; 413 halve; other 4xx alarm; anything else network fault |
 //!
@@ -59,7 +59,7 @@ pub enum Step {
     Reopen(Disagreement),
     /// Raise an alarm, wait long, and try again: a person should look, but it may be the platform's fault.
     Alarm,
-    /// Raise an alarm and send nothing until a person has acted.
+    /// Raise an alarm: a person has to act. Tried again every five minutes, and whatever is said does not hasten it.
     Stop,
 }
 

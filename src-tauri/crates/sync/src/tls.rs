@@ -5,7 +5,7 @@ use std::{
     fmt,
     sync::{
         Arc,
-        atomic::{AtomicU64, Ordering},
+        atomic::{AtomicBool, AtomicU64, Ordering},
     },
     time::Duration,
 };
@@ -13,27 +13,69 @@ use std::{
 use rustls::{ClientConfig, RootCertStore, crypto::ring, time_provider::TimeProvider};
 use rustls_pki_types::{CertificateDer, UnixTime, pem::PemObject};
 
+/// System clock and witness further apart than this cannot both be right: longer than the longest life of a certificate that
+/// public authorities sign.
+const APART: Duration = Duration::from_secs(400 * 86_400);
+
 /// The time that certificates are checked against: the system clock, but never before the program was built nor before the
 /// newest time that the witness signed.
+///
+/// One minute in which either clock was years ahead must not lock a terminal out for ever. So where a certificate has expired,
+/// and system clock and witness are further apart than [`APART`], the earlier of them is tried, never one before the program
+/// was built. Where they agree, an expired certificate stays refused. Whoever wants to show an old certificate has to set this
+/// terminal's clock back by more than a year, to a time after the program was built.
 pub struct Clock {
     system: Box<dyn Fn() -> Duration + Send + Sync>,
-    floor_s: AtomicU64,
+    built: Duration,
+    witnessed_s: AtomicU64,
+    earlier: AtomicBool,
 }
 
 impl Clock {
-    /// `system` reads the system clock, as the time since 1970. `floor_s` is known to have passed, in seconds since 1970.
-    pub fn new(system: impl Fn() -> Duration + Send + Sync + 'static, floor_s: u64) -> Self {
-        Self { system: Box::new(system), floor_s: AtomicU64::new(floor_s) }
+    /// `system` reads the system clock, as the time since 1970. `built_s` has passed for sure, in seconds since 1970.
+    pub fn new(system: impl Fn() -> Duration + Send + Sync + 'static, built_s: u64) -> Self {
+        let built = Duration::from_secs(built_s);
+        Self {
+            system: Box::new(system),
+            built,
+            witnessed_s: AtomicU64::new(0),
+            earlier: AtomicBool::new(false),
+        }
     }
 
-    /// Takes a time that has passed for sure, in seconds since 1970.
-    pub fn raise(&self, passed_s: u64) {
-        self.floor_s.fetch_max(passed_s, Ordering::Relaxed);
+    /// Takes a time that the witness signed, in seconds since 1970.
+    pub fn raise(&self, witnessed_s: u64) {
+        self.witnessed_s.fetch_max(witnessed_s, Ordering::Relaxed);
     }
 
-    /// What time it is at least.
+    /// What time certificates are checked against now.
     pub fn now(&self) -> Duration {
-        (self.system)().max(Duration::from_secs(self.floor_s.load(Ordering::Relaxed)))
+        let earlier = self.earlier().filter(|_| self.earlier.load(Ordering::Relaxed));
+        earlier.unwrap_or_else(|| (self.system)().max(self.witnessed()).max(self.built))
+    }
+
+    /// Goes by the earlier time from now on. Whether that is another one than before.
+    pub(crate) fn fall_back(&self) -> bool {
+        self.earlier().is_some() && !self.earlier.swap(true, Ordering::Relaxed)
+    }
+
+    /// Goes by the later time again.
+    pub(crate) fn go_on(&self) {
+        self.earlier.store(false, Ordering::Relaxed);
+    }
+
+    fn witnessed(&self) -> Duration {
+        Duration::from_secs(self.witnessed_s.load(Ordering::Relaxed))
+    }
+
+    /// The time that it may be instead, if system clock and witness contradict each other.
+    fn earlier(&self) -> Option<Duration> {
+        let (system, witnessed) = ((self.system)(), self.witnessed());
+        if witnessed.is_zero() || system < self.built {
+            return None;
+        }
+        let earlier = system.min(witnessed).max(self.built);
+        (system.max(witnessed) - earlier > APART).then_some(earlier)
     }
 }
 
@@ -93,6 +135,26 @@ mod tests {
         assert_eq!(clock.now().as_secs(), 1_800_000_000);
         let ahead = Clock::new(|| Duration::from_secs(1_900_000_000), 1_800_000_000);
         assert_eq!(ahead.now().as_secs(), 1_900_000_000);
+    }
+
+    #[test]
+    fn the_earlier_time_counts_only_where_clock_and_witness_contradict_each_other() {
+        let (built, year) = (1_790_000_000, 365 * 86_400);
+        let falls_back = |system_s: u64, witnessed_s: u64| {
+            let clock = Clock::new(move || Duration::from_secs(system_s), built);
+            clock.raise(witnessed_s);
+            clock.fall_back().then(|| clock.now().as_secs())
+        };
+        let now = built + 30 * 86_400;
+        assert_eq!(falls_back(now, now + 10 * year), Some(now));
+        assert_eq!(falls_back(now + 10 * year, now), Some(now));
+        // A witness of an older program is before this one.
+        assert_eq!(falls_back(now + 10 * year, built - year), Some(built));
+        // They agree, or nobody signed anything, or the battery is dead.
+        for (system_s, witnessed_s) in [(now, now), (now, now + year), (now + year, now), (now, 0)] {
+            assert_eq!(falls_back(system_s, witnessed_s), None, "{system_s} {witnessed_s}");
+        }
+        assert_eq!(falls_back(60, now + 10 * year), None);
     }
 
     #[test]

@@ -55,6 +55,11 @@ fn what_to_do(name: &str) -> &'static str {
     match (name, known) {
         (_, Some(kind)) => kind.title(),
         ("not-sound", _) => "the log does not agree with its own signed head; run shiwen verify.",
+        ("certificate-or-clock", _) => {
+            "the platform's certificate does not fit this terminal's clock; set the clock, or ask whoever runs the platform."
+        }
+        ("disk", _) => "the disk fails; check the disk and its cable.",
+        ("state", _) => "the platform takes the answers and tells nothing; ask whoever runs it.",
         _ => "somebody has to look at the platform and at the program's log.",
     }
 }
@@ -107,7 +112,7 @@ pub(super) fn not_whole(what: &str, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "{what}")
 }
 
-fn first_bad(seq: Option<u64>, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn first_bad(seq: Option<u64>, out: &mut dyn Write) -> io::Result<()> {
     match seq {
         Some(seq) => writeln!(out, "first bad entry: {seq}"),
         None => writeln!(out, "first bad entry: none can be named"),

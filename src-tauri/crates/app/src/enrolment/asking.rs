@@ -1,21 +1,19 @@
 //! `shiwen enrol`: makes the terminal known with a code that a person typed. Makes the keys of a fresh terminal; a terminal
 //! that has a log keeps its name. Nothing is kept unless the platform said yes; done again it only renews the token.
 
-use std::{path::PathBuf, sync::Arc, time::Duration};
+use std::{path::PathBuf, sync::Arc};
 
 use shiwen_domain::id::{LogId, TerminalId};
 use shiwen_sync::{
     client::{Client, Settings, SettingsError},
     link::Fault,
     protocol::{ENROLMENT_PURPOSE, Enrolment, EnrolmentAnswer, ProblemKind},
-    tls,
 };
 
 use super::{Enrolled, EnrolmentError, EnrolmentFile};
 use crate::{
-    clock,
     home::{Home, HomeError, Keys, OpenReaderError},
-    sending::runtime,
+    sending::{runtime, tls_clock},
 };
 
 /// What a person said to enrol a terminal.
@@ -107,8 +105,7 @@ pub fn enrol(home: &Home, said: &Enrolling) -> Result<Enrolled, EnrolError> {
         proxy: said.proxy.clone(),
         ..Settings::new(&said.platform, env!("CARGO_PKG_VERSION"))
     };
-    let system = || Duration::from_millis(clock::wall_ms().max(0).cast_unsigned());
-    let tls = Arc::new(tls::Clock::new(system, clock::released_s()));
+    let tls = Arc::new(tls_clock(home, &keys, home.enrolment_or_none().as_ref()));
     let runtime = runtime().map_err(EnrolError::Runtime)?;
     let answer = runtime.block_on(async {
         let client = Client::new(&settings, tls)?;

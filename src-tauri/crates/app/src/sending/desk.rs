@@ -43,7 +43,7 @@ impl Desk for Post<'_> {
         Ok(packs::keep_file(self.home, sha256, bytes)?)
     }
 
-    fn stage_pack(&mut self, note: &str, manifest: &Manifest) -> Result<(), SendError> {
-        Ok(packs::stage(self.home, self.enrolled, note, manifest).map(drop)?)
+    fn stage_pack(&mut self, note: &str, manifest: &Manifest) -> Result<Option<String>, SendError> {
+        Ok(packs::stage(self.home, self.enrolled, note, manifest)?)
     }
 }

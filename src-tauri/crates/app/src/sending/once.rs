@@ -14,14 +14,16 @@ use shiwen_domain::{
 use shiwen_store::Identities;
 use shiwen_sync::{
     client::SettingsError,
-    exchange::{End, Report, exchange},
+    exchange::{End, Leave, Report, ask, ship},
     link::Fault,
     protocol::ErasureOrder,
 };
 
 use super::{
     SendError,
-    exchanging::{link_to, note, note_pack, tls_clock},
+    exchanging::{link_to, tls_clock},
+    give_way,
+    noting::note,
     post::Post,
     runtime,
 };
@@ -93,16 +95,22 @@ pub fn once(home: &Home, out: &mut dyn Write) -> Result<Ended, OnceError> {
         HomeError::Held(_) => OnceError::Running,
         error => error.into(),
     })?;
+    give_way();
     let keys = home.keys()?;
     let mut shipment = Shipment::begin(home, &keys, &enrolled)?;
     for _ in 0..MOST_ROUNDS {
-        let (report, erasures, log) = shipment.round()?;
-        writeln!(out, "{report}")?;
+        let Round { report, erasures, log, failed } = shipment.round(out)?;
         let asked = shipment.follow(&report, &erasures, log, out)?;
         if asked {
             continue;
         }
+        if let Some(error) = failed {
+            return Err(error.into());
+        }
         return match report.end {
+            End::Done if matches!(report.beside, Some(End::Alarm { .. } | End::Stop { .. })) => {
+                Ok(Ended::NeedsPerson)
+            }
             End::Done => Ok(Ended::Witnessed),
             End::Again { fault, .. } => Err(OnceError::Away(fault)),
             End::Alarm { .. } | End::Reopen { .. } | End::Stop { .. } | End::NotSound => {
@@ -111,6 +119,15 @@ pub fn once(home: &Home, out: &mut dyn Write) -> Result<Ended, OnceError> {
         };
     }
     Ok(Ended::NeedsPerson)
+}
+
+/// What one exchange did.
+struct Round {
+    report: Report,
+    erasures: Vec<ErasureOrder>,
+    log: Option<LogId>,
+    /// What failed here after the log was shipped.
+    failed: Option<SendError>,
 }
 
 struct Shipment<'a> {
@@ -142,26 +159,36 @@ impl<'a> Shipment<'a> {
         self.clock.now().0
     }
 
-    fn round(&mut self) -> Result<(Report, Vec<ErasureOrder>, Option<LogId>), OnceError> {
+    /// One exchange. What it did is noted and printed, even if it cannot go on.
+    fn round(&mut self, out: &mut dyn Write) -> Result<Round, OnceError> {
         // As long as somebody has the record open, its write-ahead log need not be made anew with each call.
         let _open = self.home.reader().ok();
         let trusted = self.clock.trust() == shiwen_domain::moment::ClockTrust::Trusted;
         let mut post = Post::new(self.home, self.keys, self.enrolled, trusted);
-        let tls = Arc::new(tls_clock(self.home, self.keys, self.enrolled));
+        let tls = Arc::new(tls_clock(self.home, self.keys, Some(self.enrolled)));
         let runtime = runtime().map_err(OnceError::Runtime)?;
-        let report = runtime.block_on(async {
+        let (mut report, pins) = (Report::default(), &self.enrolled.pins);
+        let done = runtime.block_on(async {
             let link = link_to(self.enrolled, tls)?;
-            Ok::<_, OnceError>(exchange(&mut post, &link, &self.enrolled.pins).await?)
+            ship(&mut post, &link, pins, &mut report).await?;
+            if report.end != End::Done {
+                return Ok(None);
+            }
+            Ok::<_, OnceError>(ask(&mut post, &link, pins, Leave::Nothing, &mut report).await.err())
         });
         runtime.shutdown_background();
-        let report = report?;
-        note(self.home, self.keys, &report)?;
-        note_pack(self.home, &report);
+        if done.is_ok() {
+            writeln!(out, "{report}")?;
+        } else if report.batches > 0 {
+            writeln!(out, "{}", report.moved())?;
+        }
+        note(self.home, self.keys, &report);
+        let failed = done?;
         if let Some(time_ms) = report.time_ms {
             self.clock.settle(time_ms);
         }
         let log = post.log();
-        Ok((report, post.erasures, log))
+        Ok(Round { report, erasures: post.erasures, log, failed })
     }
 
     /// Does what the platform asked for. Whether that is something to ship.

@@ -58,13 +58,14 @@ impl<'a> Post<'a> {
         if same { Ok(held) } else { Err(SendError::OtherLog) }
     }
 
-    /// Writes what can be told again. On a full disk it is: the exchange goes on, and so does what visitors said.
+    /// Writes what can be told again. On a full disk, or if others write without a pause, it is: the exchange goes on, and so
+    /// does what visitors said.
     pub(super) fn write<T: Default>(
         &mut self,
         write: impl FnOnce(&mut Outbox) -> Result<T, StoreError>,
     ) -> Result<T, SendError> {
         match write(&mut self.open()?.outbox) {
-            Err(error @ StoreError::DiskFull(_)) => {
+            Err(error @ (StoreError::DiskFull(_) | StoreError::Busy(_))) => {
                 tracing::warn!(
                     error = &error as &dyn std::error::Error,
                     "what the platform said is not kept"

@@ -5,7 +5,9 @@ use std::{
     time::Duration,
 };
 
-use super::{Urgency, mood::Mood};
+use shiwen_sync::mood::Mood;
+
+use super::Urgency;
 use crate::clock;
 
 /// How often is looked whether the enrolment was exchanged.
@@ -27,13 +29,13 @@ pub(super) fn wait(
     wait: Duration,
     enrolled_anew: impl Fn() -> bool,
 ) -> Woken {
-    let mut due_ms = clock::steady_ms() + ms(wait);
+    let mut due_ms = clock::steady_ms().saturating_add(ms(wait));
     loop {
         let now_ms = clock::steady_ms();
         let left = Duration::from_millis(due_ms.saturating_sub(now_ms));
         match woken.recv_timeout(left.min(LOOK_EVERY)) {
             Ok(urgency) => {
-                let most = mood.shortened(urgency).map(|most| clock::steady_ms() + ms(most));
+                let most = mood.shortened(urgency).map(|most| clock::steady_ms().saturating_add(ms(most)));
                 due_ms = most.map_or(due_ms, |most| most.min(due_ms));
             }
             Err(RecvTimeoutError::Timeout) => {}

@@ -22,7 +22,7 @@ use crate::{
     enrolment::Enrolled,
     home::{Home, Lock, OpenReaderError},
     pictures,
-    sending::{Sender, Urgency},
+    sending::{self, Sender, Urgency},
     serving::{Alarm, Serving},
 };
 
@@ -75,6 +75,8 @@ impl Running {
         messages: mpsc::Sender<Message>,
         watchers: Watchers,
     ) -> Result<Self, OpenError> {
+        // Before the enrolment is read: whoever enrols the terminal meanwhile is seen by the sender.
+        let stamp = sending::stamp(home);
         let equipment = Equipment::of(home, options)?;
         let may = || Ok::<(), OpenError>(());
         let Opening { serving, clock, now, keys, lock } =
@@ -84,7 +86,7 @@ impl Running {
         let to_terminal = messages.clone();
         // The terminal may have stopped meanwhile; what was said is said again at the next exchange.
         let tell = Box::new(move |news| drop(to_terminal.send(Message::Platform(news))));
-        let sender = Sender::start(home.clone(), keys, Arc::clone(&clock_trusted), tell);
+        let sender = Sender::start(home.clone(), keys, Arc::clone(&clock_trusted), stamp, tell);
         let running = Self {
             sender: Some(sender.map_err(OpenError::Thread)?),
             home: home.clone(),

@@ -53,8 +53,10 @@ fn what_the_other_side_asks_for_is_waited_for_up_to_ten_minutes() {
         assert!((asked..=asked + BASE).contains(&wait));
         let wait = Backoff::default().next(Some(Duration::from_secs(u64::MAX)), &mut random);
         assert!((MAX_RETRY_AFTER..=MAX_RETRY_AFTER + BASE).contains(&wait));
-        let wait = Backoff::default().longest(&mut random);
+        let wait = Backoff::default().longest(None, &mut random);
         assert!((CAP / 2..=CAP).contains(&wait));
+        let wait = Backoff::default().longest(Some(Duration::from_secs(u64::MAX)), &mut random);
+        assert_eq!(wait, MAX_RETRY_AFTER);
         assert!(start_offset(&mut random) <= START_WITHIN);
     }
 }

@@ -3,17 +3,22 @@
 
 use sha2::{Digest, Sha256};
 
-use super::{End, Halt, PackNews, Pins, Report};
+use super::{End, Halt, Leave, PackNews, Pins, Report};
 use crate::{ledger::Desk, link::Link, protocol::Manifest};
 
 pub(super) async fn fetch_pack<T: Desk, L: Link>(
     ledger: &mut T,
     link: &L,
     pins: &Pins,
+    leave: Leave,
     report: &mut Report,
 ) -> Result<(), Halt<T::Error>> {
     let have = ledger.pack_version()?;
     if report.published.is_none_or(|published| published <= have) {
+        return Ok(());
+    }
+    if report.published.map(Leave::Pack) == Some(leave) {
+        report.pack = PackNews::Left;
         return Ok(());
     }
     report.pack = PackNews::NotFetched;
@@ -27,10 +32,10 @@ pub(super) async fn fetch_pack<T: Desk, L: Link>(
         Ok(manifest) if !fetch_files(ledger, link, &manifest).await? => {
             PackNews::Refused("a file of the pack has another hash than the manifest says".to_owned())
         }
-        Ok(manifest) => {
-            ledger.stage_pack(&answer.manifest, &manifest)?;
-            PackNews::Staged(manifest.version)
-        }
+        Ok(manifest) => match ledger.stage_pack(&answer.manifest, &manifest)? {
+            None => PackNews::Staged(manifest.version),
+            Some(why) => PackNews::Invalid { version: manifest.version, why },
+        },
     };
     Ok(())
 }

@@ -14,8 +14,10 @@ use crate::{
 /// What an exchange did, and what follows from it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Report {
-    /// How it ended.
+    /// How it ended with the log. `Done` says that nothing of it waits, whatever became of state and pack.
     pub end: End,
+    /// What stood in the way of state or pack, if anything did.
+    pub beside: Option<End>,
     /// Entries that the platform acknowledged and that were not acknowledged before.
     pub acknowledged: u64,
     /// Batches that were answered.
@@ -69,7 +71,7 @@ pub enum End {
         /// The size that it has signed.
         size: u64,
     },
-    /// Nothing is sent until a person has acted.
+    /// A person has to act. It is asked again every few minutes, so that the sending goes on once that is done.
     Stop {
         /// The name of the problem, for instance `unauthorized`; `http-403` for one that this program does not know.
         problem: String,
@@ -89,8 +91,17 @@ pub enum PackNews {
     Staged(u64),
     /// The published one is not taken, with the reason as a sentence.
     Refused(String),
+    /// This version is signed and not valid. It is not asked for again.
+    Invalid {
+        /// The version.
+        version: u64,
+        /// Why, as a sentence.
+        why: String,
+    },
     /// It could not be fetched this time.
     NotFetched,
+    /// It was left alone, or the state was: it went wrong not long ago.
+    Left,
 }
 
 /// Before anything was done.
@@ -98,6 +109,7 @@ impl Default for Report {
     fn default() -> Self {
         Self {
             end: End::Done,
+            beside: None,
             acknowledged: 0,
             batches: 0,
             flagged: 0,
@@ -109,13 +121,6 @@ impl Default for Report {
             time_ms: None,
             cosigned_s: None,
         }
-    }
-}
-
-impl Report {
-    /// Whether the platform answered at all.
-    pub fn reached(&self) -> bool {
-        self.batches > 0 || self.state
     }
 }
 
@@ -143,14 +148,17 @@ fn name_of(fault: &Fault) -> String {
     }
 }
 
+impl Report {
+    /// What was acknowledged, in words: all that is known of an exchange that could not go on.
+    pub fn moved(&self) -> String {
+        let entries = count(self.acknowledged, "entry", "entries");
+        format!("{entries} acknowledged in {}", count(self.batches, "batch", "batches"))
+    }
+}
+
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{} acknowledged in {}",
-            count(self.acknowledged, "entry", "entries"),
-            count(self.batches, "batch", "batches")
-        )?;
+        f.write_str(&self.moved())?;
         if self.flagged > 0 {
             write!(f, ", {} not counted as they stand", self.flagged)?;
         }
@@ -165,10 +173,16 @@ impl fmt::Display for Report {
             )?;
         }
         match &self.pack {
-            PackNews::Same => {}
+            PackNews::Same | PackNews::Left => {}
             PackNews::Staged(version) => write!(f, "; pack {version} is ready")?,
             PackNews::Refused(why) => write!(f, "; the published pack is not taken: {why}")?,
+            PackNews::Invalid { version, why } => write!(f, "; pack {version} is not valid: {why}")?,
             PackNews::NotFetched => write!(f, "; the published pack could not be fetched")?,
+        }
+        match &self.beside {
+            Some(beside) if self.state => write!(f, ": {beside}")?,
+            Some(beside) => write!(f, "; what the platform has to tell was not heard: {beside}")?,
+            None => {}
         }
         write!(f, "; {}", self.end)
     }
@@ -193,7 +207,7 @@ impl fmt::Display for End {
                 )
             }
             Self::Stop { problem, why } => {
-                write!(f, "{why} ({problem}); nothing is sent until a person has acted")
+                write!(f, "{why} ({problem}); a person has to act, it is tried again every few minutes")
             }
             Self::NotSound => {
                 f.write_str("the log does not agree with its own signed head; run `shiwen verify`")

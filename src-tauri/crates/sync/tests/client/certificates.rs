@@ -89,3 +89,22 @@ fn a_dead_battery_does_not_keep_a_terminal_from_its_platform() {
     let late = at(60, NOW_S);
     assert_eq!(ask(server(&own, "127.0.0.1", 2025), Some(&own), late), refused(TlsFault::Expired));
 }
+
+#[test]
+fn a_clock_that_was_years_ahead_for_a_minute_locks_nobody_out() {
+    let own = authority();
+    let year = 365 * 86_400;
+    let ask_at = |until, system_s, witnessed_s| {
+        let clock = at(system_s, NOW_S - year / 4);
+        clock.raise(witnessed_s);
+        ask(server(&own, "127.0.0.1", until), Some(&own), clock)
+    };
+    // The platform signed a time in 2036; the terminal's battery says 2036.
+    assert!(ask_at(2030, NOW_S, NOW_S + 10 * year).is_ok());
+    assert!(ask_at(2030, NOW_S + 10 * year, NOW_S).is_ok());
+    // The controls: a certificate that has expired at either time, and one that has where both agree.
+    assert_eq!(ask_at(2025, NOW_S, NOW_S + 10 * year), refused(TlsFault::Expired));
+    assert_eq!(ask_at(2027, NOW_S, NOW_S), refused(TlsFault::Expired));
+    assert_eq!(ask_at(2027, NOW_S, NOW_S - year / 2), refused(TlsFault::Expired));
+    assert_eq!(ask_at(2030, NOW_S + 10 * year, 0), refused(TlsFault::Expired));
+}

@@ -30,7 +30,8 @@ pub(crate) fn serve(answers: &[&str]) -> (u16, Receiver<Request>) {
 /// The same behind TLS.
 pub(crate) fn serve_tls(config: ServerConfig, answer: &str) -> (u16, Receiver<Request>) {
     let config = Arc::new(config);
-    serve_on(vec![answer.as_bytes().to_vec()], move |stream| {
+    // Whoever refuses the certificate may come once more.
+    serve_on(vec![answer.as_bytes().to_vec(); 2], move |stream| {
         StreamOwned::new(ServerConnection::new(config.clone()).expect("a sound configuration"), stream)
     })
 }

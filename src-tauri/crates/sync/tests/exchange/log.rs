@@ -34,6 +34,8 @@ pub(crate) struct Log {
     pub(crate) keeps: usize,
     pub(crate) staged: Option<Manifest>,
     pub(crate) files: BTreeSet<String>,
+    /// Whether every pack is found to be invalid.
+    pub(crate) invalid: bool,
 }
 
 impl Log {
@@ -51,6 +53,7 @@ impl Log {
             keeps: 0,
             staged: None,
             files: BTreeSet::new(),
+            invalid: false,
         };
         log.sign_head();
         log
@@ -151,8 +154,11 @@ impl Desk for Log {
         Ok(())
     }
 
-    fn stage_pack(&mut self, _: &str, manifest: &Manifest) -> Result<(), Infallible> {
+    fn stage_pack(&mut self, _: &str, manifest: &Manifest) -> Result<Option<String>, Infallible> {
+        if self.invalid {
+            return Ok(Some("it has no hall".to_owned()));
+        }
         self.staged = Some(manifest.clone());
-        Ok(())
+        Ok(None)
     }
 }

@@ -5,6 +5,7 @@ mod believed;
 mod large;
 mod log;
 mod pack;
+mod patience;
 mod platform;
 mod sound;
 
@@ -20,10 +21,14 @@ use shiwen_sync::exchange::{End, Report, exchange};
 /// One whole exchange; nothing here waits for anything.
 fn run(log: &mut Log, platform: &Platform) -> Report {
     let pins = pins();
-    let running = pin!(exchange(log, platform, &pins));
-    match running.poll(&mut Context::from_waker(Waker::noop())) {
-        Poll::Ready(report) => report.expect("memory does not fail"),
-        Poll::Pending => unreachable!("the platform answers at once"),
+    now(exchange(log, platform, &pins)).expect("the platform answers at once").expect("memory does not fail")
+}
+
+/// What comes of it at once; nothing if it waits for something.
+fn now<T>(future: impl Future<Output = T>) -> Option<T> {
+    match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(done) => Some(done),
+        Poll::Pending => None,
     }
 }
 

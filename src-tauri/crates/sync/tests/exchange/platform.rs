@@ -53,6 +53,13 @@ pub(crate) struct Platform {
     pub(crate) takes_private: Cell<bool>,
     pub(crate) published: Option<(u64, String)>,
     pub(crate) media: Vec<u8>,
+    /// What it says instead of the state, and instead of a file.
+    pub(crate) no_state: Option<Fault>,
+    pub(crate) no_media: Option<Fault>,
+    /// Whether a file never comes.
+    pub(crate) media_hangs: bool,
+    /// How often it was asked for the state, and for a file.
+    pub(crate) asked: Cell<[u32; 2]>,
 }
 
 impl Platform {
@@ -65,6 +72,10 @@ impl Platform {
             takes_private: Cell::new(true),
             published: None,
             media: Vec::new(),
+            no_state: None,
+            no_media: None,
+            media_hangs: false,
+            asked: Cell::default(),
         }
     }
 
@@ -114,6 +125,11 @@ impl Link for Platform {
     }
 
     async fn state(&self, _: u64) -> Result<StateAnswer, Fault> {
+        let [states, files] = self.asked.get();
+        self.asked.set([states + 1, files]);
+        if let Some(fault) = &self.no_state {
+            return Err(fault.clone());
+        }
         let pack_version = self.published.as_ref().map(|(version, _)| *version);
         Ok(StateAnswer { time_ms: 6, pack_version, work_orders: vec![], erasures: vec![], next: 0 })
     }
@@ -124,6 +140,11 @@ impl Link for Platform {
     }
 
     async fn media(&self, _: &str) -> Result<Vec<u8>, Fault> {
-        Ok(self.media.clone())
+        let [states, files] = self.asked.get();
+        self.asked.set([states, files + 1]);
+        if self.media_hangs {
+            std::future::pending::<()>().await;
+        }
+        self.no_media.clone().map_or_else(|| Ok(self.media.clone()), Err)
     }
 }

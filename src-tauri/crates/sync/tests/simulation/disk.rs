@@ -219,7 +219,7 @@ impl Desk for Shared {
         Ok(())
     }
 
-    fn stage_pack(&mut self, _: &str, _: &Manifest) -> Result<(), PowerCut> {
-        Ok(())
+    fn stage_pack(&mut self, _: &str, _: &Manifest) -> Result<Option<String>, PowerCut> {
+        Ok(None)
     }
 }

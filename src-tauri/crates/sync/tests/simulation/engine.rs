@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use shiwen_log::SigningKey;
 use shiwen_sync::{
-    exchange::{End, Pins, Report, exchange},
+    exchange::{End, Leave, Pins, Report, ask, ship},
     ledger::{Ledger, Limit},
     link::Link,
     plan::{Step, step_after},
@@ -48,9 +48,17 @@ pub(crate) async fn run(
     mut disk: Shared,
     wire: Wire,
     pins: Rc<Pins>,
+    leave: Leave,
 ) -> Result<Report, PowerCut> {
     match kind.engine {
-        Engine::Exchange => exchange(&mut disk, &wire, &pins).await,
+        Engine::Exchange => {
+            let mut report = Report::default();
+            ship(&mut disk, &wire, &pins, &mut report).await?;
+            if report.end == End::Done {
+                ask(&mut disk, &wire, &pins, leave, &mut report).await?;
+            }
+            Ok(report)
+        }
         Engine::Hasty => hasty(disk, wire).await,
     }
 }

@@ -8,8 +8,8 @@ use std::{
 };
 
 use shiwen_sync::{
-    backoff::Backoff,
-    exchange::{Pins, Report},
+    exchange::{Leave, Pins, Report},
+    mood::Mood,
 };
 
 use crate::{
@@ -26,7 +26,7 @@ pub(crate) struct Machine {
     pub(crate) disk: Shared,
     pub(crate) clock: Clock,
     pub(crate) wire: Wire,
-    pub(crate) backoff: Backoff,
+    pub(crate) mood: Mood,
     pub(crate) up: bool,
     /// Older copies of its disk.
     pub(crate) snapshots: Vec<Disk>,
@@ -41,7 +41,7 @@ impl Machine {
             disk: Shared(Rc::new(RefCell::new(disk))),
             clock,
             wire: Wire::default(),
-            backoff: Backoff::default(),
+            mood: Mood::default(),
             up: true,
             snapshots: Vec::new(),
             told_of_conflict: false,
@@ -55,9 +55,9 @@ impl Machine {
     }
 
     /// Begins an exchange.
-    pub(crate) fn begin(&mut self, kind: Kind, pins: Rc<Pins>) {
+    pub(crate) fn begin(&mut self, kind: Kind, pins: Rc<Pins>, leave: Leave) {
         self.told_of_conflict = false;
-        self.running = Some(Box::pin(engine::run(kind, self.disk.clone(), self.wire.clone(), pins)));
+        self.running = Some(Box::pin(engine::run(kind, self.disk.clone(), self.wire.clone(), pins, leave)));
     }
 
     /// Goes on with the exchange as far as it gets; its result if it ended.
@@ -77,7 +77,7 @@ impl Machine {
         self.running = None;
         self.up = false;
         self.disk.0.borrow_mut().fails = None;
-        self.backoff.reset();
+        self.mood.begin_anew();
     }
 
     /// The power comes back.

@@ -42,7 +42,7 @@ macro_rules! seen {
 }
 
 seen! {
-    answers exchanges acknowledged remarks forked shrunk set_back_told again alarms stops confirmed
+    answers exchanges acknowledged remarks forked shrunk set_back_told again not_heard alarms stops confirmed
     power_cuts cut_before_keeping cut_after_keeping restored copied damaged platform_crashes lost_before_commit
     lost_after_commit platform_set_back clock_jumps certificate_refused requests_lost answers_lost duplicates
     portals busy too_large

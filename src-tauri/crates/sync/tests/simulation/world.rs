@@ -1,6 +1,6 @@
 //! Everything together, one event after the other, in the order of a simulated steady clock that counts milliseconds.
 
-use std::{collections::BTreeMap, rc::Rc};
+use std::{collections::BTreeMap, rc::Rc, time::Duration};
 
 use fastrand::Rng;
 use shiwen_domain::entry::ReopenReason;
@@ -177,7 +177,8 @@ impl World {
         let fails = [Fails::BeforeKeeping, Fails::AfterKeeping][self.random.usize(0..2)];
         let fails = self.once_in(25).then_some(fails);
         self.machines[machine].disk.0.borrow_mut().fails = fails;
-        self.machines[machine].begin(self.kind, self.pins.clone());
+        let leave = self.machines[machine].mood.leave(Duration::from_millis(self.now));
+        self.machines[machine].begin(self.kind, self.pins.clone(), leave);
         self.watch.seen.exchanges += 1;
         self.go_on(machine)
     }
@@ -243,26 +244,29 @@ impl World {
         self.watch.seen.acknowledged += report.acknowledged;
         self.watch.seen.remarks += report.flagged;
         self.watch.seen.set_back_told += u64::from(report.set_back.is_some());
-        self.follow(machine, report.end)
+        self.follow(machine, report)
     }
 
     /// What a terminal does after an exchange.
-    fn follow(&mut self, machine: usize, end: End) -> Result<(), String> {
-        let backoff = &mut self.machines[machine].backoff;
-        let wait = match end {
+    fn follow(&mut self, machine: usize, report: Report) -> Result<(), String> {
+        let mood = &mut self.machines[machine].mood;
+        let wait = millis(mood.after(&report, &mut self.random));
+        let wait = match report.end {
             End::Done => {
-                backoff.reset();
-                LOOK
+                self.watch.seen.not_heard += u64::from(report.beside.is_some());
+                let left =
+                    mood.after_asking(&report, false, Duration::from_millis(self.now), &mut self.random);
+                left.map_or(LOOK, millis)
             }
-            End::Again { retry_after, fault } => {
+            End::Again { fault, .. } => {
                 self.watch.seen.again += 1;
                 let refused = matches!(fault, Fault::Network(NetworkFault::Tls(_)));
                 self.watch.seen.certificate_refused += u64::from(refused);
-                millis(backoff.next(retry_after, &mut self.random))
+                wait
             }
             End::Alarm { .. } => {
                 self.watch.seen.alarms += 1;
-                millis(backoff.longest(&mut self.random))
+                wait
             }
             End::Reopen { reason, .. } => {
                 self.watch.seen.forked += u64::from(reason == ReopenReason::Forked);
@@ -298,6 +302,6 @@ impl World {
     }
 }
 
-fn millis(wait: std::time::Duration) -> u64 {
+fn millis(wait: Duration) -> u64 {
     u64::try_from(wait.as_millis()).expect("minutes")
 }
