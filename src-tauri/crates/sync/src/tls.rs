@@ -75,7 +75,7 @@ impl Clock {
             return None;
         }
         let earlier = system.min(witnessed).max(self.built);
-        (system.max(witnessed) - earlier > APART).then_some(earlier)
+        (system.max(witnessed).saturating_sub(earlier) > APART).then_some(earlier)
     }
 }
 

@@ -107,7 +107,7 @@ fn a_pack_that_went_wrong_is_left_alone_and_another_is_not() {
     // Hearing the state meanwhile changes nothing about that.
     let left = Report { pack: PackNews::Left, ..told.clone() };
     let later = Duration::from_secs(60);
-    assert_eq!(mood.after_asking(&left, false, later, &mut random), Some(wait - later));
+    assert_eq!(mood.after_asking(&left, false, later, &mut random), Some(wait.saturating_sub(later)));
     assert_eq!(mood.leave(later), Leave::Pack(7));
     assert_eq!(mood.after_asking(&told, false, later, &mut random), None);
     assert_eq!(mood.leave(later), Leave::Nothing);
