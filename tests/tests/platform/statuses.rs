@@ -17,20 +17,50 @@ const PERSON: Option<i32> = Some(1);
 struct Case {
     reply: Reply,
     code: Option<i32>,
-    /// Whether nothing is sent until the terminal is enrolled again.
+    /// What `status` names as the reason why nothing is sent, if it names one.
+    noted: Option<&'static str>,
+    /// Whether only enrolling the terminal again helps; else it goes on by itself.
     stops: bool,
+    /// How many requests one try takes at most; where nothing smaller may be sent, one.
+    requests: u64,
 }
 
 fn again(reply: Reply) -> Case {
-    Case { reply, code: AGAIN, stops: false }
+    Case { reply, code: AGAIN, noted: None, stops: false, requests: 1 }
 }
 
-fn stop(status: u16, kind: &str) -> Case {
-    Case { reply: Reply::problem(status, kind), code: PERSON, stops: true }
+fn stop(status: u16, kind: &'static str) -> Case {
+    let reply = Reply::problem(status, kind);
+    Case { reply, code: PERSON, noted: Some(kind), stops: true, requests: 1 }
+}
+
+fn alarm(reply: Reply) -> Case {
+    Case { reply, code: PERSON, noted: Some("alarm"), stops: false, requests: 1 }
+}
+
+/// A disagreement about the log that no witness has signed; nothing may follow from it.
+fn unsigned(kind: &str, more: &str) -> Case {
+    let body =
+        format!(r#"{{"type":"urn:shiwen:problem:{kind}","title":"made by the wire","status":409{more}}}"#);
+    alarm(Reply::status(409).with("Content-Type: application/problem+json", body))
+}
+
+fn disagreements() -> Vec<Case> {
+    let forged = r#","size":2,"cosigned":"made by the wire""#;
+    let bare = ["fork", "shrunk", "gap"].map(|kind| unsigned(kind, ""));
+    let signed_by_nobody = ["fork", "shrunk", "gap"].map(|kind| unsigned(kind, forged));
+    // Whoever has nothing of the log can sign nothing: all of it is told again, and not for ever.
+    let forgotten = Case { requests: 4, ..unsigned("gap", r#","size":0"#) };
+    bare.into_iter().chain(signed_by_nobody).chain([forgotten]).collect()
+}
+
+/// The batch is halved until one entry is left, and that is not sent again and again.
+fn too_large() -> [Case; 2] {
+    [Reply::problem(413, "too-large"), Reply::status(413)].map(|reply| Case { requests: 10, ..alarm(reply) })
 }
 
 fn cases() -> Vec<Case> {
-    let proxies = [408, 425, 429, 500, 502, 503, 504].map(|status| again(Reply::status(status)));
+    let proxies = [407, 408, 425, 429, 500, 502, 503, 504].map(|status| again(Reply::status(status)));
     let platforms = [
         (408, "timeout"),
         (425, "too-early"),
@@ -39,12 +69,8 @@ fn cases() -> Vec<Case> {
         (503, "unavailable"),
     ];
     let platforms = platforms.map(|(status, kind)| again(Reply::problem(status, kind)));
-    let portals = [
-        again(Reply::page(200, "Hall network")),
-        again(Reply::page(403, "Hall network")),
-        again(Reply::page(511, "Hall network")),
-        again(Reply::redirect("http://portal.example/login")),
-    ];
+    let portals = [200, 401, 403, 511].map(|status| again(Reply::page(status, "Hall network")));
+    let redirect = again(Reply::redirect("http://portal.example/login"));
     let stops = [
         stop(401, "unauthorized"),
         stop(403, "forbidden"),
@@ -53,11 +79,21 @@ fn cases() -> Vec<Case> {
         stop(409, "conflict"),
         stop(426, "upgrade-needed"),
     ];
-    let alarms =
-        [(400, "bad-request"), (404, "not-found"), (415, "unsupported-media-type"), (422, "invalid")];
-    let alarms =
-        alarms.map(|(status, kind)| Case { reply: Reply::problem(status, kind), code: PERSON, stops: false });
-    proxies.into_iter().chain(platforms).chain(portals).chain(stops).chain(alarms).collect()
+    let alarms = [
+        (400, "bad-request"),
+        (404, "not-found"),
+        (405, "method-not-allowed"),
+        (415, "unsupported-media-type"),
+        (422, "invalid"),
+    ];
+    let alarms = alarms.map(|(status, kind)| alarm(Reply::problem(status, kind)));
+    let cases = proxies.into_iter().chain(platforms).chain(portals).chain([redirect]).chain(stops);
+    cases.chain(alarms).chain(too_large()).chain(disagreements()).collect()
+}
+
+/// Why nothing is sent, as `status` says it.
+fn noted(terminal: &EnrolledTerminal) -> Option<String> {
+    terminal.status()["sync"]["stopped"].as_str().map(str::to_owned)
 }
 
 #[test]
@@ -66,26 +102,42 @@ fn whatever_answers_in_the_platforms_place_costs_nothing() {
     let platform = Platform::start(&programs);
     let wire = Wire::to(platform.address());
     let mut terminal = EnrolledTerminal::enrolled_through(&programs, &platform, &wire.url());
-    for (number, Case { reply, code, stops }) in (0_u64..).zip(cases()) {
+    for (number, case) in (0_u64..).zip(cases()) {
         terminal.simulate(2, number);
-        let said = format!("{reply:?}");
-        wire.decide(move |_| Fate::Instead(reply.clone()));
-        let ran = terminal.sync();
-        assert_eq!(ran.code, code, "{said}: {}{}", ran.out, ran.err);
-        let stopped = terminal.status()["sync"]["stopped"].as_str().is_some_and(|name| !name.is_empty());
-        assert!(stopped || !stops, "{said}: {}", terminal.status()["sync"]);
-        assert!(terminal.status()["sync"]["waiting"].as_u64().is_some_and(|waiting| waiting > 0), "{said}");
-        assert_eq!(compare::wrong_so_far(&platform.sql(), &[&terminal]), NOTHING, "{said}");
-        // The control: the judge sees that something is not there yet.
-        assert_ne!(compare::wrong_with(&platform.sql(), &[&terminal]), NOTHING, "{said}");
+        meets(&case, &terminal, &wire, &platform);
+        let said = format!("{:?}", case.reply);
         wire.pass();
-        if stops {
+        if case.stops {
             let enrolled = terminal.enrol(&wire.url(), &platform.code("example-hall"), None);
             assert_eq!(enrolled.code, Some(0), "{said}: {}{}", enrolled.out, enrolled.err);
         }
         terminal.syncs();
         assert_eq!(compare::wrong_with(&platform.sql(), &[&terminal]), NOTHING, "{said}");
+        // The control: what was noted is gone once the platform has answered.
+        assert_eq!(noted(&terminal), None, "{said}");
     }
+    assert_eq!(terminal.logs().len(), 1, "no log is opened that no witness's signature asks for");
+    assert_eq!((platform.sql().count("log"), platform.sql().count("alarm")), (1, 0));
+}
+
+/// One try while this case's reply comes instead of every answer.
+fn meets(case: &Case, terminal: &EnrolledTerminal, wire: &Wire, platform: &Platform) {
+    let (reply, said) = (case.reply.clone(), format!("{:?}", case.reply));
+    let before = wire.counted();
+    wire.decide(move |_| Fate::Instead(reply.clone()));
+    let ran = terminal.sync();
+    assert_eq!(ran.code, case.code, "{said}: {}{}", ran.out, ran.err);
+    assert_eq!(noted(terminal).as_deref(), case.noted, "{said}");
+    let now = wire.counted();
+    let (requests, batches) = (now.requests - before.requests, now.batches - before.batches);
+    assert_eq!(requests, batches, "{said}: whoever refuses the log is asked for nothing else");
+    // The control of the upper bound: it was tried.
+    assert!((1..=case.requests).contains(&requests), "{said}: {requests} requests");
+    assert_eq!(now.delivered, before.delivered, "{said}: the platform got none of it");
+    assert!(terminal.status()["sync"]["waiting"].as_u64().is_some_and(|waiting| waiting > 0), "{said}");
+    assert_eq!(compare::wrong_so_far(&platform.sql(), &[terminal]), NOTHING, "{said}");
+    // The control: the judge sees that something is not there yet.
+    assert_ne!(compare::wrong_with(&platform.sql(), &[terminal]), NOTHING, "{said}");
 }
 
 /// Nothing comes for as long as the client waits for an answer, which is a minute.
