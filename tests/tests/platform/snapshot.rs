@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use shiwen_tests::postgres::Sql;
 
 /// What the witness stores and what is computed from it.
-const TABLES: [&str; 15] = [
+const TABLES: [&str; 18] = [
     "log",
     "entry",
     "private",
@@ -21,6 +21,9 @@ const TABLES: [&str; 15] = [
     "outbox",
     "label",
     "erasure_order",
+    "refused",
+    "unjudged",
+    "(SELECT id, hall, placed FROM terminal)",
 ];
 
 /// The rows, as the database writes them.

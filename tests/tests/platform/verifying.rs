@@ -1,7 +1,7 @@
 //! `shiwen-platform verify` finds whatever somebody changed in the database, and nothing where nobody did.
 
 use shiwen_domain::{
-    entry::{Body, Label, LabelProposed},
+    entry::{Body, Label, LabelProposed, ReopenReason},
     level::Level,
 };
 use shiwen_tests::{
@@ -10,7 +10,7 @@ use shiwen_tests::{
     terminal::Ran,
 };
 
-use super::scene::{Machine, Scene};
+use super::scene::{HALL, Machine, Scene};
 
 /// A change of the database and its name.
 type Plant = (&'static str, &'static str);
@@ -82,6 +82,63 @@ const PLANTS: &[Plant] = &[
     ("a later deadline", "UPDATE work_order SET due = due + 30"),
     ("a log taken away whole", "DELETE FROM outbox; DELETE FROM work_order; DELETE FROM private; DELETE FROM rating_reason;
       DELETE FROM rating; DELETE FROM entry; DELETE FROM log"),
+    ("a delivery taken away", "DELETE FROM outbox WHERE work_order IN (SELECT work_order FROM outbox LIMIT 1)"),
+    ("a later deadline from the beginning", "UPDATE work_order SET first_due = first_due + 30, due = due + 30"),
+    ("a work order of another day", "UPDATE work_order SET opened_day = opened_day - 30"),
+    ("a work order opened later", "UPDATE work_order SET opened_at = opened_at + interval '1 hour'"),
+    ("another title", "UPDATE work_order SET title = 'x' WHERE id IN (SELECT id FROM work_order LIMIT 1)"),
+    (
+        "a late closing made early",
+        "UPDATE work_order SET closed_at = closed_at - interval '3 days' WHERE closed_at IS NOT NULL",
+    ),
+    (
+        "a hall moved whole",
+        "INSERT INTO hall (id) VALUES ('other-hall');
+         UPDATE terminal SET hall = 'other-hall'; UPDATE rating SET hall = 'other-hall';
+         UPDATE survey_response SET hall = 'other-hall'; UPDATE unrated SET hall = 'other-hall';
+         UPDATE label_proposal SET hall = 'other-hall'; UPDATE work_order SET hall = 'other-hall'",
+    ),
+    ("a place that nobody signed", "UPDATE terminal SET placed = NULL"),
+    (
+        "a place signed for another terminal",
+        "UPDATE terminal t SET placed = (SELECT placed FROM terminal o WHERE o.id <> t.id LIMIT 1)",
+    ),
+    (
+        "a replaced machine's log taken away whole",
+        "CREATE TEMP TABLE gone AS SELECT id FROM log ORDER BY id DESC OFFSET 1 LIMIT 1;
+         DELETE FROM rating WHERE log IN (SELECT id FROM gone);
+         DELETE FROM survey_response WHERE log IN (SELECT id FROM gone);
+         DELETE FROM survey_answer a WHERE NOT EXISTS (SELECT FROM survey_response s WHERE s.entry_id = a.entry_id);
+         DELETE FROM rating_reason a WHERE NOT EXISTS (SELECT FROM rating r WHERE r.entry_id = a.entry_id);
+         DELETE FROM outbox; DELETE FROM delivery;
+         DELETE FROM work_order w WHERE NOT EXISTS (SELECT FROM rating r WHERE r.entry_id = w.entry_id);
+         INSERT INTO outbox (work_order) SELECT id FROM work_order;
+         DELETE FROM work_order_event e WHERE NOT EXISTS (SELECT FROM work_order w WHERE w.id = e.work_order);
+         DELETE FROM unrated WHERE log IN (SELECT id FROM gone); DELETE FROM counted WHERE log IN (SELECT id FROM gone);
+         DELETE FROM entry_flag WHERE log IN (SELECT id FROM gone); DELETE FROM refused WHERE log IN (SELECT id FROM gone);
+         DELETE FROM private WHERE log IN (SELECT id FROM gone); DELETE FROM entry WHERE log IN (SELECT id FROM gone);
+         DELETE FROM log WHERE id IN (SELECT id FROM gone)",
+    ),
+    ("words taken away", "DELETE FROM private WHERE kind = 'text'"),
+    ("a refusal taken away", "DELETE FROM refused WHERE why = 'not_committed'"),
+    ("a content that never came passed off as one that did", "DELETE FROM refused WHERE why = 'not_sent'"),
+    (
+        "words that were to be erased",
+        "INSERT INTO erasure_order (id, target, reason, asked_by, agreed_by, agreed_at)
+         SELECT gen_random_uuid(), entry_id, 'x', 'a', 'b', now() FROM counted JOIN private USING (log, seq)
+         WHERE private.kind = 'text' LIMIT 1",
+    ),
+    (
+        "the copy that counts is the later one",
+        "CREATE TEMP TABLE pair AS SELECT f.log, f.seq AS later, c.seq AS first, c.entry_id
+           FROM entry_flag f JOIN entry e USING (log, seq)
+           JOIN counted c ON c.log = f.log AND position(convert_to(c.entry_id::text, 'UTF8') IN e.bytes) > 0
+           WHERE f.flag = 'duplicate_entry' AND c.seq < f.seq LIMIT 1;
+         UPDATE counted c SET seq = p.later FROM pair p WHERE c.entry_id = p.entry_id;
+         UPDATE rating r SET seq = p.later FROM pair p WHERE r.entry_id = p.entry_id;
+         UPDATE private t SET seq = p.later FROM pair p WHERE t.log = p.log AND t.seq = p.first;
+         UPDATE entry_flag f SET seq = p.first FROM pair p WHERE f.log = p.log AND f.seq = p.later",
+    ),
     ("a label that nobody proposed", "INSERT INTO label SELECT gen_random_uuid(), entry_id, 'mistaken', 'x', now(), 'y' FROM rating LIMIT 1"),
     ("a label in the proposal's place", "INSERT INTO label SELECT entry_id, gen_random_uuid(), label, 'x', now(), 'y' FROM label_proposal LIMIT 1"),
 
@@ -106,16 +163,53 @@ fn full(scene: &Scene) -> (Machine, PaperLog) {
     let entry = machine.author.entry(Body::SurveyResponse(answered));
     log.push(&entry);
     log.push(b"\0".to_vec());
+    reasons(&mut machine, &mut log);
     let rest = 40 - log.size();
     log.write(&mut machine.author, rest);
     assert_eq!(machine.line.taken(&log, &log.batch_from(0)).size, 40);
     (machine, log)
 }
 
+/// An entry a second time, one whose words the terminal has no more, and one whose words are others than it commits to.
+fn reasons(machine: &mut Machine, log: &mut PaperLog) {
+    let again = log.papers()[1].clone();
+    log.push(again);
+    let mut gone = machine.author.rating_with(Level::Dissatisfied, &[Secret::text("没人理")]);
+    gone.private.clear();
+    log.push(gone);
+    let mut other = machine.author.rating_with(Level::Dissatisfied, &[Secret::text("没人理")]);
+    other.private[0].content.push(b'!');
+    log.push(other);
+}
+
+/// The whole scene: another terminal, the full log, a machine that has taken its place, and a work order that was closed.
+fn everything(scene: &Scene) -> [(Machine, PaperLog); 3] {
+    let neighbour = scene.witnessed(3, 2);
+    let (machine, log) = full(scene);
+    let name = machine.name().clone();
+    let code = scene.platform.code_with(&["--hall", HALL, "--replaces", name.as_str()]);
+    let mut new = scene.machine_with(2, &code, None);
+    let before = log.as_previous(ReopenReason::Replaced, 0);
+    let mut next = PaperLog::open_after(&name, &new.key, &mut new.author, true, Some(before));
+    next.write(&mut new.author, 2);
+    assert_eq!(new.line.taken(&next, &next.batch_from(0)).size, 3);
+    scene.sql().run(CLOSED);
+    [neighbour, (machine, log), (new, next)]
+}
+
+/// A work order as it stands once it was closed.
+const CLOSED: &str = "
+  CREATE TEMP TABLE one AS SELECT id FROM work_order ORDER BY id LIMIT 1;
+  INSERT INTO work_order_event (work_order, event_id, place, at, who, kind, body)
+  SELECT id, kind, place, now(), 'x', kind, body::jsonb FROM one, (VALUES
+    (0, 'verified', '{\"why\": \"x\", \"finding\": \"true\"}'), (1, 'explained', '{\"why\": \"x\"}'),
+    (2, 'reported_back', '{\"why\": \"x\", \"feedback\": \"x\"}'), (3, 'closed', '{\"why\": \"x\"}')) AS told (place, kind, body);
+  UPDATE work_order SET state = 'closed', state_at = now(), closed_at = now() WHERE id IN (SELECT id FROM one)";
+
 #[test]
 fn verification_finds_every_change_and_nothing_else() {
     let mut scene = Scene::open();
-    let _kept = full(&scene);
+    let _kept = everything(&scene);
     scene.agrees();
     scene.platform.end(Signal::Term);
     let whole = scene.platform.database().copy();
@@ -164,3 +258,36 @@ fn a_log_that_another_key_signed_is_found() {
     scene.sql().rows("UPDATE log SET key = $1", &[&stranger.verifying_key().to_bytes().as_slice()]);
     assert_eq!(scene.verify().code, Some(1), "{log:?}");
 }
+
+#[test]
+fn what_was_damaged_is_projected_again() {
+    let mut scene = Scene::open();
+    let _kept = everything(&scene);
+    scene.platform.end(Signal::Term);
+    let whole = scene.platform.database().copy();
+    for (name, damage) in DAMAGES {
+        assert_eq!(verify_with(&mut scene, &whole, Some(damage)).code, Some(1), "{name} is nothing");
+        let ran = scene.platform.run(&["project"]);
+        assert_eq!(ran.code, Some(0), "{name}: {}{}", ran.out, ran.err);
+        assert!(ran.out.contains(" rows are gone, "), "{name}: {}", ran.out);
+        scene.agrees();
+        // The control: nothing is left to be done, and events of work orders are as they were.
+        let ran = scene.platform.run(&["project"]);
+        assert!(!ran.out.contains(" rows are gone, "), "{name}: {}", ran.out);
+        assert_eq!(scene.sql().one::<i64>("SELECT count(*) FROM work_order_event", &[]), 4, "{name}");
+    }
+}
+
+/// Damages of what is computed from the entries.
+const DAMAGES: &[Plant] = &[
+    ("no projections at all", "TRUNCATE counted, entry_flag, rating, rating_reason, survey_response, survey_answer, unrated,
+      label_proposal"),
+    ("better levels", "UPDATE rating SET level = 5"),
+    ("other halls", "UPDATE rating SET hall = 'x'; UPDATE unrated SET hall = 'x'"),
+    ("rows of no entry", "INSERT INTO rating SELECT (r).* FROM (SELECT jsonb_populate_record(rating,
+      jsonb_build_object('entry_id', gen_random_uuid(), 'visit_id', gen_random_uuid(), 'level', 5)) AS r FROM rating LIMIT 1) c"),
+    ("entries counted elsewhere", "UPDATE counted SET seq = seq + 1000"),
+    ("flags taken away", "DELETE FROM entry_flag"),
+    ("work orders and deliveries missing", "DELETE FROM outbox; DELETE FROM work_order w
+      WHERE NOT EXISTS (SELECT FROM work_order_event e WHERE e.work_order = w.id)"),
+];
