@@ -102,7 +102,7 @@ fn a_hall_that_is_open_all_night_does_not_close_at_midnight() {
 
 #[test]
 fn two_closings_around_midnight_make_no_burst_together() {
-    let days = hours(&[(&[2], "09:00", "17:00"), (&[3], "00:00", "00:30")]);
-    assert_eq!(flagged_with(&days, praise("2026-11-25T00:16:00")).len(), 4, "the control");
+    let days = hours(&[(&[2], "09:00", "17:00"), (&[3], "00:00", "00:10")]);
+    assert_eq!(flagged_with(&days, praise("2026-11-25T00:00:00")).len(), 4, "the control");
     assert_eq!(flagged_with(&days, praise("2026-11-24T23:58:00")), NONE);
 }
