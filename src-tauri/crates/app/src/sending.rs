@@ -97,11 +97,13 @@ impl Sender {
 
     /// Something is to be sent.
     pub(crate) fn wake(&self, urgency: Urgency) {
-        // A sender that is gone is started again with the program.
-        let _ = self.wakes.as_ref().map(|wakes| wakes.send(urgency));
+        // First what is under way, then the next: the other way round, the exchange that this very wake began could lose what it
+        // asks beside, and nothing would begin another before the heartbeat.
         if urgency == Urgency::Now {
             self.urgent.notify_waiters();
         }
+        // A sender that is gone is started again with the program.
+        let _ = self.wakes.as_ref().map(|wakes| wakes.send(urgency));
     }
 }
 
