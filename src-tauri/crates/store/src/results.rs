@@ -1,5 +1,6 @@
 //! Rows of ratings and surveys for results and exports, read in the order of the log by cursors: a million of them takes no
-//! more memory than one. What they add up to is said in `shiwen_domain::results`.
+//! more memory than one. Whoever reads several of them takes a [`crate::Snapshot`] first, so that all are of one state.
+//! What they add up to is said in `shiwen_domain::results`.
 
 use std::ops::RangeInclusive;
 
@@ -47,17 +48,6 @@ const LAST_DAY: &str = "9999-99-99";
 pub type Span = RangeInclusive<u64>;
 
 impl Reader {
-    /// Reads in one state of the record, whatever is written meanwhile.
-    pub fn in_one_state<T, E: From<StoreError>>(
-        &self,
-        read: impl FnOnce(&Self) -> Result<T, E>,
-    ) -> Result<T, E> {
-        let state = self.connection.unchecked_transaction().map_err(StoreError::from)?;
-        let read = read(self)?;
-        state.finish().map_err(StoreError::from)?;
-        Ok(read)
-    }
-
     /// Where ratings and surveys of these days lie; none if there are none. Without any bound it is the whole log.
     pub fn span(&self, days: &Days) -> Result<Option<Span>, StoreError> {
         if *days == Days::default() {

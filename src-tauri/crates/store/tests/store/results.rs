@@ -32,17 +32,15 @@ fn results(record: &Record, days: Days) -> Results {
     let reader = record.reader();
     let mut results = Results::of(days);
     let Some(span) = reader.span(&days).unwrap() else { return results };
-    let read = reader.in_one_state(|reader| {
-        reader.for_each_rating(&days, &span, |row| {
-            results.rating(&row);
-            Ok::<_, StoreError>(())
-        })?;
-        reader.for_each_survey(&days, &span, |row| {
-            results.survey(&row);
-            Ok::<_, StoreError>(())
-        })
+    let ratings = reader.for_each_rating(&days, &span, |row| {
+        results.rating(&row);
+        Ok::<_, StoreError>(())
     });
-    read.unwrap();
+    let surveys = reader.for_each_survey(&days, &span, |row| {
+        results.survey(&row);
+        Ok::<_, StoreError>(())
+    });
+    ratings.and(surveys).unwrap();
     results
 }
 
@@ -89,24 +87,21 @@ fn what_is_read_is_one_state_whatever_is_written_meanwhile() {
     let reader = record.reader();
     let days = Days::default();
     let mut counts = [0, 0];
-    let read = reader.in_one_state(|reader| {
-        let span = reader.span(&days)?.unwrap();
-        for (visit, count) in (90..).zip(&mut counts) {
-            reader.for_each_rating(&days, &span, |_| {
-                *count += 1;
-                Ok::<_, StoreError>(())
-            })?;
-            let mut store = record.store();
-            store.close_draft(
-                &rated(visit, Level::Satisfied),
-                Ending::Left,
-                &moment(9_000),
-                &mut record.ids,
-            )?;
-        }
-        Ok::<_, StoreError>(())
-    });
-    read.unwrap();
+    let state = reader.snapshot().unwrap();
+    let span = reader.span(&days).unwrap().unwrap();
+    for (visit, count) in (90..).zip(&mut counts) {
+        let read = reader.for_each_rating(&days, &span, |_| {
+            *count += 1;
+            Ok::<_, StoreError>(())
+        });
+        read.unwrap();
+        let mut store = record.store();
+        let draft = rated(visit, Level::Satisfied);
+        store.close_draft(&draft, Ending::Left, &moment(9_000), &mut record.ids).unwrap();
+        assert_eq!(reader.span(&days).unwrap(), Some(span.clone()));
+    }
+    drop(state);
+    assert_ne!(reader.span(&days).unwrap(), Some(span));
     assert_eq!(counts, [6, 6]);
     assert_eq!(results(&record, days).total.all.ratings(), 6);
 }
