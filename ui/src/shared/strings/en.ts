@@ -106,7 +106,7 @@ export const en: Record<keyof typeof zh, string> = {
 
   paused_heading: "Out of service",
   paused_not_saved: "Your last choice could not be saved and was not counted.",
-  paused_disk_full: "This terminal is full and cannot take answers now. Your last touch was not counted.",
+  paused_disk_full: "This terminal is full and takes no answers now. Your last touch was not counted.",
   paused_no_record:
     "This terminal cannot open its record and cannot take answers now. Your last touch was not counted.",
   paused_stopped: "This terminal has stopped. Your last choice may not have been counted.",
