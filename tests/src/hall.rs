@@ -25,6 +25,8 @@ use crate::seed::Seed;
 
 /// Monday in Zibo, in milliseconds since 1970.
 const FIRST_MS: u64 = 1_795_379_400_000;
+/// The longest time between two things that happen in a quiet hall, in milliseconds.
+const LONGEST_MS: u64 = 3_000_000;
 
 /// A record under way, and all that was acknowledged of it.
 #[derive(Debug)]
@@ -35,6 +37,8 @@ pub struct Hall {
     now_ms: u64,
     boot: BootId,
     takes_handwriting: bool,
+    /// The longest time between two things that happen, in milliseconds.
+    longest_ms: u64,
     /// Every entry that the store said is on the disk, in order.
     pub acknowledged: Vec<Appended>,
     /// What visitors said in private, by entry, as long as it was not erased.
@@ -62,7 +66,9 @@ impl Hall {
         let takes_handwriting = migrations.len() >= HANDWRITING_SINCE;
         let (acknowledged, said) = (Vec::new(), Vec::new());
         let now_ms = FIRST_MS;
-        let mut hall = Self { place, store, seed, now_ms, boot, takes_handwriting, acknowledged, said };
+        let longest_ms = LONGEST_MS;
+        let mut hall =
+            Self { place, store, seed, now_ms, boot, takes_handwriting, longest_ms, acknowledged, said };
         let opened = hall.opened()?;
         hall.write(opened)?;
         Ok(hall)
@@ -102,9 +108,14 @@ impl Hall {
         &mut self.seed
     }
 
+    /// So many times as much happens in a day from now on.
+    pub fn hurry(&mut self, times: u64) {
+        self.longest_ms = LONGEST_MS / times.max(1);
+    }
+
     /// Some time later; one clock in ten is not to be trusted.
     pub fn later(&mut self) -> Moment {
-        self.now_ms += 1_000 + self.seed.below(3_000_000);
+        self.now_ms += 1_000 + self.seed.below(self.longest_ms);
         let clock = if self.seed.once_in(10) { ClockTrust::Doubted } else { ClockTrust::Trusted };
         Moment::new(self.now_ms.cast_signed(), 480, self.boot, self.now_ms - FIRST_MS, clock)
     }
@@ -269,13 +280,13 @@ impl Hall {
 
     /// The program starts again with this schema and does nothing yet.
     pub fn reopen(self, migrations: &[Migration]) -> Result<Self, StoreError> {
-        let Self { place, store, seed, now_ms, boot, acknowledged, said, .. } = self;
+        let Self { place, store, seed, now_ms, boot, longest_ms, acknowledged, said, .. } = self;
         drop(store);
         let key = place.database_key();
         let opening = Opening { migrations, ..Opening::new(&place.path, &key) };
         let store = Store::open(&opening, place.signing_key())?.expect("a log was begun here");
         let takes_handwriting = migrations.len() >= HANDWRITING_SINCE;
-        Ok(Self { place, store, seed, now_ms, boot, takes_handwriting, acknowledged, said })
+        Ok(Self { place, store, seed, now_ms, boot, takes_handwriting, longest_ms, acknowledged, said })
     }
 }
 

@@ -47,6 +47,8 @@ const RULES: &[Rule] = &[
             "src-tauri/examples",
             // The store removes what a power cut left of a copy; everything else is SQLite's.
             "src-tauri/crates/store/src/migration.rs",
+            // An export is streamed; only its destination touches files.
+            "src-tauri/crates/export/src/destination",
             // And waits for others who write the file.
             "src-tauri/crates/store/src/connection.rs",
             "platform/src",
@@ -151,6 +153,10 @@ fn the_search_sees_a_broken_rule() {
     assert_eq!(broken("src-tauri/src/x.rs", "SystemTime::now()"), ["SystemTime::now"]);
     assert_eq!(broken("platform/src/x.rs", "SystemTime::now()"), ["SystemTime::now"]);
     assert_eq!(broken("src-tauri/crates/app/src/x.rs", "reqwest::get(u)"), ["reqwest"]);
+    for names in ["use rusqlite::Connection;", "tauri::Builder", "reqwest::get(u)", "std::fs::write(p, b)"] {
+        assert_eq!(broken("src-tauri/crates/export/src/jsonl/x.rs", names).len(), 1, "{names}");
+    }
+    assert_eq!(broken("src-tauri/crates/export/src/destination/x.rs", "std::fs::write(p, b)"), none);
     assert_eq!(broken("src-tauri/crates/sync/src/x.rs", "use axum::Router;"), ["axum"]);
     assert_eq!(broken("src-tauri/crates/sync/src/x.rs", "tokio_postgres::connect"), ["tokio_postgres"]);
     assert_eq!(broken("src-tauri/crates/app/src/x.rs", "use image::ImageReader;"), ["image::"]);
@@ -188,6 +194,7 @@ fn one_crate_each_has_the_database_and_the_pictures() {
     // Neither half knows the other but by the words of `shiwen-sync`.
     assert_eq!(depend_on("shiwen-platform"), [""; 0]);
     assert_eq!(depend_on("shiwen-store"), ["app"]);
+    assert_eq!(depend_on("shiwen-export"), ["app"]);
     // The look finds what is there.
     assert!(depend_on("thiserror").len() > 3);
 }

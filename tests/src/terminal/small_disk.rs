@@ -71,6 +71,11 @@ impl SmallDisk {
         fs::remove_file(self.path().join("filler"))
     }
 
+    /// Nothing can be written to it any more.
+    pub fn lock(&self) -> Result<(), String> {
+        run(command(self.as_root, &["mount", "-o", "remount,ro"], self.path()))
+    }
+
     /// Free bytes.
     pub fn free(&self) -> u64 {
         disk::free_bytes(&Home::at(self.path())).unwrap_or(0)

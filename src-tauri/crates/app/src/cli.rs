@@ -1,6 +1,7 @@
 //! The command line. Exit codes: 0 done, 1 the check found something, 2 wrong use, 3 could not run.
 
 mod arguments;
+mod export;
 mod platform;
 mod print;
 
@@ -40,7 +41,11 @@ pub fn main(run_window: impl FnOnce(WindowOptions) -> ExitCode) -> ExitCode {
             return run_window(arguments.window.into());
         }
         Some(Command::Status { json }) => run_status(json, &mut out),
-        Some(Command::Verify) => run_verify(&mut out),
+        Some(Command::Verify(words)) => match &words.export {
+            Some(path) => export::run_verify(path, &words, &mut out),
+            None => run_verify(&mut out),
+        },
+        Some(Command::Export(words)) => export::run_export(words, &mut out),
         Some(Command::Receipt { code }) => run_receipt(code, &mut out),
         Some(Command::Query { sql, .. }) => run_query(&sql, &mut out),
         Some(Command::Enrol { platform, code, ca, proxy }) => {

@@ -5,6 +5,7 @@ pub mod cli;
 pub mod clock;
 pub mod disk;
 pub mod enrolment;
+pub mod exporting;
 pub mod home;
 pub mod identity;
 pub mod keyboard;

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use shiwen_domain::{id::CounterId, level::Scale, receipt::Receipt, view::Mode};
 
+use super::export::{ExportArguments, VerifyArguments};
 use crate::terminal::{KeyboardOption, TerminalOptions};
 
 /// 十问: a public-comment terminal. Without a command it opens the visitor's window.
@@ -27,8 +28,10 @@ pub(super) enum Command {
         #[arg(long)]
         json: bool,
     },
-    /// Recompute the whole log and compare; exit 1 and the first bad entry if anything is off.
-    Verify,
+    /// Recompute the whole log and compare, or check an export; exit 1 and the first bad entry if anything is off.
+    Verify(VerifyArguments),
+    /// Write the entries of some days into a file, to take away.
+    Export(ExportArguments),
     /// Say whether the answers of a visit are kept; exit 1 if they are not. Says nothing else about them.
     Receipt {
         /// The code that the visitor was shown.

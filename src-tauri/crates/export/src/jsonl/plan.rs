@@ -7,7 +7,7 @@ use shiwen_domain::{
     entry::{Body, LogOpened},
     results::Days,
 };
-use shiwen_log::{Checkpoint, Hash, Span};
+use shiwen_log::{Checkpoint, Hash, Span, leaf_hash};
 
 use super::{climb::legs, write::ExportError};
 use crate::{reading::Reading, record::Record};
@@ -58,7 +58,8 @@ fn cut(places: Range<u64>, length: u64) -> impl Iterator<Item = Range<u64>> {
     })
 }
 
-/// From the first entry of the days to behind the last one.
+/// From the first entry of the days to behind the last one. Every entry is held against its leaf hash: one whose day was
+/// changed in the record would otherwise be passed over.
 fn places<R: Record>(
     record: &R,
     days: &Days,
@@ -66,7 +67,12 @@ fn places<R: Record>(
 ) -> Result<Option<Range<u64>>, ExportError<R::Error>> {
     let mut found: Option<Range<u64>> = None;
     for piece in pieces(0..size) {
-        for entry in record.entries(piece).map_err(ExportError::Record)? {
+        let leaves = record.leaves(piece.clone()).map_err(ExportError::Record)?;
+        let entries = record.entries(piece).map_err(ExportError::Record)?;
+        for (entry, leaf) in entries.into_iter().zip(leaves) {
+            if leaf_hash(&entry.bytes) != leaf {
+                return Err(ExportError::NotWhole);
+            }
             let day = Reading::of(&entry.bytes).ok_or(ExportError::Entry { seq: entry.seq })?.day;
             if day.is_some_and(|day| days.hold(&day)) {
                 let first = found.as_ref().map_or(entry.seq, |found| found.start);

@@ -1,0 +1,165 @@
+//! `export` and `verify --export`: what a file holds, and how far it is proven, in words that a person reads.
+
+use std::{
+    fs::File,
+    io::{BufReader, Write},
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+use clap::{Args, ValueEnum};
+use jiff::civil::Date;
+use shiwen_export::jsonl::{self, Anchors, Fault, Proven, VerifyError, Witnessed};
+use shiwen_log::{Origin, VerifyingKey, WitnessKey};
+
+use super::{FOUND_SOMETHING, Failure, WRONG_USE, complain};
+use crate::{
+    clock::rfc3339,
+    exporting::{self, JsonLines},
+};
+
+#[derive(Debug, Args)]
+pub(super) struct ExportArguments {
+    /// The form of the file. JSON Lines prove themselves: see `verify --export`.
+    #[arg(long, value_enum)]
+    format: Format,
+    /// The first day, in the hall, such as 2026-11-01.
+    #[arg(long, value_parser = day)]
+    from: Date,
+    /// The last day.
+    #[arg(long, value_parser = day)]
+    to: Date,
+    /// The file to write. One named FILE.sha256 is written beside it.
+    #[arg(long, value_name = "FILE")]
+    out: PathBuf,
+    /// Replace a file that is there.
+    #[arg(long)]
+    force: bool,
+    /// Take along what visitors typed and wrote by hand. Phone numbers are never taken along.
+    #[arg(long)]
+    private: bool,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Format {
+    /// JSON Lines.
+    Jsonl,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct VerifyArguments {
+    /// Check this export (JSON Lines) in place of the record, from the file and public keys alone.
+    #[arg(long, value_name = "FILE")]
+    pub(super) export: Option<PathBuf>,
+    /// The terminal's key as the platform or an auditor has it; one that only the file names proves nothing.
+    #[arg(long, value_name = "VKEY", requires = "export", value_parser = VerifyingKey::from_vkey)]
+    terminal_key: Option<(Origin, VerifyingKey)>,
+    /// The witness's key as the platform publishes it. An export that it has cosigned nothing of is then refused.
+    #[arg(long, value_name = "VKEY", requires = "export", value_parser = WitnessKey::from_vkey)]
+    witness_key: Option<WitnessKey>,
+}
+
+fn day(text: &str) -> Result<Date, String> {
+    let date = text.parse::<Date>().ok().filter(|date| date.to_string() == text);
+    date.ok_or_else(|| "a day is written like 2026-11-01".to_owned())
+}
+
+pub(super) fn run_export(words: ExportArguments, out: &mut dyn Write) -> Result<ExitCode, Failure> {
+    let ExportArguments { format: Format::Jsonl, from, to, out: target, force, private } = words;
+    if from > to {
+        let why = "the first day is after the last one; say --from and --to the other way round";
+        complain(Failure::from(why).as_ref());
+        return Ok(ExitCode::from(WRONG_USE));
+    }
+    let asked = JsonLines { from, to, out: target, replace: force, private };
+    let exported = exporting::export(&super::home_to_look_at()?, &asked)?;
+    let (file, written) = (exported.file, exported.written);
+    writeln!(out, "Entries {} to {} are in {}.", written.first, written.last, asked.out.display())?;
+    writeln!(out, "{} bytes, SHA-256 {}", file.bytes, file.sha256)?;
+    if private {
+        writeln!(out, "{} texts and handwritings of visitors are in it; keep it accordingly.", written.said)?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+pub(super) fn run_verify(
+    path: &Path,
+    words: &VerifyArguments,
+    out: &mut dyn Write,
+) -> Result<ExitCode, Failure> {
+    let anchors = Anchors { terminal: words.terminal_key.clone(), witness: words.witness_key.clone() };
+    let file = File::open(path).map_err(|error| {
+        format!("{} cannot be read ({error}); name an export in JSON Lines", path.display())
+    })?;
+    match jsonl::verify(BufReader::new(file), &anchors) {
+        Ok(proven) => {
+            whole(&proven, out)?;
+            keys(&proven, &anchors, out)?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Err(VerifyError::Fault(fault)) => {
+            not_whole(fault, out)?;
+            Ok(ExitCode::from(FOUND_SOMETHING))
+        }
+        Err(error @ VerifyError::Input(_)) => Err(error.into()),
+    }
+}
+
+fn not_whole(fault: Fault, out: &mut dyn Write) -> std::io::Result<()> {
+    writeln!(out, "The export is NOT whole.")?;
+    super::print::first_bad(fault.seq, out)?;
+    writeln!(out, "{fault}")
+}
+
+fn whole(proven: &Proven, out: &mut dyn Write) -> std::io::Result<()> {
+    let Proven { terminal, log, first, last, from, to, .. } = proven;
+    let demo = if proven.demo { " (DEMO)" } else { "" };
+    writeln!(out, "The export is whole: entries {first} to {last}, of {from} to {to}.")?;
+    writeln!(out, "terminal      {terminal}")?;
+    writeln!(out, "log           {log}{demo}, {} entries, root {}", proven.size, proven.root)?;
+    writeln!(out, "made          {} by the terminal's clock", proven.created)?;
+    if proven.hashed > 0 {
+        writeln!(out, "other days    {} entries between, as leaf hash only", proven.hashed)?;
+    }
+    if proven.said > 0 {
+        writeln!(out, "private       {} texts and handwritings, as they were committed to", proven.said)?;
+    }
+    writeln!(out, "witnessed     {}", witnessed(proven))
+}
+
+/// How far the witness covers the part.
+fn witnessed(proven: &Proven) -> String {
+    let Some(Witnessed { name, size, time_s }) = &proven.witnessed else {
+        return "nothing; all of it is signed by the terminal alone".to_owned();
+    };
+    let at = rfc3339(i64::try_from(time_s.saturating_mul(1_000)).unwrap_or(i64::MAX));
+    let alone = (proven.last + 1).saturating_sub(proven.first.max(*size));
+    match alone {
+        0 => format!("all of it, by {name} at {at}"),
+        _ => format!(
+            "the first {size} entries of the log, by {name} at {at}; the last {alone} here are signed by the terminal alone"
+        ),
+    }
+}
+
+/// Which keys that was held against. Those of the file itself prove only that it agrees with itself.
+fn keys(proven: &Proven, anchors: &Anchors, out: &mut dyn Write) -> std::io::Result<()> {
+    let named = [
+        ("terminal key", Some(&proven.terminal_key).filter(|_| anchors.terminal.is_none())),
+        ("witness key ", proven.witness_key.as_ref().filter(|_| anchors.witness.is_none())),
+    ];
+    if named.iter().all(|(_, key)| key.is_none()) {
+        return Ok(());
+    }
+    writeln!(
+        out,
+        "NOT PROVEN: whose it is. These keys stand in the file itself; compare them with those that"
+    )?;
+    writeln!(out, "the platform has, or say them with --terminal-key and --witness-key:")?;
+    for (what, key) in named {
+        if let Some(key) = key {
+            writeln!(out, "{what}  {key}")?;
+        }
+    }
+    Ok(())
+}

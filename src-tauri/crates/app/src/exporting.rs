@@ -1,0 +1,129 @@
+//! Taking results out of the terminal: one state of the record, beside whoever serves visitors, into a file that is whole or
+//! not there. What stands in a file is `shiwen-export`'s.
+
+mod state;
+
+use std::path::PathBuf;
+
+use jiff::civil::Date;
+use shiwen_export::{
+    LogHead,
+    destination::{DestinationError, Finished, NewFile},
+    jsonl::{self, Asked, ExportError, Written},
+};
+use shiwen_log::WitnessKey;
+use shiwen_store::{Cursor, Snapshot, StoreError};
+use state::State;
+
+use crate::{
+    clock::Clock,
+    enrolment::Enrolled,
+    home::{Home, OpenReader, OpenReaderError},
+    packs,
+};
+
+/// What to export as JSON Lines, and where to.
+#[derive(Clone, Debug)]
+pub struct JsonLines {
+    /// The first day, in the hall.
+    pub from: Date,
+    /// The last day.
+    pub to: Date,
+    /// The file.
+    pub out: PathBuf,
+    /// Whether a file that is there is replaced.
+    pub replace: bool,
+    /// Whether what visitors typed and wrote by hand goes along.
+    pub private: bool,
+}
+
+/// An export at its place.
+#[derive(Clone, Debug)]
+pub struct Exported {
+    /// What stands in it.
+    pub written: Written,
+    /// The file.
+    pub file: Finished,
+}
+
+/// Why there is no export; the place it would have gone to is as it was.
+#[derive(Debug, thiserror::Error)]
+pub enum ExportingError {
+    /// There is no log yet.
+    #[error("there is no record yet; start shiwen first")]
+    NoRecord,
+    /// The record cannot be opened.
+    #[error(transparent)]
+    Open(#[from] OpenReaderError),
+    /// The place it was to go to.
+    #[error(transparent)]
+    Destination(#[from] DestinationError),
+    /// The record cannot be exported.
+    #[error(transparent)]
+    Export(#[from] ExportError<StoreError>),
+}
+
+impl From<StoreError> for ExportingError {
+    fn from(error: StoreError) -> Self {
+        Self::Open(error.into())
+    }
+}
+
+/// Exports as JSON Lines. The place is tried before the record is read: whoever named a wrong one hears it at once. What is
+/// to stand in the log about an export has to be appended between the two, and is then part of what the export is held to.
+pub fn export(home: &Home, asked: &JsonLines) -> Result<Exported, ExportingError> {
+    let open = home.reader()?.ok_or(ExportingError::NoRecord)?;
+    let enrolled = home.enrolment_or_none();
+    let mut file = NewFile::begin(&asked.out, asked.replace)?;
+    let written = write(&open, home, enrolled.as_ref(), asked, &mut file)?;
+    Ok(Exported { written, file: file.finish()? })
+}
+
+fn write(
+    open: &OpenReader,
+    home: &Home,
+    enrolled: Option<&Enrolled>,
+    asked: &JsonLines,
+    file: &mut NewFile,
+) -> Result<Written, ExportingError> {
+    let created = created(open, home, enrolled)?;
+    let snapshot = open.reader.snapshot()?;
+    let head = head(open, &snapshot, enrolled)?;
+    let asked = Asked { from: asked.from, to: asked.to, private: asked.private, created };
+    let written = jsonl::write(&State(snapshot), &head, &asked, &open.keys.signing(), file);
+    written.map_err(|error| match error {
+        ExportError::Output(source) => file.error(source).into(),
+        error => error.into(),
+    })
+}
+
+/// What the terminal's clock says, with the hall's offset where the pack tells it.
+fn created(open: &OpenReader, home: &Home, enrolled: Option<&Enrolled>) -> Result<String, ExportingError> {
+    let loaded = packs::load(home, enrolled).ok();
+    let offset = loaded.map_or(0, |loaded| loaded.assets.pack.hall.utc_offset_minutes);
+    Ok(Clock::start(offset, open.reader.newest_trusted_ms()?, 1).now().0.wall)
+}
+
+fn head(
+    open: &OpenReader,
+    snapshot: &Snapshot<'_>,
+    enrolled: Option<&Enrolled>,
+) -> Result<LogHead, ExportingError> {
+    let identity = snapshot.identity()?.ok_or(ExportingError::NoRecord)?;
+    let key = open.keys.signing().verifying_key();
+    let mut newest: Option<(Cursor, &WitnessKey)> = None;
+    for witness in enrolled.iter().flat_map(|enrolled| &enrolled.witnesses) {
+        let cursor = snapshot.cursor(&key, witness)?;
+        let known = newest.as_ref().map(|(newest, _)| newest.size());
+        if let Some(cursor) = cursor.filter(|cursor| known.is_none_or(|known| known < cursor.size())) {
+            newest = Some((cursor, witness));
+        }
+    }
+    Ok(LogHead {
+        terminal: identity.terminal,
+        log: identity.log,
+        key,
+        checkpoint: snapshot.head()?.checkpoint,
+        cosigned: newest.map(|(cursor, witness)| (cursor.cosigned, witness.clone())),
+    })
+}

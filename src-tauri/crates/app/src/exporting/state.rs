@@ -1,0 +1,30 @@
+//! One state of the store, as exports read a record.
+
+use std::ops::Range;
+
+use shiwen_domain::{entry::PrivateKind, id::EntryId};
+use shiwen_export::{Record, Said, Stored};
+use shiwen_log::Hash;
+use shiwen_store::{Snapshot, StoreError};
+
+pub(super) struct State<'a>(pub(super) Snapshot<'a>);
+
+impl Record for State<'_> {
+    type Error = StoreError;
+
+    fn entries(&self, places: Range<u64>) -> Result<Vec<Stored>, StoreError> {
+        let entries = self.0.entries(places)?.into_iter();
+        Ok(entries
+            .map(|entry| Stored { seq: entry.seq, entry_id: entry.entry_id, bytes: entry.bytes })
+            .collect())
+    }
+
+    fn leaves(&self, places: Range<u64>) -> Result<Vec<Hash>, StoreError> {
+        self.0.leaves(places)
+    }
+
+    fn said(&self, entry: EntryId, kind: PrivateKind) -> Result<Option<Said>, StoreError> {
+        let private = self.0.private(entry, kind)?;
+        Ok(private.map(|private| Said { nonce: private.nonce, content: private.content }))
+    }
+}

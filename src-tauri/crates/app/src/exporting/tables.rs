@@ -1,0 +1,126 @@
+//! Results as tables: a workbook, or a folder of CSV files. Both come from the same rows, read by cursors in one state of
+//! the record, so that a million ratings take no more memory than one.
+
+mod csv;
+mod source;
+mod xlsx;
+
+use std::path::PathBuf;
+
+use shiwen_domain::{
+    results::{Days, Results},
+    text::Lang,
+};
+use shiwen_export::{
+    destination::Finished,
+    table::{Item, Names, items_of_rating, items_of_survey},
+    xlsx::{Facts, XlsxFault},
+};
+use source::Source;
+
+use super::ExportingError;
+use crate::{
+    home::{Home, OpenReader},
+    packs,
+};
+
+/// The form of the tables.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// A folder with one CSV file a table.
+    Csv,
+    /// One workbook.
+    Xlsx,
+}
+
+/// What to export as tables, and where to.
+#[derive(Clone, Debug)]
+pub struct Tables {
+    /// The days.
+    pub days: Days,
+    /// The form.
+    pub form: Form,
+    /// The workbook, or the folder.
+    pub out: PathBuf,
+    /// Whether files that are there are replaced.
+    pub replace: bool,
+    /// Whether what visitors typed goes along.
+    pub private: bool,
+    /// The language of names and words; titles have both.
+    pub lang: Lang,
+}
+
+/// Tables at their place.
+#[derive(Clone, Debug)]
+pub struct Exported {
+    /// The files, with what each is.
+    pub files: Vec<(PathBuf, Finished)>,
+    /// What they add up to.
+    pub results: Results,
+}
+
+/// Exports tables. On any fault no file that was begun is left, and those that are whole stay.
+pub fn export(home: &Home, asked: &Tables) -> Result<Exported, ExportingError> {
+    let open = home.reader()?.ok_or(ExportingError::NoRecord)?;
+    let enrolled = home.enrolment_or_none();
+    let loaded = packs::load(home, enrolled.as_ref())?;
+    // Whatever is read below is read in this state.
+    let snapshot = open.reader.snapshot()?;
+    let head = super::head(&open, &snapshot, enrolled.as_ref())?;
+    let names = Names { assets: &loaded.assets, lang: asked.lang };
+    let source = Source::of(&open, asked)?;
+    let results = source.results()?;
+    let files = match asked.form {
+        Form::Csv => csv::write(&source, &names, &results, asked)?,
+        Form::Xlsx => {
+            let made = super::created(&open, home, enrolled.as_ref())?;
+            let facts = facts(&open, &names, &head, &made)?;
+            xlsx::write(&source, &names, &results, &facts, asked)?
+        }
+    };
+    drop(snapshot);
+    Ok(Exported { files, results })
+}
+
+fn facts(
+    open: &OpenReader,
+    names: &Names<'_>,
+    head: &shiwen_export::LogHead,
+    made: &str,
+) -> Result<Facts, ExportingError> {
+    let newest = open.reader.head()?;
+    Ok(Facts {
+        hall: names.say(&names.assets.pack.hall.name),
+        terminal: head.terminal.to_string(),
+        log: head.log.to_string(),
+        demo: open.reader.identity()?.is_some_and(|identity| identity.demo),
+        // Day and hour.
+        made: made.get(..13).map(|hour| format!("{}:00", hour.replace('T', " "))).unwrap_or_default(),
+        size: newest.size(),
+        root: newest.range.root().to_string(),
+        checkpoint: head.checkpoint.clone(),
+        cosigned: head.cosigned.as_ref().map(|(note, _)| note.clone()),
+    })
+}
+
+/// Calls `each` with every item of the ledger: bad ratings, then what was answered with "no".
+fn each_item(
+    source: &Source<'_>,
+    names: &Names<'_>,
+    mut each: impl FnMut(&Item) -> Result<(), ExportingError>,
+) -> Result<(), ExportingError> {
+    source.ratings(|row, words| {
+        if !row.level.is_bad() {
+            return Ok(());
+        }
+        let standing = source.standing(row.seq)?;
+        items_of_rating(names, &row, words.as_deref(), standing).iter().try_for_each(&mut each)
+    })?;
+    source.surveys(|row, words| items_of_survey(names, &row, words.as_deref()).iter().try_for_each(&mut each))
+}
+
+impl From<XlsxFault> for ExportingError {
+    fn from(fault: XlsxFault) -> Self {
+        Self::Workbook(fault)
+    }
+}

@@ -1,0 +1,98 @@
+//! One workbook. Its rows wait in a file without a name beside the place it goes to, because a workbook's parts are
+//! known only at its end; then it is written like every other export.
+
+use std::{
+    io::{self, BufWriter, Seek},
+    path::{Path, PathBuf},
+};
+
+use shiwen_domain::{
+    results::{Dimension, Results},
+    text::Text,
+};
+use shiwen_export::{
+    destination::{DestinationError, Finished, NewFile},
+    table::{self, Names},
+    xlsx::{Book, Facts, Print, XlsxFault, integrity, summary},
+};
+
+use super::{ExportingError, Tables, source::Source};
+
+pub(super) fn write(
+    source: &Source<'_>,
+    names: &Names<'_>,
+    results: &Results,
+    facts: &Facts,
+    asked: &Tables,
+) -> Result<Vec<(PathBuf, Finished)>, ExportingError> {
+    let mut file = NewFile::begin(&asked.out, asked.replace)?;
+    let folder = asked.out.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let full = |fault| match fault {
+        XlsxFault::Io(error) => DestinationError::of(&asked.out, error).into(),
+        fault => ExportingError::from(fault),
+    };
+    let book = filled(source, names, results, facts, folder).map_err(|error| match error {
+        ExportingError::Workbook(fault) => full(fault),
+        error => error,
+    })?;
+    let mut whole = tempfile::tempfile_in(folder).map_err(|error| file.error(error))?;
+    book.save(BufWriter::new(&mut whole)).map_err(full)?;
+    let copied = whole.rewind().and_then(|()| io::copy(&mut whole, &mut file));
+    copied.map_err(|error| file.error(error))?;
+    Ok(vec![(asked.out.clone(), file.finish()?)])
+}
+
+fn filled(
+    source: &Source<'_>,
+    names: &Names<'_>,
+    results: &Results,
+    facts: &Facts,
+    folder: &Path,
+) -> Result<Book, ExportingError> {
+    let mut book = Book::begin(folder)?;
+    let groups: Vec<_> = Dimension::ALL
+        .into_iter()
+        .map(|dimension| (dimension, table::label(names, dimension), table::groups_of(names, results, dimension)))
+        .collect();
+    let drawn: Vec<_> =
+        groups.iter().map(|(dimension, title, rows)| (*dimension, title.as_str(), rows.len())).collect();
+    summary(&mut book, names, facts, results, &drawn)?;
+    for (_, title, rows) in &groups {
+        book.whole_table(&table::GROUPS, title, rows)?;
+    }
+    book.whole_table(&table::REASONS, &title(names, &table::REASONS), &table::reasons(names, results))?;
+    book.whole_table(&table::QUESTIONS, &title(names, &table::QUESTIONS), &table::questions(names, results))?;
+    rows(&mut book, source, names)?;
+    book.whole_table(&table::DEFINITIONS, &title(names, &table::DEFINITIONS), &table::definitions(names))?;
+    integrity(&mut book, names, facts)?;
+    Ok(book)
+}
+
+/// The tables that have a row for each rating, answer and item of the ledger.
+fn rows(book: &mut Book, source: &Source<'_>, names: &Names<'_>) -> Result<(), ExportingError> {
+    let mut sheet = book.table(&table::LEDGER, &title(names, &table::LEDGER), Print::A3)?;
+    let mut number = 0;
+    super::each_item(source, names, |item| {
+        number += 1;
+        Ok(sheet.row(&table::ledger(names, number, item))?)
+    })?;
+    sheet.end();
+    let mut sheet = book.table(&table::RATINGS, &title(names, &table::RATINGS), Print::A4)?;
+    source.ratings(|row, words| Ok(sheet.row(&table::rating(names, &row, words.as_deref()))?))?;
+    sheet.end();
+    let mut sheet = book.table(&table::SURVEYS, &title(names, &table::SURVEYS), Print::A4)?;
+    let mut number = 0;
+    source.surveys(|row, words| {
+        number += 1;
+        for cells in table::survey(names, number, &row, words.as_deref()) {
+            sheet.row(&cells)?;
+        }
+        Ok(())
+    })?;
+    sheet.end();
+    Ok(())
+}
+
+fn title(names: &Names<'_>, table: &table::Table) -> String {
+    names.say(&Text::new(table.zh, table.en))
+}
