@@ -92,9 +92,9 @@ fn whoever_sees_the_name_sees_a_whole_file_wherever_the_program_ends() {
         let there = time % 2 == 0;
         let _ = fs::remove_file(check_of(&out));
         if there {
-            fs::write(&out, &old).unwrap()
+            fs::write(&out, &old).unwrap();
         } else {
-            fs::remove_file(&out).unwrap()
+            fs::remove_file(&out).unwrap();
         }
         let boundary = if time < 4 {
             Boundary { call: "write", number: counted.of("write") - 2 }

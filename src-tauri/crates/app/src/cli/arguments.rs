@@ -29,7 +29,7 @@ pub(super) enum Command {
         json: bool,
     },
     /// Recompute the whole log and compare, or check an export; exit 1 and the first bad entry if anything is off.
-    Verify(VerifyArguments),
+    Verify(Box<VerifyArguments>),
     /// Write the entries of some days into a file, to take away.
     Export(ExportArguments),
     /// Say whether the answers of a visit are kept; exit 1 if they are not. Says nothing else about them.

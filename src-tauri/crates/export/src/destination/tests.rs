@@ -34,14 +34,14 @@ fn written(target: &Path, replace: bool, text: &str) -> Result<Finished, Destina
 fn a_file_gets_its_name_when_it_is_whole_and_its_hash_beside_it() {
     let (_folder, target) = folder();
     let mut file = NewFile::begin(&target, false).unwrap();
-    file.write_all(&[b'x'; 100_000]).unwrap();
+    file.write_all(&vec![b'x'; 100_000]).unwrap();
     assert_eq!(names(&target), [".november.jsonl.part"]);
     let finished = file.finish().unwrap();
     assert_eq!(names(&target), ["november.jsonl", "november.jsonl.sha256"]);
     assert_eq!(finished.bytes, 100_000);
     let line = fs::read_to_string(check_of(&target)).unwrap();
     assert_eq!(line, format!("{}  november.jsonl\n", finished.sha256));
-    assert_eq!(fs::read(&target).unwrap(), [b'x'; 100_000]);
+    assert_eq!(fs::read(&target).unwrap(), vec![b'x'; 100_000]);
 }
 
 #[test]
@@ -118,7 +118,7 @@ fn a_folder_that_is_not_there_or_a_name_that_is_none_is_refused() {
 fn a_file_that_does_not_read_back_as_it_was_written_gets_no_name() {
     let (folder, target) = folder();
     let mut file = NewFile::begin(&target, false).unwrap();
-    file.write_all(&[b'x'; 100_000]).unwrap();
+    file.write_all(&vec![b'x'; 100_000]).unwrap();
     file.flush().unwrap();
     // The disk takes another byte than it was given.
     let draft = folder.path().join(".november.jsonl.part");
