@@ -1,8 +1,10 @@
-//! Exports in JSON Lines: proven from the file and two public keys alone, every change to a file is found, and a file is
-//! whole or not there.
+//! Exports. JSON Lines: proven from the file and two public keys alone, every change to a file is found. Tables: their numbers
+//! agree with a plain recount, text stays text. Whatever the form, a file is whole or not there.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+#[path = "export/agreement.rs"]
+mod agreement;
 #[path = "export/beside.rs"]
 mod beside;
 #[path = "export/change.rs"]
@@ -13,6 +15,8 @@ mod changes;
 mod disk;
 #[path = "export/scene.rs"]
 mod scene;
+#[path = "export/tables.rs"]
+mod tables;
 #[path = "export/whole.rs"]
 mod whole;
 #[path = "export/words.rs"]

@@ -1,21 +1,26 @@
 //! Taking results out of the terminal: one state of the record, beside whoever serves visitors, into a file that is whole or
 //! not there. What stands in a file is `shiwen-export`'s.
 
+mod entry;
 mod state;
+pub mod tables;
 
 use std::path::PathBuf;
 
 use jiff::civil::Date;
+use shiwen_domain::{entry::ExportFormat, moment::Moment, results::Days};
 use shiwen_export::{
     LogHead,
     destination::{DestinationError, Finished, NewFile},
     jsonl::{self, Asked, ExportError, Written},
+    xlsx::XlsxFault,
 };
 use shiwen_log::WitnessKey;
 use shiwen_store::{Cursor, Snapshot, StoreError};
 use state::State;
 
 use crate::{
+    assets::AssetErrors,
     clock::Clock,
     enrolment::Enrolled,
     home::{Home, OpenReader, OpenReaderError},
@@ -58,6 +63,12 @@ pub enum ExportingError {
     /// The place it was to go to.
     #[error(transparent)]
     Destination(#[from] DestinationError),
+    /// The pack that names what is in the tables.
+    #[error(transparent)]
+    Pack(#[from] AssetErrors),
+    /// The workbook.
+    #[error(transparent)]
+    Workbook(XlsxFault),
     /// The record cannot be exported.
     #[error(transparent)]
     Export(#[from] ExportError<StoreError>),
@@ -70,11 +81,13 @@ impl From<StoreError> for ExportingError {
 }
 
 /// Exports as JSON Lines. The place is tried before the record is read: whoever named a wrong one hears it at once. What is
-/// to stand in the log about an export has to be appended between the two, and is then part of what the export is held to.
+/// said of it in the log is written between the two: nothing is taken out that the log does not tell of.
 pub fn export(home: &Home, asked: &JsonLines) -> Result<Exported, ExportingError> {
     let open = home.reader()?.ok_or(ExportingError::NoRecord)?;
     let enrolled = home.enrolment_or_none();
     let mut file = NewFile::begin(&asked.out, asked.replace)?;
+    let days = Days { from: Some(asked.from), to: Some(asked.to) };
+    entry::append(&open, home, enrolled.as_ref(), ExportFormat::Jsonl, &days, asked.private)?;
     let written = write(&open, home, enrolled.as_ref(), asked, &mut file)?;
     Ok(Exported { written, file: file.finish()? })
 }
@@ -86,7 +99,7 @@ fn write(
     asked: &JsonLines,
     file: &mut NewFile,
 ) -> Result<Written, ExportingError> {
-    let created = created(open, home, enrolled)?;
+    let created = now(open, home, enrolled)?.wall;
     let snapshot = open.reader.snapshot()?;
     let head = head(open, &snapshot, enrolled)?;
     let asked = Asked { from: asked.from, to: asked.to, private: asked.private, created };
@@ -98,10 +111,10 @@ fn write(
 }
 
 /// What the terminal's clock says, with the hall's offset where the pack tells it.
-fn created(open: &OpenReader, home: &Home, enrolled: Option<&Enrolled>) -> Result<String, ExportingError> {
+fn now(open: &OpenReader, home: &Home, enrolled: Option<&Enrolled>) -> Result<Moment, ExportingError> {
     let loaded = packs::load(home, enrolled).ok();
     let offset = loaded.map_or(0, |loaded| loaded.assets.pack.hall.utc_offset_minutes);
-    Ok(Clock::start(offset, open.reader.newest_trusted_ms()?, 1).now().0.wall)
+    Ok(Clock::start(offset, open.reader.newest_trusted_ms()?, 1).now().0)
 }
 
 fn head(

@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize, de::value::StrDeserializer};
 
 pub use answers::{Commitment, Ending, Given, PrivateKind, Rating, Subject, SurveyResponse, Tap, Unrated};
 pub use terminal::{
-    Erasure, Label, LabelProposed, LogOpened, PackApplied, Previous, Recovered, ReopenReason, TerminalEvent,
+    Erasure, Export, ExportFormat, Label, LabelProposed, LogOpened, PackApplied, Previous, Recovered,
+    ReopenReason, TerminalEvent,
 };
 
 use crate::{id::EntryId, moment::Moment};
@@ -50,6 +51,8 @@ pub enum Body {
     Erasure(Erasure),
     /// A pack came into force.
     PackApplied(PackApplied),
+    /// Results were taken out of the terminal.
+    Export(Export),
     /// Something happened to the terminal itself.
     TerminalEvent(TerminalEvent),
     /// An entry of an earlier log, appended again because that log cannot go on.
@@ -119,6 +122,7 @@ impl Entry {
             Body::LabelProposed(_) => "label_proposed",
             Body::Erasure(_) => "erasure",
             Body::PackApplied(_) => "pack_applied",
+            Body::Export(_) => "export",
             Body::TerminalEvent(_) => "terminal_event",
             Body::Recovered(_) => "recovered",
         }
@@ -154,6 +158,7 @@ enum Kind {
     LabelProposed,
     Erasure,
     PackApplied,
+    Export,
     TerminalEvent,
     Recovered,
 }
@@ -174,6 +179,7 @@ impl Frame {
             Kind::LabelProposed => Body::LabelProposed(serde_json::from_slice(bytes)?),
             Kind::Erasure => Body::Erasure(serde_json::from_slice(bytes)?),
             Kind::PackApplied => Body::PackApplied(serde_json::from_slice(bytes)?),
+            Kind::Export => Body::Export(serde_json::from_slice(bytes)?),
             Kind::TerminalEvent => Body::TerminalEvent(serde_json::from_slice(bytes)?),
             Kind::Recovered => Body::Recovered(serde_json::from_slice(bytes)?),
         };

@@ -58,6 +58,7 @@ fn count(sheet: &mut impl Sheet, seq: u64, proven: bool, entry: &Entry) -> Resul
         | Body::LabelProposed(_)
         | Body::Erasure(_)
         | Body::PackApplied(_)
+        | Body::Export(_)
         | Body::TerminalEvent(_) => Ok(()),
     }
 }

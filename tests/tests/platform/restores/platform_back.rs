@@ -98,9 +98,9 @@ fn what_the_12345_system_told_since_the_backup_it_tells_again() {
     // The control: the platform has forgotten the order, and then that it was accepted.
     assert_eq!(told(&scene.platform, &order, "event-1", &accepted).0, 404);
     machine.line.taken(&log, &log.batch_from(0));
-    let states = || scene.sql().column::<String>("SELECT state FROM work_order", &[]);
-    assert_eq!(states(), ["opened"]);
+    let standing = || scene.sql().column::<String>("SELECT state FROM work_order", &[]);
+    assert_eq!(standing(), ["opened"]);
     let (status, said) = told(&scene.platform, &order, "event-1", &accepted);
-    assert_eq!((status, states()), (200, vec!["accepted".to_owned()]), "{said}");
+    assert_eq!((status, standing()), (200, vec!["accepted".to_owned()]), "{said}");
     scene.agrees();
 }

@@ -9,18 +9,25 @@ use std::{
 
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
+use shiwen_domain::{
+    results::{Days, Group},
+    text::Lang,
+};
 use shiwen_export::jsonl::{self, Anchors, Fault, Proven, VerifyError, Witnessed};
 use shiwen_log::{Origin, VerifyingKey, WitnessKey};
 
 use super::{FOUND_SOMETHING, Failure, WRONG_USE, complain};
 use crate::{
     clock::rfc3339,
-    exporting::{self, JsonLines},
+    exporting::{
+        self, JsonLines,
+        tables::{self, Exported, Form, Tables},
+    },
 };
 
 #[derive(Debug, Args)]
 pub(super) struct ExportArguments {
-    /// The form of the file. JSON Lines prove themselves: see `verify --export`.
+    /// The form. JSON Lines prove themselves: see `verify --export`; a workbook or CSV is for reading.
     #[arg(long, value_enum)]
     format: Format,
     /// The first day, in the hall, such as 2026-11-01.
@@ -29,21 +36,36 @@ pub(super) struct ExportArguments {
     /// The last day.
     #[arg(long, value_parser = day)]
     to: Date,
-    /// The file to write. One named FILE.sha256 is written beside it.
+    /// The file to write; for CSV a folder, with a file for each table. One named FILE.sha256 is written beside each.
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
     /// Replace a file that is there.
     #[arg(long)]
     force: bool,
-    /// Take along what visitors typed and wrote by hand. Phone numbers are never taken along.
+    /// Take along what visitors typed, and in JSON Lines what they wrote by hand. Phone numbers are never taken along.
     #[arg(long)]
     private: bool,
+    /// The language of names and words in tables; titles have both.
+    #[arg(long, value_enum, default_value = "zh")]
+    lang: Language,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Language {
+    /// Chinese.
+    Zh,
+    /// English.
+    En,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum Format {
     /// JSON Lines.
     Jsonl,
+    /// A folder of CSV files that Excel and WPS open.
+    Csv,
+    /// A workbook for Excel and WPS.
+    Xlsx,
 }
 
 #[derive(Debug, Args)]
@@ -65,12 +87,49 @@ fn day(text: &str) -> Result<Date, String> {
 }
 
 pub(super) fn run_export(words: ExportArguments, out: &mut dyn Write) -> Result<ExitCode, Failure> {
-    let ExportArguments { format: Format::Jsonl, from, to, out: target, force, private } = words;
-    if from > to {
+    if words.from > words.to {
         let why = "the first day is after the last one; say --from and --to the other way round";
         complain(Failure::from(why).as_ref());
         return Ok(ExitCode::from(WRONG_USE));
     }
+    match words.format {
+        Format::Jsonl => json_lines(words, out),
+        Format::Csv => in_tables(words, Form::Csv, out),
+        Format::Xlsx => in_tables(words, Form::Xlsx, out),
+    }
+}
+
+/// The figures are said at once, so that nobody has to open a file to see whether it is the right one.
+fn in_tables(words: ExportArguments, form: Form, out: &mut dyn Write) -> Result<ExitCode, Failure> {
+    let ExportArguments { from, to, out: target, force, private, lang, .. } = words;
+    let lang = match lang {
+        Language::Zh => Lang::Zh,
+        Language::En => Lang::En,
+    };
+    let days = Days { from: Some(from), to: Some(to) };
+    let asked = Tables { days, form, out: target, replace: force, private, lang };
+    let Exported { files, results } = tables::export(&super::home_to_look_at()?, &asked)?;
+    for (path, file) in &files {
+        writeln!(out, "{}: {} bytes, SHA-256 {}", path.display(), file.bytes, file.sha256)?;
+    }
+    let Group { all, .. } = &results.total;
+    let rate = all.bad_rate().map_or_else(|| "none".to_owned(), |rate| rate.to_string());
+    writeln!(out, "{} ratings, {} bad ({rate}), {} surveys", all.ratings(), all.bad(), results.surveys)?;
+    let uncertain = results.uncertain.all.ratings() + results.uncertain_surveys;
+    if uncertain > 0 {
+        writeln!(
+            out,
+            "{uncertain} ratings and surveys have no certain day; they stand in the tables and in no rate."
+        )?;
+    }
+    if private {
+        writeln!(out, "What visitors typed is in it; keep it accordingly.")?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn json_lines(words: ExportArguments, out: &mut dyn Write) -> Result<ExitCode, Failure> {
+    let ExportArguments { from, to, out: target, force, private, .. } = words;
     let asked = JsonLines { from, to, out: target, replace: force, private };
     let exported = exporting::export(&super::home_to_look_at()?, &asked)?;
     let (file, written) = (exported.file, exported.written);

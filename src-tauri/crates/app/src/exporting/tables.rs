@@ -8,6 +8,7 @@ mod xlsx;
 use std::path::PathBuf;
 
 use shiwen_domain::{
+    entry::ExportFormat,
     results::{Days, Results},
     text::Lang,
 };
@@ -18,7 +19,7 @@ use shiwen_export::{
 };
 use source::Source;
 
-use super::ExportingError;
+use super::{ExportingError, entry};
 use crate::{
     home::{Home, OpenReader},
     packs,
@@ -31,6 +32,15 @@ pub enum Form {
     Csv,
     /// One workbook.
     Xlsx,
+}
+
+impl From<Form> for ExportFormat {
+    fn from(form: Form) -> Self {
+        match form {
+            Form::Csv => Self::Csv,
+            Form::Xlsx => Self::Xlsx,
+        }
+    }
 }
 
 /// What to export as tables, and where to.
@@ -64,6 +74,7 @@ pub fn export(home: &Home, asked: &Tables) -> Result<Exported, ExportingError> {
     let open = home.reader()?.ok_or(ExportingError::NoRecord)?;
     let enrolled = home.enrolment_or_none();
     let loaded = packs::load(home, enrolled.as_ref())?;
+    entry::append(&open, home, enrolled.as_ref(), asked.form.into(), &asked.days, asked.private)?;
     // Whatever is read below is read in this state.
     let snapshot = open.reader.snapshot()?;
     let head = super::head(&open, &snapshot, enrolled.as_ref())?;
@@ -73,7 +84,7 @@ pub fn export(home: &Home, asked: &Tables) -> Result<Exported, ExportingError> {
     let files = match asked.form {
         Form::Csv => csv::write(&source, &names, &results, asked)?,
         Form::Xlsx => {
-            let made = super::created(&open, home, enrolled.as_ref())?;
+            let made = super::now(&open, home, enrolled.as_ref())?.wall;
             let facts = facts(&open, &names, &head, &made)?;
             xlsx::write(&source, &names, &results, &facts, asked)?
         }

@@ -126,6 +126,33 @@ pub struct PackApplied {
     pub sha256: String,
 }
 
+/// Results were taken out of the terminal, written before the file is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Export {
+    /// In which form.
+    pub format: ExportFormat,
+    /// The first day asked for, `2026-11-01`.
+    pub from: String,
+    /// The last day.
+    pub to: String,
+    /// Whether what visitors said in private went along.
+    pub private: bool,
+    /// Who took them: `command line`, or an account.
+    pub by: String,
+}
+
+/// The form of an export.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ExportFormat {
+    /// JSON Lines that prove themselves.
+    Jsonl,
+    /// A folder of CSV files.
+    Csv,
+    /// A workbook.
+    Xlsx,
+}
+
 /// Something happened to the terminal itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "event", rename_all = "snake_case")]

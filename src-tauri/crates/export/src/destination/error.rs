@@ -48,7 +48,7 @@ pub enum DestinationError {
 
 impl DestinationError {
     /// By what the system says about the file.
-    pub(super) fn of(path: &Path, source: io::Error) -> Self {
+    pub fn of(path: &Path, source: io::Error) -> Self {
         let path = path.to_owned();
         match source.kind() {
             ErrorKind::AlreadyExists => Self::Exists(path),

@@ -24,9 +24,9 @@ pub(super) fn write(
 ) -> Result<Files, ExportingError> {
     fs::create_dir_all(&asked.out).map_err(|error| DestinationError::of(&asked.out, error))?;
     let mut folder = Folder { path: &asked.out, replace: asked.replace, files: Vec::new() };
-    folder.whole(&table::GROUPS, table::groups(names, results))?;
-    folder.whole(&table::REASONS, table::reasons(names, results))?;
-    folder.whole(&table::QUESTIONS, table::questions(names, results))?;
+    folder.whole(&table::GROUPS, &table::groups(names, results))?;
+    folder.whole(&table::REASONS, &table::reasons(names, results))?;
+    folder.whole(&table::QUESTIONS, &table::questions(names, results))?;
     folder.table(&table::RATINGS, |sheet| {
         source.ratings(|row, words| sheet.row(&table::rating(names, &row, words.as_deref())))
     })?;
@@ -44,7 +44,7 @@ pub(super) fn write(
             sheet.row(&table::ledger(names, number, item))
         })
     })?;
-    folder.whole(&table::DEFINITIONS, table::definitions(names))?;
+    folder.whole(&table::DEFINITIONS, &table::definitions(names))?;
     Ok(folder.files)
 }
 
@@ -61,23 +61,26 @@ struct Sheet<'a> {
 }
 
 impl Folder<'_> {
-    fn whole(&mut self, table: &Table, rows: Vec<Vec<Cell>>) -> Result<(), ExportingError> {
-        self.table(table, |sheet| sheet.rows(&rows))
+    fn whole(&mut self, table: &Table, rows: &[Vec<Cell>]) -> Result<(), ExportingError> {
+        self.table(table, |sheet| sheet.rows(rows))
     }
 
     fn table(
         &mut self,
         table: &Table,
-        fill: impl FnOnce(&mut Sheet<'_>) -> Result<(), ExportingError>,
+        rows: impl FnOnce(&mut Sheet<'_>) -> Result<(), ExportingError>,
     ) -> Result<(), ExportingError> {
         let path = self.path.join(format!("{}.csv", table.name));
         let mut file = NewFile::begin(&path, self.replace)?;
         let fault = |error: io::Error| DestinationError::of(&path, error);
-        let csv = CsvSheet::begin(&mut file, table).map_err(fault)?;
-        let mut sheet = Sheet { csv, path: &path };
-        fill(&mut sheet)?;
-        sheet.csv.end().map_err(fault)?;
-        self.files.push((path.clone(), file.finish()?));
+        {
+            let csv = CsvSheet::begin(&mut file, table).map_err(fault)?;
+            let mut sheet = Sheet { csv, path: &path };
+            rows(&mut sheet)?;
+            sheet.csv.end().map_err(fault)?;
+        }
+        let finished = file.finish()?;
+        self.files.push((path, finished));
         Ok(())
     }
 }

@@ -29,7 +29,7 @@ pub(super) fn write(
     let folder = asked.out.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let full = |fault| match fault {
         XlsxFault::Io(error) => DestinationError::of(&asked.out, error).into(),
-        fault => ExportingError::from(fault),
+        fault @ XlsxFault::Format(_) => ExportingError::from(fault),
     };
     let book = filled(source, names, results, facts, folder).map_err(|error| match error {
         ExportingError::Workbook(fault) => full(fault),
@@ -52,7 +52,9 @@ fn filled(
     let mut book = Book::begin(folder)?;
     let groups: Vec<_> = Dimension::ALL
         .into_iter()
-        .map(|dimension| (dimension, table::label(names, dimension), table::groups_of(names, results, dimension)))
+        .map(|dimension| {
+            (dimension, table::label(names, dimension), table::groups_of(names, results, dimension))
+        })
         .collect();
     let drawn: Vec<_> =
         groups.iter().map(|(dimension, title, rows)| (*dimension, title.as_str(), rows.len())).collect();

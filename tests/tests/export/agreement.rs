@@ -1,0 +1,235 @@
+//! The numbers of a workbook, of CSV files and of JSON Lines are those of a plain recount of the log, for random histories
+//! with uncertain dates, interrupted visits and answers to both scales.
+
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
+
+use calamine::{Data, Reader as _, Xlsx, open_workbook};
+use serde_json::Value;
+use shiwen_domain::entry::Ending;
+use shiwen_tests::figure;
+
+use super::scene::{Scene, words};
+
+const DAYS: (&str, &str) = ("2026-11-23", "2026-11-24");
+
+/// The figures that are compared, by name.
+type Figures = BTreeMap<&'static str, u64>;
+
+/// Counts entries as they stand in the log, by the words of the definitions: no type and no table of the program is used.
+fn recount(entries: &[(u64, Value)]) -> Figures {
+    let kinds = ["rating", "survey_response"];
+    let answers: Vec<(u64, &Value, String)> = entries
+        .iter()
+        .filter(|(_, entry)| kinds.contains(&entry["kind"].as_str().unwrap()))
+        .map(|(seq, entry)| (*seq, entry, day(entry)))
+        .collect();
+    let on_a_day = |day: &str| (DAYS.0..=DAYS.1).contains(&day);
+    let places: Vec<u64> = answers.iter().filter(|(_, _, day)| on_a_day(day)).map(|(seq, ..)| *seq).collect();
+    let span = places.first().copied().unwrap_or(1)..=places.last().copied().unwrap_or(0);
+    let mut figures = Figures::new();
+    let mut add = |name: &'static str, count: u64| *figures.entry(name).or_default() += count;
+    for (seq, entry, day) in answers {
+        let uncertain = day == "uncertain" && span.contains(&seq);
+        let kind = entry["kind"].as_str().unwrap();
+        let level = entry["level"].as_u64().unwrap_or(0);
+        match (kind, on_a_day(&day), uncertain) {
+            ("rating", true, _) => {
+                add("ratings", 1);
+                add(if level <= 2 { "bad" } else { "good" }, 1);
+                add("interrupted", u64::from(entry["ending"] == "interrupted"));
+                add("no reason", u64::from(entry["no_reason"] == true));
+                add("flagged", u64::from(entry["raised"] == true));
+                if entry["scale"] == "five" {
+                    add("levels", level);
+                    add("mean of", 1);
+                }
+            }
+            ("rating", _, true) => add("uncertain", 1),
+            ("survey_response", true, _) => {
+                add("surveys", 1);
+                let given = entry["answers"].as_array().unwrap();
+                let yes = given.iter().filter(|given| given["answer"] == "yes").count();
+                let counted = given.iter().filter(|given| given["answer"] != "not_applicable").count();
+                add("yes", yes as u64);
+                add("counted", counted as u64);
+            }
+            ("survey_response", _, true) => add("uncertain surveys", 1),
+            _ => {}
+        }
+    }
+    figures
+}
+
+fn day(entry: &Value) -> String {
+    let started = &entry["started"];
+    if started["clock"] == "trusted" {
+        started["wall"].as_str().unwrap()[..10].to_owned()
+    } else {
+        "uncertain".into()
+    }
+}
+
+/// What is inside, for an entry that came over from an earlier log.
+fn counted(entry: Value) -> Value {
+    if entry["kind"] == "recovered" {
+        serde_json::from_str(entry["entry"].as_str().unwrap()).unwrap()
+    } else {
+        entry
+    }
+}
+
+fn of_the_log(scene: &Scene) -> Figures {
+    let mut entries = Vec::new();
+    let read = scene.reader().for_each_entry(0, |stored| {
+        entries.push((stored.seq, counted(serde_json::from_slice(&stored.bytes).unwrap())));
+        Ok(())
+    });
+    read.unwrap();
+    recount(&entries)
+}
+
+fn of_json_lines(scene: &Scene) -> Figures {
+    let file = String::from_utf8(scene.exported(DAYS, "part.jsonl", &["--force"])).unwrap();
+    let lines = file.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+    let whole = lines.filter_map(|line| {
+        let entry = serde_json::from_str(line["entry"].as_str()?).unwrap();
+        Some((line["seq"].as_u64()?, counted(entry)))
+    });
+    recount(&whole.collect::<Vec<_>>())
+}
+
+/// Exports as tables; where they are.
+pub(crate) fn tables(scene: &Scene, form: &str, name: &str, more: &[&str]) -> PathBuf {
+    let out = scene.out(name);
+    let mut words = words(DAYS, &out, &[&["--force", "--lang", "en"], more].concat());
+    form.clone_into(&mut words[2]);
+    let ran = scene.program.run(&words).unwrap();
+    assert_eq!(ran.code, Some(0), "{}{}", ran.out, ran.err);
+    out
+}
+
+/// A CSV file: titles in English, and rows.
+pub(crate) fn csv(path: &Path) -> Vec<BTreeMap<String, String>> {
+    let file = std::fs::read_to_string(path).unwrap();
+    let file = file.strip_prefix('\u{feff}').expect("the mark of UTF-8");
+    let mut reader = csv::Reader::from_reader(file.as_bytes());
+    let titles: Vec<String> = reader.headers().unwrap().iter().map(english).collect();
+    let rows = reader.records().map(|row| {
+        let row = row.unwrap();
+        titles.iter().cloned().zip(row.iter().map(str::to_owned)).collect()
+    });
+    rows.collect()
+}
+
+/// Of a title in both languages the English half.
+fn english(title: &str) -> String {
+    title.split_once(' ').map_or(title, |(_, english)| english).to_owned()
+}
+
+fn number(row: &BTreeMap<String, String>, title: &str) -> u64 {
+    row[title].parse().unwrap_or_else(|_| panic!("{title} is no number: {:?}", row[title]))
+}
+
+/// The figures of CSV files. Rows of single ratings are counted besides, so that both tables have to be right.
+fn of_csv(folder: &Path) -> Figures {
+    let figures = csv(&folder.join("figures.csv"));
+    let (total, uncertain) = (&figures[0], &figures[1]);
+    let questions = csv(&folder.join("questions.csv"));
+    let rows = csv(&folder.join("ratings.csv"));
+    let certain = || rows.iter().filter(|row| row["Day"] != "Date uncertain");
+    assert_eq!(certain().count() as u64, number(total, "Ratings"));
+    assert_eq!(certain().filter(|row| row["Bad"] == "Yes").count() as u64, number(total, "Bad"));
+    let five = || certain().filter(|row| row["Faces"] == "Five");
+    let levels = five().map(|row| number(row, "Level (5 = very satisfied)")).sum();
+    let mean =
+        if five().count() == 0 { String::new() } else { hundredths(200 * levels, five().count() as u64) };
+    assert_eq!(total["Mean of 10"], mean);
+    let ledger = csv(&folder.join("ledger.csv"));
+    assert_eq!(
+        ledger.iter().filter(|row| row["Source"] == "Bad rating").count(),
+        rows.iter().filter(|row| row["Bad"] == "Yes").count()
+    );
+    let sum = |title| questions.iter().map(|row| number(row, title)).sum();
+    non_zero([
+        ("ratings", number(total, "Ratings")),
+        ("good", number(total, "Good")),
+        ("bad", number(total, "Bad")),
+        ("interrupted", number(total, "Interrupted")),
+        ("no reason", number(total, "No reason")),
+        ("flagged", number(total, "Flagged")),
+        ("levels", levels),
+        ("mean of", five().count() as u64),
+        ("uncertain", number(uncertain, "Ratings")),
+        ("surveys", number(total, "Surveys")),
+        ("uncertain surveys", number(uncertain, "Surveys")),
+        ("yes", sum("Yes")),
+        ("counted", sum("Counted")),
+    ])
+}
+
+fn hundredths(part: u64, whole: u64) -> String {
+    let rounded = (2 * part + whole) / (2 * whole);
+    format!("{}.{:02}", rounded / 100, rounded % 100)
+}
+
+/// The figures that the first sheet of a workbook has.
+fn of_workbook(path: &Path) -> Figures {
+    let mut book: Xlsx<_> = open_workbook(path).unwrap();
+    let summary = book.worksheet_range("Summary").unwrap();
+    let named = |name: &str| {
+        let row = summary.rows().find(|row| row[0] == Data::String(name.to_owned()));
+        match &row.unwrap_or_else(|| panic!("no row {name}"))[1] {
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count")]
+            Data::Float(count) => *count as u64,
+            other => panic!("{name} is {other:?}"),
+        }
+    };
+    non_zero([
+        ("ratings", named("Ratings")),
+        ("good", named("Good")),
+        ("bad", named("Bad")),
+        ("interrupted", named("Interrupted")),
+        ("no reason", named("Bad without a reason")),
+        ("flagged", named("Flagged")),
+        ("uncertain", named("Date uncertain (not in it)")),
+        ("surveys", named("Surveys")),
+        ("uncertain surveys", named("Surveys, date uncertain (not in it)")),
+    ])
+}
+
+fn non_zero<const N: usize>(figures: [(&'static str, u64); N]) -> Figures {
+    figures.into_iter().filter(|(_, count)| *count > 0).collect()
+}
+
+#[test]
+fn every_form_has_the_numbers_of_a_plain_recount() {
+    let mut sums = Figures::new();
+    for number in 0..figure(200) as u64 {
+        let mut scene = Scene::new(1_000 + number, 20, 50);
+        for _ in 0..3 {
+            let draft = scene.hall.answer().unwrap();
+            scene.hall.end(&draft, Ending::Interrupted).unwrap();
+        }
+        let log: Figures = of_the_log(&scene).into_iter().filter(|(_, count)| *count > 0).collect();
+        let lines: Figures = of_json_lines(&scene).into_iter().filter(|(_, count)| *count > 0).collect();
+        assert_eq!(lines, log, "JSON Lines of history {number}");
+        assert_eq!(of_csv(&tables(&scene, "csv", "tables", &[])), log, "CSV of history {number}");
+        let book = of_workbook(&tables(&scene, "xlsx", "book.xlsx", &[]));
+        let compared: Figures =
+            log.iter().filter(|(name, _)| book_has(name)).map(|(name, count)| (*name, *count)).collect();
+        assert_eq!(book, compared, "workbook of history {number}");
+        for (name, count) in log {
+            *sums.entry(name).or_default() += count;
+        }
+    }
+    println!("{sums:?}");
+    // The control: nothing that is compared was zero everywhere.
+    assert_eq!(sums.len(), 13, "{sums:?}");
+}
+
+fn book_has(name: &str) -> bool {
+    !["levels", "mean of", "yes", "counted"].contains(&name)
+}
