@@ -6,8 +6,9 @@
 use rusqlite::Connection;
 use shiwen_domain::{
     draft::{Draft, Words},
-    entry::{Ending, Erasure},
+    entry::{Ending, Entry, Erasure, PrivateKind},
     id::EntryId,
+    moment::ClockTrust,
 };
 use shiwen_tests::{
     encrypted::Pages,
@@ -102,14 +103,38 @@ fn what_was_dropped_for_its_age_is_on_no_page_and_what_is_not_witnessed_stays() 
         let pages = Pages::read(hall.place()).unwrap();
         assert!(before.iter().all(|(_, words)| pages.with_words(words) > 0), "the look finds what is there");
         assert!(hall.age().unwrap() > 2);
+        // Of what was written last under a doubted clock nobody knows how old it is: it stays, and nothing else does.
+        let (stays, gone): (Vec<_>, Vec<_>) = before.iter().partition(|(id, _)| is_kept(&hall, *id));
+        assert!(
+            stays.iter().all(|(id, _)| clock_of(&hall, *id) == Some(ClockTrust::Doubted)),
+            "log {number}"
+        );
+        assert!(gone.len() > 4 * stays.len(), "log {number}: {} of {} stay", stays.len(), before.len());
         let pages = Pages::read(hall.place()).unwrap();
-        let left = before.iter().filter(|(_, words)| pages.with_words(words) > 0).count();
-        assert_eq!(left, 0, "log {number}: of {}", before.len());
+        let left = gone.iter().filter(|(_, words)| pages.with_words(words) > 0).count();
+        assert_eq!(left, 0, "log {number}: of {}", gone.len());
         assert!(
             hall.said.iter().all(|(_, words)| pages.with_words(words) > 0),
             "the other one is still there"
         );
     }
+}
+
+fn is_kept(hall: &Hall, id: EntryId) -> bool {
+    let reader = hall.place().reader().unwrap();
+    PrivateKind::ALL.into_iter().any(|kind| reader.private(id, kind).unwrap().is_some())
+}
+
+fn clock_of(hall: &Hall, id: EntryId) -> Option<ClockTrust> {
+    let mut clock = None;
+    let read = hall.place().reader().unwrap().for_each_entry(0, |stored| {
+        if stored.entry_id == id {
+            clock = Entry::read(&stored.bytes).ok().map(|entry| entry.at.clock);
+        }
+        Ok(())
+    });
+    read.unwrap();
+    clock
 }
 
 #[test]

@@ -62,13 +62,15 @@ pub fn wrong_so_far(sql: &Sql, terminals: &[&EnrolledTerminal]) -> Vec<String> {
 
 fn platform_logs(sql: &Sql) -> BTreeMap<Uuid, PlatformLog> {
     let mut logs: BTreeMap<Uuid, PlatformLog> = BTreeMap::new();
-    for row in sql.rows("SELECT log, size FROM log", &[]) {
-        logs.entry(row.get(0)).or_default().size = row.get(1);
-    }
-    let text =
-        "SELECT log.log, seq, bytes, leaf FROM entry JOIN log ON log.id = entry.log ORDER BY log.id, seq";
+    // In one statement: the platform may be about to commit what somebody sent who is gone by now.
+    let text = "SELECT log.log, size, seq, bytes, leaf FROM log LEFT JOIN entry ON log.id = entry.log
+                ORDER BY log.id, seq";
     for row in sql.rows(text, &[]) {
-        logs.entry(row.get(0)).or_default().entries.push((row.get(1), row.get(2), row.get(3)));
+        let log = logs.entry(row.get(0)).or_default();
+        log.size = row.get(1);
+        if let Some(seq) = row.get::<_, Option<i64>>(2) {
+            log.entries.push((seq, row.get(3), row.get(4)));
+        }
     }
     logs
 }
