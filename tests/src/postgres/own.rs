@@ -10,13 +10,20 @@ use std::{
     },
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
+    thread,
+    time::Duration,
 };
 
 use tempfile::TempDir;
 
+use super::Sql;
+
 /// Where Debian keeps the programs of each release.
 const RELEASES: &str = "/usr/lib/postgresql";
 const OLDEST: u32 = 15;
+/// How often, and after what pause, is looked whether a server has recovered.
+const RECOVERY_LOOKS: usize = 600;
+const RECOVERY_PAUSE: Duration = Duration::from_millis(50);
 
 /// Waits until this process is gone, in whatever way, and then stops the cluster and removes what it left.
 const KEEPER: &str = r#"cat >/dev/null
@@ -98,6 +105,19 @@ impl OwnCluster {
         start.arg("--log").arg(self.folder.path().join("server.log"));
         start.arg("--options").arg(settings.fold(socket, |all, one| all + one.as_str()));
         done(start).unwrap_or_else(|said| panic!("PostgreSQL does not start: {said}\n{}", self.log()));
+    }
+
+    /// Waits until it answers again after a fault of its disk, and starts it if it has given up: it recovers by itself where it
+    /// can, and meanwhile refuses whoever asks.
+    pub fn answers_again(&self) {
+        for _ in 0..RECOVERY_LOOKS {
+            if Sql::try_connect(&self.superuser).is_some() {
+                return;
+            }
+            let runs = self.pg_ctl("status").output().is_ok_and(|said| said.status.success());
+            if runs { thread::park_timeout(RECOVERY_PAUSE) } else { self.go() }
+        }
+        panic!("PostgreSQL does not recover\n{}", self.log());
     }
 
     /// Stops it.

@@ -3,6 +3,7 @@
 use std::{
     sync::atomic::{AtomicBool, Ordering},
     thread,
+    time::Duration,
 };
 
 use shiwen_app::exporting::{self, JsonLines};
@@ -11,6 +12,16 @@ use shiwen_tests::figure;
 use super::scene::{Scene, verified};
 
 const EXPORTS: usize = 100;
+const BETWEEN: Duration = Duration::from_millis(3);
+
+/// Whatever happens here, the hall closes: a failed export must not leave the test waiting for it.
+struct Ends<'a>(&'a AtomicBool);
+
+impl Drop for Ends<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
 
 #[test]
 fn an_export_made_while_visits_are_appended_is_one_state_of_the_record() {
@@ -19,9 +30,12 @@ fn an_export_made_while_visits_are_appended_is_one_state_of_the_record() {
     let over = AtomicBool::new(false);
     let (mut sizes, mut overtaken) = (Vec::new(), 0);
     thread::scope(|scope| {
+        let _ends = Ends(&over);
         let serving = scope.spawn(|| {
+            // A moment between two visits: a writer that does nothing but commit leaves nobody a turn, and no hall is so busy.
             while !over.load(Ordering::Relaxed) {
                 scene.hall.visit().unwrap();
+                thread::park_timeout(BETWEEN);
             }
         });
         for place in 0..figure(EXPORTS) {

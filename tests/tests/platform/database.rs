@@ -3,7 +3,7 @@
 
 use shiwen_tests::{
     platform::{Options, Platform, compare},
-    postgres::{Ending, OwnCluster, SmallCluster, Sql},
+    postgres::{Ending, OwnCluster, SmallCluster},
     terminal::enrolled::EnrolledTerminal,
 };
 
@@ -61,8 +61,6 @@ fn a_database_whose_disk_is_full_costs_nothing() {
     terminal.simulate(2_000, 2);
     waits(&platform, &terminal);
     small.empty();
-    if Sql::try_connect(small.cluster().superuser()).is_none() {
-        small.cluster().go();
-    }
+    small.cluster().answers_again();
     arrives(&platform, &terminal);
 }

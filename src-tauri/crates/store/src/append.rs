@@ -56,7 +56,7 @@ impl Store {
     }
 }
 
-fn write(
+pub(crate) fn write(
     connection: &Connection,
     facts: &[Fact],
     signing: &SigningKey,

@@ -8,6 +8,7 @@ use shiwen_domain::entry::PackApplied;
 use shiwen_log::{CompactRange, Hash, Origin, SigningKey, WitnessKey, open_cosigned};
 
 use crate::{
+    append::{self, Fact},
     connection,
     error::StoreError,
     exchange::{self, Contact, Exchange},
@@ -141,6 +142,13 @@ impl Outbox {
             work_order::save(connection, orders)?;
             exchange::ask_behind(connection, next)
         })
+    }
+
+    /// Appends a fact beside whoever serves visitors, such as that results were taken out. When this returns it is on the disk.
+    pub fn append(&mut self, fact: &Fact) -> Result<(), StoreError> {
+        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        append::write(&transaction, std::slice::from_ref(fact), &self.signing, &self.origin)?;
+        Ok(transaction.commit()?)
     }
 
     fn write<T>(

@@ -5,7 +5,7 @@ use shiwen_domain::{
     entry::{Body, Entry, Export, ExportFormat},
     results::Days,
 };
-use shiwen_store::{Fact, Identities, Opening, Store};
+use shiwen_store::{Fact, Identities, Opening, Outbox};
 
 use super::ExportingError;
 use crate::{
@@ -31,8 +31,7 @@ pub(super) fn append(
     let (from, to) = (from.unwrap_or_default(), to.unwrap_or_default());
     let body = Body::Export(Export { format, from, to, private, by: COMMAND_LINE.to_owned() });
     let path = home.record();
-    let store = Store::open(&Opening::new(&path, &open.keys.database), open.keys.signing())?;
+    let outbox = Outbox::open(&Opening::new(&path, &open.keys.database), open.keys.signing())?;
     let fact = Fact::from(Entry::new(Random.entry_id(), at, body));
-    store.ok_or(ExportingError::NoRecord)?.append(&[fact])?;
-    Ok(())
+    Ok(outbox.ok_or(ExportingError::NoRecord)?.append(&fact)?)
 }
