@@ -92,8 +92,11 @@ pub struct Limits {
     pub requests_per_second: u32,
     /// How many of them may come at once.
     pub burst: u32,
-    /// Requests a minute of one address that have no valid token.
+    /// Requests a minute of one address that show nothing that could be a token, or need none.
     pub open_per_minute: u32,
+    /// Requests a second of one address that show what may be a token, until it is found valid; ten seconds' worth may come at
+    /// once.
+    pub unknown_per_second: u32,
     /// Requests a second that the 12345 system has signed; ten seconds' worth may come at once.
     pub webhook_per_second: u32,
     /// Requests under way at the same time.
@@ -110,6 +113,7 @@ impl Default for Limits {
             requests_per_second: 20,
             burst: 200,
             open_per_minute: 60,
+            unknown_per_second: 50,
             webhook_per_second: 100,
             concurrent: 2_048,
             timeout_s: 60,

@@ -23,6 +23,7 @@ const KEYS: &[(&str, &[&str])] = &[
     ("LIMITS_REQUESTS_PER_SECOND", &["limits", "requests_per_second"]),
     ("LIMITS_BURST", &["limits", "burst"]),
     ("LIMITS_OPEN_PER_MINUTE", &["limits", "open_per_minute"]),
+    ("LIMITS_UNKNOWN_PER_SECOND", &["limits", "unknown_per_second"]),
     ("LIMITS_WEBHOOK_PER_SECOND", &["limits", "webhook_per_second"]),
     ("LIMITS_CONCURRENT", &["limits", "concurrent"]),
     ("LIMITS_TIMEOUT_S", &["limits", "timeout_s"]),

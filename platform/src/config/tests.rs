@@ -54,6 +54,7 @@ fn the_example_is_a_configuration() {
     let text = include_str!("../../shiwen-platform.toml");
     let config = with(text, &[]).unwrap();
     assert_eq!(config.limits.connections, Limits::default().connections);
+    assert_eq!(config.limits.unknown_per_second, Limits::default().unknown_per_second);
     assert_eq!(config.limits.webhook_per_second, Limits::default().webhook_per_second);
     assert!(!config.without_fsync);
 }

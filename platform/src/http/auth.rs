@@ -117,10 +117,20 @@ fn known<T>(parts: &Parts, found: Option<T>) -> Result<T, ApiProblem> {
     Ok(found)
 }
 
-/// The digest of the token that a request shows, of whatever kind. However a token is written, it is the same one.
-pub(super) fn shown_token(headers: &HeaderMap) -> Option<secret::Digest> {
+/// What a request shows as its token.
+#[derive(Clone, Copy)]
+pub(super) struct Shown {
+    /// However a token is written, it is the same one.
+    pub(super) digest: secret::Digest,
+    /// Whether it has the form of one that is given out.
+    pub(super) is_formed: bool,
+}
+
+/// The token that a request shows, of whatever kind.
+pub(super) fn shown_token(headers: &HeaderMap) -> Option<Shown> {
     let header = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
-    header.and_then(token_of).map(|token| secret::digest(&token))
+    let token = header.and_then(token_of)?;
+    Some(Shown { digest: secret::digest(&token), is_formed: secret::is_token(&token) })
 }
 
 /// The digest of the token that a request shows.

@@ -9,7 +9,12 @@ use axum::http::{Method, StatusCode};
 use serde_json::json;
 
 use super::Rates;
-use crate::{clock::Clock, config::Limits, testing::Stage};
+use crate::{
+    clock::Clock,
+    config::Limits,
+    secret,
+    testing::{Rated, Stage},
+};
 
 const OK: StatusCode = StatusCode::OK;
 const TOO_MANY: StatusCode = StatusCode::TOO_MANY_REQUESTS;
@@ -69,15 +74,51 @@ async fn whoever_is_known_waits_for_no_stranger_at_the_same_address() {
 
 #[tokio::test]
 async fn a_token_that_was_taken_back_is_a_strangers() {
-    let (stage, _) = stage().await;
+    let (mut stage, _) = stage().await;
+    let limits = Limits { unknown_per_second: 1, ..Limits::default() };
+    stage.app.rates = Arc::new(Rates::new(&limits, stage.app.clock.clone()));
     let token = stage.token("city", None, &["results"]).await;
     assert_eq!(stage.get("/v1/terminals", &token).await.0, OK);
     stage.client().await.batch_execute("UPDATE access_token SET revoked_at = now()").await.unwrap();
     let mut answers = Vec::new();
-    for _ in 0..8 {
+    for _ in 0..13 {
         answers.push(stage.get("/v1/terminals", &token).await.0.as_u16());
     }
-    assert_eq!(answers, [401, 401, 401, 401, 401, 401, 429, 429]);
+    assert_eq!(answers, [vec![401; 11], vec![429; 2]].concat());
+}
+
+/// What a terminal is answered whose token nobody has shown to this server yet.
+async fn new_terminal(stage: &Stage) -> StatusCode {
+    let token = secret::new_token(secret::TERMINAL_PREFIX);
+    let digest = secret::digest(&token);
+    let client = stage.client().await;
+    client.execute("UPDATE terminal SET token = $1", &[&digest.as_slice()]).await.unwrap();
+    stage.get("/v1/terminals/east-1/state", &token).await.0
+}
+
+#[tokio::test]
+async fn strangers_without_a_token_keep_no_terminal_out_that_is_not_known_yet() {
+    let (mut stage, _) = stage().await;
+    stage.app.rates = Arc::new(Rates::new(&Limits::default(), stage.app.clock.clone()));
+    stage.store(&[Rated::bad()]).await;
+    for path in ["/v1/terminals", "/v1/receipts/000000007"] {
+        for _ in 0..100 {
+            stage.ask(Method::GET, path, &[], None).await;
+        }
+        assert_eq!(stage.ask(Method::GET, path, &[], None).await.0, TOO_MANY, "{path}");
+        assert_eq!(ten(&stage, Method::GET, path, None).await, [429; 10], "no token has this form: {path}");
+    }
+    assert_eq!(new_terminal(&stage).await, OK);
+    // What may be a token is no way round the limit of what needs none.
+    let made_up = format!("Bearer {}", secret::new_token(secret::ACCESS_PREFIX));
+    let receipt = stage.ask(Method::GET, "/v1/receipts/1", &[("authorization", &made_up)], None).await;
+    assert_eq!(receipt.0, TOO_MANY);
+    // The control: a flood in its own bucket would keep it out.
+    for _ in 0..500 {
+        let made_up = secret::new_token(secret::TERMINAL_PREFIX);
+        assert_eq!(stage.get("/v1/terminals/east-1/state", &made_up).await.0, 401);
+    }
+    assert_eq!(new_terminal(&stage).await, TOO_MANY);
 }
 
 #[tokio::test]

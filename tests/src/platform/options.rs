@@ -49,7 +49,7 @@ impl Default for Options {
     }
 }
 
-const WIDE: &str = "requests_per_second = 100000\nburst = 100000\nopen_per_minute = 100000\nconnections = 8";
+const WIDE: &str = "requests_per_second = 100000\nburst = 100000\nopen_per_minute = 100000\nunknown_per_second = 100000\nconnections = 8";
 
 impl Options {
     /// The configuration file, and the files it names.
