@@ -9,7 +9,7 @@ use shiwen_sync::protocol::{ENROLMENT_PURPOSE, Enrolment, EnrolmentAnswer, Witne
 use crate::{
     app::App,
     http::{ApiProblem, Json, Kind},
-    placing, secret,
+    secret,
 };
 
 pub(crate) mod code;
@@ -48,8 +48,7 @@ async fn enrol(
     let token = secret::new_token(secret::TERMINAL_PREFIX);
     let mut client = app.db().await?;
     let transaction = client.transaction().await?;
-    let enrolled = terminal::enrol(&transaction, &asked, &secret::digest(&token)).await?;
-    placing::sign(&transaction, &app.keys, &enrolled.terminal).await?;
+    let enrolled = terminal::enrol(&transaction, &app.keys, &asked, &secret::digest(&token)).await?;
     transaction.commit().await?;
     Ok(Json(EnrolmentAnswer {
         terminal: TerminalId(enrolled.terminal),

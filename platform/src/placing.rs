@@ -1,42 +1,36 @@
-//! Where a terminal stands: its hall, signed with the checkpoint key when it is enrolled. No entry names the hall, so without a
-//! signature whoever has the database could move everything that a hall's visitors said. A place that is signed is never signed again.
+//! Where a terminal stands: its hall, signed with the checkpoint key when its row is made. No entry names the hall, so without a
+//! signature whoever has the database could move everything that a hall's visitors said. A place that is signed is never signed
+//! again, and a row that has lost its signature gets none by enrolling.
 
 use crate::{db::Transaction, keys::Keys};
 
 /// What the signature is for; no other one of the platform can be taken for it.
 const PURPOSE: &str = "shiwen terminal stands in hall";
 
-const UNSIGNED: &str =
-    "SELECT id, hall FROM terminal WHERE placed IS NULL AND ($1::text IS NULL OR id = $1) FOR UPDATE";
+const SIGN: &str = "UPDATE terminal SET placed = $2 WHERE id = $1 AND placed IS NULL";
 
-/// Signs where a terminal stands that has just been enrolled, unless that was signed before.
+/// Signs where a terminal stands whose row was made in this transaction, for the hall that its code is for.
 pub(crate) async fn sign(
     transaction: &Transaction<'_>,
     keys: &Keys,
     terminal: &str,
+    hall: &str,
 ) -> Result<(), tokio_postgres::Error> {
-    sign_each(transaction, Some(keys), Some(terminal)).await.map(drop)
+    let signature = keys.checkpoint.prove(PURPOSE, &message(terminal, hall));
+    transaction.execute(SIGN, &[&terminal, &signature.as_slice()]).await?;
+    Ok(())
 }
 
-/// Signs where every terminal stands whose place is not signed. Answers false where that needs keys and there are none.
+/// Signs where every terminal stands that was enrolled before places were signed: once, in the step of the schema that began
+/// it. Answers false where that needs keys and there are none.
 pub(crate) async fn sign_all(
     transaction: &Transaction<'_>,
     keys: Option<&Keys>,
 ) -> Result<bool, tokio_postgres::Error> {
-    sign_each(transaction, keys, None).await
-}
-
-async fn sign_each(
-    transaction: &Transaction<'_>,
-    keys: Option<&Keys>,
-    terminal: Option<&str>,
-) -> Result<bool, tokio_postgres::Error> {
-    for row in transaction.query(UNSIGNED, &[&terminal]).await? {
-        let (id, hall): (&str, &str) = (row.get(0), row.get(1));
+    let unsigned = "SELECT id, hall FROM terminal WHERE placed IS NULL FOR UPDATE";
+    for row in transaction.query(unsigned, &[]).await? {
         let Some(keys) = keys else { return Ok(false) };
-        let signature = keys.checkpoint.prove(PURPOSE, &message(id, hall));
-        let sql = "UPDATE terminal SET placed = $2 WHERE id = $1";
-        transaction.execute(sql, &[&id, &signature.as_slice()]).await?;
+        sign(transaction, keys, row.get(0), row.get(1)).await?;
     }
     Ok(true)
 }

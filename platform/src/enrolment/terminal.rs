@@ -9,6 +9,8 @@ use crate::{
     alarm,
     db::Transaction,
     http::{ApiProblem, Kind},
+    keys::Keys,
+    placing,
     secret::Digest,
 };
 
@@ -16,8 +18,9 @@ const USE: &str = "
   UPDATE enrol_code SET uses_left = uses_left - 1
   WHERE code = $1 AND uses_left > 0 AND expires_at > now() RETURNING hall, replaces";
 
-const KNOWN: &str = "SELECT id, hall, key FROM terminal WHERE id = $1 FOR UPDATE";
-const OF_KEY: &str = "SELECT id, hall, key FROM terminal WHERE key = $1 ORDER BY id LIMIT 1 FOR UPDATE";
+const KNOWN: &str = "SELECT id, hall, key, placed FROM terminal WHERE id = $1 FOR UPDATE";
+const OF_KEY: &str =
+    "SELECT id, hall, key, placed FROM terminal WHERE key = $1 ORDER BY id LIMIT 1 FOR UPDATE";
 
 const NEW: &str =
     "INSERT INTO terminal (id, hall, key, token) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING";
@@ -54,11 +57,33 @@ struct Known {
     id: String,
     hall: String,
     key: Vec<u8>,
+    /// The platform's signature of where it stands.
+    placed: Option<Vec<u8>>,
+}
+
+impl Known {
+    /// Refuses a terminal that does not stand where the code is for, or of which this was never signed. Signing it now would
+    /// make whatever somebody wrote into the row true; only a new row, and the step of the schema that began it, are signed.
+    fn stands_in(&self, hall: &str, keys: &Keys) -> Result<(), ApiProblem> {
+        if self.hall != hall {
+            return Err(conflict(
+                "the terminal belongs to another hall; its results would change their place",
+            ));
+        }
+        let signed =
+            self.placed.as_ref().is_some_and(|placed| placing::is_signed(keys, &self.id, hall, placed));
+        if signed {
+            Ok(())
+        } else {
+            Err(conflict("the platform has not signed that the terminal stands in this hall; see `verify`"))
+        }
+    }
 }
 
 /// Enrols. The transaction's end decides whether the code was used.
 pub(super) async fn enrol(
     transaction: &Transaction<'_>,
+    keys: &Keys,
     asked: &Asked,
     token: &Digest,
 ) -> Result<Enrolled, ApiProblem> {
@@ -66,8 +91,8 @@ pub(super) async fn enrol(
     let used = transaction.query_opt(USE, &[&code.as_slice()]).await?.ok_or(Kind::BadCode)?;
     let (hall, replaces): (String, Option<String>) = (used.get(0), used.get(1));
     let enrolled = match replaces {
-        Some(old) => replace(transaction, asked, token, old, hall).await?,
-        None => enrol_as_itself(transaction, asked, token, hall).await?,
+        Some(old) => replace(transaction, keys, asked, token, (old, hall)).await?,
+        None => enrol_as_itself(transaction, keys, asked, token, hall).await?,
     };
     confirmed(transaction, &enrolled.terminal).await?;
     Ok(enrolled)
@@ -75,6 +100,7 @@ pub(super) async fn enrol(
 
 async fn enrol_as_itself(
     transaction: &Transaction<'_>,
+    keys: &Keys,
     asked: &Asked,
     token: &Digest,
     hall: String,
@@ -94,14 +120,13 @@ async fn enrol_as_itself(
         if new == 0 {
             return Err(conflict("the terminal's name was taken at the same moment; try again"));
         }
+        placing::sign(transaction, keys, &name, &hall).await?;
         return Ok(Enrolled { terminal: name, hall, replaces: None });
     };
     if known.key != key {
         return Err(conflict("another machine has this terminal's name; use a code made with --replaces"));
     }
-    if known.hall != hall {
-        return Err(conflict("the terminal belongs to another hall; its results would change their place"));
-    }
+    known.stands_in(&hall, keys)?;
     transaction.execute(AGAIN, &[&known.id, &token.as_slice()]).await?;
     Ok(Enrolled { terminal: known.id, hall, replaces: None })
 }
@@ -109,15 +134,16 @@ async fn enrol_as_itself(
 /// A new machine in the place of an old one, under its name. The old key still signs tails of its old logs.
 async fn replace(
     transaction: &Transaction<'_>,
+    keys: &Keys,
     asked: &Asked,
     token: &Digest,
-    old: String,
-    hall: String,
+    (old, hall): (String, String),
 ) -> Result<Enrolled, ApiProblem> {
     if asked.terminal.as_ref().is_some_and(|name| name.as_str() != old) {
         return Err(conflict("this code is for a machine that takes another terminal's place"));
     }
     let known = find(transaction, KNOWN, &old.as_str()).await?.ok_or(Kind::BadCode)?;
+    known.stands_in(&hall, keys)?;
     let key = asked.key.to_bytes();
     if known.key == key {
         transaction.execute(AGAIN, &[&known.id, &token.as_slice()]).await?;
@@ -141,7 +167,7 @@ async fn find(
     by: &(dyn tokio_postgres::types::ToSql + Sync),
 ) -> Result<Option<Known>, tokio_postgres::Error> {
     let row = transaction.query_opt(sql, &[by]).await?;
-    Ok(row.map(|row| Known { id: row.get(0), hall: row.get(1), key: row.get(2) }))
+    Ok(row.map(|row| Known { id: row.get(0), hall: row.get(1), key: row.get(2), placed: row.get(3) }))
 }
 
 /// The name that a machine has already, of a terminal that is not known (any more). It is one that could have been given out:

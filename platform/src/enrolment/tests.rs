@@ -175,3 +175,50 @@ async fn a_machine_takes_anothers_place_with_a_code_made_for_that() {
     // The old machine is known, and told nothing any more.
     assert_eq!(state_of(&stage, "east-1", old["token"].as_str().unwrap()).await, 403);
 }
+
+/// Another machine for `east-1`, with a code of a hall.
+async fn replacing(stage: &Stage, seed: u8, hall: &str) -> (u16, String) {
+    let purpose = Purpose { hall, replaces: Some("east-1"), uses: 1, seconds: 60.0 };
+    let code = code_for(stage, purpose).await;
+    refused(stage, &enrolment(seed, &code, None)).await
+}
+
+#[tokio::test]
+async fn a_place_that_somebody_wrote_is_signed_by_no_enrolment() {
+    let stage = Stage::new().await;
+    let (east, west) = (code(&stage, "east", 9).await, code(&stage, "west", 9).await);
+    named(&stage, &enrolment(1, &east, None)).await;
+    let placed = "SELECT count(*) FROM terminal WHERE placed IS NOT NULL";
+    assert_eq!(stage.count(placed).await, 1, "a new row is signed");
+    let client = stage.client().await;
+    client.batch_execute("CREATE TABLE was AS SELECT hall, placed FROM terminal").await.unwrap();
+    let back = "UPDATE terminal SET (hall, placed) = (SELECT hall, placed FROM was)";
+    let conflict = (409, "conflict".to_owned());
+    for wrong in ["hall = 'west', placed = NULL", "hall = 'west'", "placed = NULL"] {
+        client.batch_execute(&format!("UPDATE terminal SET {wrong}")).await.unwrap();
+        for (hall, code) in [("east", &east), ("west", &west)] {
+            assert_eq!(replacing(&stage, 2, hall).await, conflict, "{wrong}, {hall}");
+            assert_eq!(
+                refused(&stage, &enrolment(1, code, Some("east-1"))).await,
+                conflict,
+                "{wrong}, {hall}"
+            );
+        }
+        let signed = if wrong.contains("NULL") { 0 } else { 1 };
+        assert_eq!(stage.count(placed).await, signed, "{wrong}");
+        client.batch_execute(back).await.unwrap();
+    }
+    // The control: as it was, the same machine and another one in its place are taken.
+    assert_eq!(named(&stage, &enrolment(1, &east, None)).await, "east-1");
+    assert_eq!(replacing(&stage, 2, "east").await.0, 200);
+}
+
+#[tokio::test]
+async fn a_machine_takes_anothers_place_in_the_same_hall_only() {
+    let stage = Stage::new().await;
+    let east = code(&stage, "east", 1).await;
+    named(&stage, &enrolment(1, &east, None)).await;
+    code(&stage, "west", 1).await;
+    assert_eq!(replacing(&stage, 2, "west").await, (409, "conflict".to_owned()));
+    assert_eq!(replacing(&stage, 2, "east").await.0, 200);
+}
