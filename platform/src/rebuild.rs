@@ -1,17 +1,17 @@
 //! Projecting again: the projections of a terminal's logs are thrown away and computed anew from the bytes, by the functions that
-//! made them, in one transaction under the locks that a batch takes. For rows that were damaged, and for entries that an earlier
+//! made them, in one transaction under the locks that a batch and an event take, in their order. For rows that were damaged, and for entries that an earlier
 //! program could not read. Bytes, signatures and the events of work orders are not touched, nor private
 //! content, unless an order forbids it.
 
 use std::collections::HashSet;
 
-use tokio_postgres::Row;
+use tokio_postgres::{Row, error::SqlState};
 
 use crate::{
     db::{Client, Transaction},
     projection::{self, FactsCache, Place, Reading, flags},
     witness::private,
-    work_order,
+    work_order::{self, Hall},
 };
 
 mod change;
@@ -21,7 +21,13 @@ pub(crate) use change::Change;
 /// Entries that are read together.
 const PAGE: i32 = 500;
 
-const LOGS: &str = "SELECT id, demo FROM log WHERE terminal = $1 ORDER BY id FOR UPDATE";
+/// How often a terminal is begun again whose locks others wanted in another order.
+const TRIES: u32 = 5;
+
+/// However long it takes, and however long others hold a row.
+const PATIENT: &str = "SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0";
+
+const LOGS: &str = "SELECT id, demo FROM log WHERE terminal = $1 ORDER BY id FOR NO KEY UPDATE";
 
 /// In the order in which they were received, so that of two copies of an entry the same one counts.
 const ENTRIES: &str = "
@@ -61,6 +67,8 @@ struct Terminal {
     logs: Vec<(i64, bool)>,
     /// Entries of which an earlier program did not know what they are.
     unknown: HashSet<(i64, u64)>,
+    /// The hall's packs, oldest first, by when they were published.
+    packs: Vec<(i64, Hall)>,
 }
 
 /// The terminals that have a log, in the order of their names.
@@ -69,37 +77,49 @@ pub(crate) async fn terminals(client: &Client) -> Result<Vec<String>, tokio_post
     Ok(rows.iter().map(|row| row.get(0)).collect())
 }
 
-/// Projects everything of a terminal again.
+/// Throws away what no entry explains, of whichever terminal: once, before the terminals.
+pub(crate) async fn clear_strays(client: &mut Client) -> Result<Vec<Change>, tokio_postgres::Error> {
+    let transaction = client.transaction().await?;
+    transaction.batch_execute(PATIENT).await?;
+    let changes = change::clear_strays(&transaction).await?;
+    transaction.commit().await?;
+    Ok(changes)
+}
+
+/// Projects everything of a terminal again, and begins again if PostgreSQL ended it so that others could go on.
 pub(crate) async fn rebuild(
     client: &mut Client,
     facts: &FactsCache,
     terminal: &str,
 ) -> Result<Rebuilt, tokio_postgres::Error> {
-    let transaction = client.transaction().await?;
-    transaction.batch_execute("SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0").await?;
-    let terminal = Terminal::lock(&transaction, terminal).await?;
-    let ids: Vec<i64> = terminal.logs.iter().map(|(id, _)| *id).collect();
-    change::remember(&transaction).await?;
-    change::clear(&transaction, &ids).await?;
-    let statement = transaction.prepare(ENTRIES).await?;
-    let portal = transaction.bind(&statement, &[&ids]).await?;
-    let mut rebuilt = Rebuilt::default();
-    loop {
-        let rows = transaction.query_portal(&portal, PAGE).await?;
-        if rows.is_empty() {
-            break;
-        }
-        rebuilt.entries += rows.len() as u64;
-        // A batch is what was received in one log at one time.
-        for batch in rows.chunk_by(|a, b| whence(a) == whence(b)) {
-            terminal.project(&transaction, facts, batch).await?;
+    for _ in 1..TRIES {
+        match once(client, facts, terminal).await {
+            Err(error) if error.code() == Some(&SqlState::T_R_DEADLOCK_DETECTED) => {
+                tracing::warn!(terminal, "others went first; once more");
+            }
+            done => return done,
         }
     }
+    once(client, facts, terminal).await
+}
+
+async fn once(
+    client: &mut Client,
+    facts: &FactsCache,
+    terminal: &str,
+) -> Result<Rebuilt, tokio_postgres::Error> {
+    let transaction = client.transaction().await?;
+    transaction.batch_execute(PATIENT).await?;
+    let terminal = Terminal::lock(&transaction, terminal).await?;
+    let ids: Vec<i64> = terminal.logs.iter().map(|(id, _)| *id).collect();
+    change::remember(&transaction, &terminal.name, &ids).await?;
+    change::clear(&transaction).await?;
+    let entries = terminal.project_all(&transaction, facts, &ids).await?;
     transaction.execute(FORBIDDEN, &[&ids]).await?;
     transaction.execute(DELIVER, &[&terminal.name]).await?;
-    rebuilt.changes = change::since(&transaction).await?;
+    let changes = change::since(&transaction).await?;
     transaction.commit().await?;
-    Ok(rebuilt)
+    Ok(Rebuilt { entries, changes })
 }
 
 /// The log of an entry, and when it was received.
@@ -108,16 +128,45 @@ fn whence(row: &Row) -> (i64, i64) {
 }
 
 impl Terminal {
+    /// The locks of a batch and then those of an event, in the order in which each of them takes its own: the logs, the
+    /// terminal, its work orders, its numbers of changes.
     async fn lock(transaction: &Transaction<'_>, name: &str) -> Result<Self, tokio_postgres::Error> {
+        transaction.query(LOGS, &[&name]).await?;
         let sql = "SELECT hall FROM terminal WHERE id = $1 FOR NO KEY UPDATE";
-        let hall = transaction.query_one(sql, &[&name]).await?.get(0);
+        let hall: String = transaction.query_one(sql, &[&name]).await?.get(0);
+        // Another one may have been opened meanwhile; from here on none is.
         let logs: Vec<(i64, bool)> =
             transaction.query(LOGS, &[&name]).await?.iter().map(|row| (row.get(0), row.get(1))).collect();
+        work_order::lock_all(transaction, name).await?;
         let ids: Vec<i64> = logs.iter().map(|(id, _)| *id).collect();
         let rows =
             transaction.query(UNKNOWN, &[&ids, &&[flags::FUTURE_FORMAT, flags::UNKNOWN_KIND][..]]).await?;
         let unknown = rows.iter().map(|row| (row.get(0), row.get::<_, i64>(1).cast_unsigned())).collect();
-        Ok(Self { name: name.to_owned(), hall, logs, unknown })
+        let packs = Hall::read_all(transaction, &hall).await?;
+        Ok(Self { name: name.to_owned(), hall, logs, unknown, packs })
+    }
+
+    /// Projects all entries, and answers how many.
+    async fn project_all(
+        &self,
+        transaction: &Transaction<'_>,
+        facts: &FactsCache,
+        logs: &[i64],
+    ) -> Result<u64, tokio_postgres::Error> {
+        let statement = transaction.prepare(ENTRIES).await?;
+        let portal = transaction.bind(&statement, &[&logs]).await?;
+        let mut entries = 0;
+        loop {
+            let rows = transaction.query_portal(&portal, PAGE).await?;
+            if rows.is_empty() {
+                return Ok(entries);
+            }
+            entries += rows.len() as u64;
+            // A batch is what was received in one log at one time.
+            for batch in rows.chunk_by(|a, b| whence(a) == whence(b)) {
+                self.project(transaction, facts, batch).await?;
+            }
+        }
     }
 
     /// Projects entries that were received together, as the witness did.
@@ -135,7 +184,7 @@ impl Terminal {
         let facts = facts.of(transaction, &self.hall, &readings).await?;
         let projected =
             projection::project(transaction, &place, &readings, &facts, Some(received_ms)).await?;
-        work_order::open_all(transaction, &projected.answerable).await?;
+        work_order::open_again(transaction, &self.packs, &projected.answerable).await?;
         let known_now =
             |reading: &Reading| reading.entry.is_some() && self.unknown.contains(&(log, reading.seq));
         let new: Vec<Reading> = readings.into_iter().filter(known_now).collect();

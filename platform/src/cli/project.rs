@@ -7,7 +7,7 @@ use crate::{
     config::Config,
     db,
     projection::FactsCache,
-    rebuild::{Rebuilt, rebuild, terminals},
+    rebuild::{Change, clear_strays, rebuild, terminals},
 };
 
 #[derive(Debug, clap::Args)]
@@ -27,13 +27,14 @@ pub(crate) async fn run(config: Config, arguments: Arguments) -> Result<ExitCode
             return Err(CliError::WrongUse("no terminal of this name has a log".into()));
         }
     }
+    tell("of no entry", &clear_strays(&mut client).await?)?;
     let facts = FactsCache::default();
     let (mut entries, mut changed) = (0, 0);
     for terminal in &all {
         let rebuilt = rebuild(&mut client, &facts, terminal).await?;
         entries += rebuilt.entries;
         changed += usize::from(!rebuilt.changes.is_empty());
-        tell(terminal, &rebuilt)?;
+        tell(terminal, &rebuilt.changes)?;
     }
     let terminals = all.len();
     say(&format!(
@@ -42,10 +43,10 @@ pub(crate) async fn run(config: Config, arguments: Arguments) -> Result<ExitCode
     Ok(ExitCode::SUCCESS)
 }
 
-fn tell(terminal: &str, rebuilt: &Rebuilt) -> Result<(), CliError> {
-    for change in &rebuilt.changes {
+fn tell(whose: &str, changes: &[Change]) -> Result<(), CliError> {
+    for change in changes {
         let (table, gone, new) = (change.table, change.gone, change.new);
-        say(&format!("{terminal}: {table}: {gone} rows are gone, {new} are new"))?;
+        say(&format!("{whose}: {table}: {gone} rows are gone, {new} are new"))?;
     }
     Ok(())
 }

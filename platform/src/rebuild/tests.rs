@@ -7,6 +7,9 @@ use uuid::Uuid;
 use super::*;
 use crate::testing::{Rated, Stage};
 
+mod beside;
+mod reopened;
+
 /// A bad rating with words, stored by a program that did not know its kind.
 async fn unknown_then(stage: &Stage) -> Rated {
     let rated = Rated { text: Some("话".into()), ..Rated::bad() };

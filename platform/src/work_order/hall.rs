@@ -71,7 +71,7 @@ impl Hall {
 
     /// Reads every published pack of a hall, oldest first, each with when it was published (milliseconds since 1970). One that
     /// cannot be read stands there with what is taken instead.
-    pub(super) async fn read_all(
+    pub(crate) async fn read_all(
         client: &impl GenericClient,
         hall: &str,
     ) -> Result<Vec<(i64, Self)>, tokio_postgres::Error> {
@@ -82,6 +82,11 @@ impl Hall {
             row.try_get::<_, Json<Self>>(1).map_or_else(|_| Self::default(), |it| it.0)
         };
         Ok(rows.iter().map(|row| (row.get(0), body(row))).collect())
+    }
+
+    /// Of packs as `read_all` has them, the one that the hall had at a time (milliseconds since 1970).
+    pub(super) fn at(packs: &[(i64, Self)], at_ms: i64) -> Option<&Self> {
+        packs.iter().rev().find(|(published_ms, _)| *published_ms <= at_ms).map(|(_, hall)| hall)
     }
 
     /// The day on the hall's calendars.

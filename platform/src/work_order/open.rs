@@ -37,17 +37,38 @@ struct Columns<'a> {
     opened_ms: Vec<i64>,
 }
 
-/// Opens a work order and its delivery for each rating that has none yet. All of them are of one terminal, as a batch
-/// is. Afterwards the caller commits and wakes the delivery.
+/// Opens a work order and its delivery for each rating that has none yet, as the hall's pack of today says. All of them are of
+/// one terminal, as a batch is. Afterwards the caller commits and wakes the delivery.
 pub(crate) async fn open_all(
     transaction: &Transaction<'_>,
     ratings: &[Answerable],
 ) -> Result<(), tokio_postgres::Error> {
     let Some(first) = ratings.first() else { return Ok(()) };
     let hall = Hall::read(transaction, &first.hall).await?;
+    insert(transaction, ratings, |_| &hall).await
+}
+
+/// Opens again what was lost, as the pack said that the hall had when each rating was received. `packs` are those of the hall,
+/// oldest first, by when they were published.
+pub(crate) async fn open_again(
+    transaction: &Transaction<'_>,
+    packs: &[(i64, Hall)],
+    ratings: &[Answerable],
+) -> Result<(), tokio_postgres::Error> {
+    let none = Hall::default();
+    insert(transaction, ratings, |at_ms| Hall::at(packs, at_ms).unwrap_or(&none)).await
+}
+
+/// Inserts those that are missing; `hall_at` is the hall as it was at a time in milliseconds since 1970.
+async fn insert<'a>(
+    transaction: &Transaction<'_>,
+    ratings: &[Answerable],
+    hall_at: impl Fn(i64) -> &'a Hall,
+) -> Result<(), tokio_postgres::Error> {
+    let Some(first) = ratings.first() else { return Ok(()) };
     let mut columns = Columns::default();
     for rating in ratings {
-        columns.push(&hall, rating);
+        columns.push(hall_at(rating.received_ms), rating);
     }
     one_at_a_time(transaction, &first.terminal).await?;
     let it = &columns;
@@ -100,6 +121,17 @@ pub(crate) fn id_of(entry: Uuid) -> Uuid {
     let mut bytes = [0; 16];
     bytes.copy_from_slice(&digest[..16]);
     Builder::from_custom_bytes(bytes).into_uuid()
+}
+
+/// Keeps all events away from a terminal's work orders until the transaction ends: the rows first and then the numbers, as
+/// whoever moves one of them does. Deliveries go on.
+pub(crate) async fn lock_all(
+    transaction: &Transaction<'_>,
+    terminal: &str,
+) -> Result<(), tokio_postgres::Error> {
+    let sql = "SELECT FROM work_order WHERE terminal = $1 ORDER BY id FOR NO KEY UPDATE";
+    transaction.query(sql, &[&terminal]).await?;
+    one_at_a_time(transaction, terminal).await
 }
 
 /// Lets one transaction at a time take numbers of `work_order_change` for a terminal. Without it a lower number could become
