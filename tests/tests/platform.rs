@@ -24,6 +24,8 @@ mod kills;
 mod malformed;
 #[path = "platform/poison.rs"]
 mod poison;
+#[path = "platform/projecting.rs"]
+mod projecting;
 #[path = "platform/repeated.rs"]
 mod repeated;
 #[path = "platform/restores.rs"]
