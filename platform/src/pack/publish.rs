@@ -132,7 +132,10 @@ async fn store(
     }
     let body: serde_json::Value = serde_json::from_slice(folder.pack_bytes()).unwrap_or_default();
     let version = i64::try_from(manifest.version).map_err(|_| PublishError::Version(manifest.version))?;
-    let statement = "INSERT INTO pack (hall, version, manifest, body) VALUES ($1, $2, $3, $4)";
+    // The last statement, and not the time at which the transaction began: files take a while, and what is received meanwhile
+    // is judged by the pack before.
+    let statement = "INSERT INTO pack (hall, version, manifest, body, published_at)
+                     VALUES ($1, $2, $3, $4, clock_timestamp())";
     transaction.execute(statement, &[&manifest.hall, &version, &note, &Json(body)]).await?;
     transaction.commit().await?;
     Ok(())

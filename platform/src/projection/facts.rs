@@ -76,7 +76,18 @@ struct SurveyFile {
     questions: Vec<Named>,
 }
 
+/// How long a pack may have been published, by its own time, without being seen: it bears the time just before its
+/// transaction ended. In milliseconds.
+const PUBLISHING_MS: i64 = 120_000;
+
 impl Facts {
+    /// Whether the pack that an entry names was published so shortly before the entry was received that whoever received it may
+    /// not have seen it.
+    pub(crate) fn may_be_unseen(&self, reading: &Reading, received_ms: i64) -> bool {
+        let pack = version(reading).and_then(|version| self.0.get(&version));
+        pack.is_some_and(|pack| (0..=PUBLISHING_MS).contains(&(received_ms - pack.since_ms)))
+    }
+
     /// What was known at a time, in milliseconds since 1970.
     pub(super) fn at(&self, received_ms: i64) -> FactsAt<'_> {
         FactsAt { facts: self, received_ms }
@@ -139,13 +150,16 @@ impl FactsCache {
 
 /// The packs that entries name.
 fn versions(readings: &[Reading]) -> HashSet<u64> {
-    let named = readings.iter().filter_map(|reading| match &reading.entry.as_ref()?.body {
+    readings.iter().filter_map(version).collect()
+}
+
+fn version(reading: &Reading) -> Option<u64> {
+    match &reading.entry.as_ref()?.body {
         Body::Rating(rating) => Some(rating.pack_version),
         Body::SurveyResponse(response) => Some(response.pack_version),
         Body::Unrated(unrated) => Some(unrated.pack_version),
         _ => None,
-    });
-    named.collect()
+    }
 }
 
 async fn read(

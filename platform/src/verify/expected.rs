@@ -49,7 +49,8 @@ pub(super) struct Expected {
 }
 
 impl Expected {
-    /// What an entry must have left that was received at a time, given where its identity is counted.
+    /// What an entry must have left that was received at a time, given where its identity is counted and which places are
+    /// flagged.
     pub(super) fn add(
         &mut self,
         reading: &Reading,
@@ -57,6 +58,7 @@ impl Expected {
         facts: &Facts,
         received_ms: i64,
         counted: Option<&Counted>,
+        flagged: &BTreeSet<(u64, String)>,
     ) -> Result<(), serde_json::Error> {
         match (reading.identity, counted) {
             (None, _) => self.flag(reading.seq, &reading.flags),
@@ -72,7 +74,7 @@ impl Expected {
             (Some(identity), Some(_)) => {
                 self.here.push(identity);
                 self.places.insert(reading.seq);
-                let (row, flags) = Row::of(reading, place, facts, received_ms);
+                let (row, flags) = row_of(reading, place, facts, received_ms, flagged);
                 self.flag(reading.seq, &flags);
                 self.row(identity, &row)?;
                 if let Some(Body::Erasure(erasure)) = reading.entry.as_ref().map(|entry| &entry.body) {
@@ -126,5 +128,73 @@ impl Expected {
         let unknown = self.erasures.iter().filter(|(_, order, target)| !is_known(order, *target));
         let flagged: Vec<u64> = unknown.map(|(seq, ..)| *seq).collect();
         self.flags.extend(flagged.into_iter().map(|seq| (seq, flags::UNKNOWN_ORDER.to_owned())));
+    }
+}
+
+/// The row of an entry and its flags: as its pack says, or, if that pack was just being published, as whoever did not see it yet
+/// would have judged. The flags that are there say which; one of the two they must be.
+fn row_of<'a>(
+    reading: &'a Reading,
+    place: &Place<'a>,
+    facts: &Facts,
+    received_ms: i64,
+    flagged: &BTreeSet<(u64, String)>,
+) -> (Row<'a>, Vec<&'static str>) {
+    let judged = Row::of(reading, place, facts, received_ms);
+    if !facts.may_be_unseen(reading, received_ms) {
+        return judged;
+    }
+    let unseen = Row::of(reading, place, &Facts::default(), received_ms);
+    let there = flagged.iter().filter(|(seq, _)| *seq == reading.seq).map(|(_, flag)| flag.as_str());
+    let there: BTreeSet<&str> = there.collect();
+    if unseen.1.iter().copied().collect::<BTreeSet<&str>>() == there { unseen } else { judged }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::{
+        projection::FactsCache,
+        testing::{Rated, Stage},
+    };
+
+    /// The flags expected of a rating at a counter that its pack does not know, which was published so many seconds before.
+    async fn flags_after(stage: &Stage, seconds: i64, there: &[&str]) -> Vec<String> {
+        let client = stage.client().await;
+        let entry = client.query_one("SELECT log, seq, bytes FROM entry", &[]).await.unwrap();
+        let reading = Reading::of(entry.get::<_, i64>(1).cast_unsigned(), entry.get(2));
+        let facts = FactsCache::default().of(&client, "east", std::slice::from_ref(&reading)).await.unwrap();
+        let sql = "SELECT (extract(epoch FROM published_at) * 1000)::bigint FROM pack";
+        let received_ms = stage.count(sql).await + seconds * 1_000;
+        let place = Place { log: entry.get(0), hall: "east", terminal: "east-1", demo: false };
+        let seq = reading.seq;
+        let counted = Counted { log: place.log, seq, kind: reading.kind.to_owned(), received_ms };
+        let there = there.iter().map(|flag| (seq, (*flag).to_owned())).collect();
+        let mut expected = Expected::default();
+        expected.add(&reading, &place, &facts, received_ms, Some(&counted), &there).unwrap();
+        expected.flags.into_iter().map(|(_, flag)| flag).collect()
+    }
+
+    #[tokio::test]
+    async fn a_pack_that_was_just_published_may_have_judged_or_not() {
+        let stage = Stage::new().await;
+        stage.store(&[Rated::bad()]).await;
+        let pack = json!({
+            "departments": [{ "id": "119900000000000275" }], "counters": [{ "id": "counter-9" }],
+        });
+        let sql = "INSERT INTO pack (hall, version, manifest, body) VALUES ('east', 1, '', $1)";
+        stage.client().await.execute(sql, &[&pack]).await.unwrap();
+        let judged = [flags::UNKNOWN_COUNTER];
+        let without = async |seconds, there: &[&str]| {
+            let flags = flags_after(&stage, seconds, there).await;
+            !flags.iter().any(|flag| flag == flags::UNKNOWN_COUNTER)
+        };
+        assert!(without(110, &[]).await, "it was not seen yet");
+        assert!(!without(110, &judged).await, "it was seen");
+        // The controls: it was seen by everybody, or by nobody.
+        assert!(!without(180, &[]).await);
+        assert!(without(-1, &judged).await);
     }
 }

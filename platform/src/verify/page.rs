@@ -65,10 +65,11 @@ pub(super) async fn check(
     let range = (first.seq.cast_signed(), last.seq.cast_signed());
     let facts = facts.of(transaction, place.hall, &readings).await?;
     let counted = counted(transaction, place, &readings, range).await?;
+    let flagged = flagged(transaction, place.log, range).await?;
     let mut expected = Expected::default();
     for (reading, raw) in readings.iter().zip(page) {
         let found = reading.identity.and_then(|identity| counted.get(&identity));
-        expected.add(reading, place, &facts, raw.received_ms, found)?;
+        expected.add(reading, place, &facts, raw.received_ms, found, &flagged)?;
     }
     for seq in &expected.later {
         findings.add(format!("{name}: a copy of entry {seq} is counted that was received later"));
@@ -83,7 +84,7 @@ pub(super) async fn check(
     }
     ordered(transaction, &mut expected).await?;
     visits(transaction, name, place, &mut expected, findings).await?;
-    flags(transaction, name, place.log, range, &expected, findings).await?;
+    flags(name, &flagged, &expected, findings);
     rows(transaction, name, &expected, findings).await?;
     private::check(transaction, name, place.log, &readings, page, &expected.places, findings).await
 }
@@ -145,23 +146,22 @@ async fn visits(
     Ok(())
 }
 
-async fn flags(
+/// The flags of a range of places.
+async fn flagged(
     transaction: &Transaction<'_>,
-    name: &str,
     log: i64,
     (first, last): (i64, i64),
-    expected: &Expected,
-    findings: &mut Findings,
-) -> Result<(), tokio_postgres::Error> {
+) -> Result<BTreeSet<(u64, String)>, tokio_postgres::Error> {
     let statement = transaction.prepare_cached(FLAGS).await?;
     let rows = transaction.query(&statement, &[&log, &first, &last]).await?;
-    let found: BTreeSet<(u64, String)> =
-        rows.iter().map(|row| (row.get::<_, i64>(0).cast_unsigned(), row.get(1))).collect();
-    for (seq, flag) in expected.flags.symmetric_difference(&found) {
+    Ok(rows.iter().map(|row| (row.get::<_, i64>(0).cast_unsigned(), row.get(1))).collect())
+}
+
+fn flags(name: &str, found: &BTreeSet<(u64, String)>, expected: &Expected, findings: &mut Findings) {
+    for (seq, flag) in expected.flags.symmetric_difference(found) {
         let off = if found.contains(&(*seq, flag.clone())) { "has the flag" } else { "lacks the flag" };
         findings.add(format!("{name}: entry {seq} {off} {flag}"));
     }
-    Ok(())
 }
 
 /// Every row of every table, by the entry it comes of.

@@ -2,7 +2,7 @@
 //! one; each was opened as its rating and its hall's pack of that time say, waits for its delivery or was delivered, and stands
 //! where its events lead. Changes nothing.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::LazyLock};
 
 use deadpool_postgres::GenericClient;
 use jiff::civil::Date;
@@ -17,6 +17,11 @@ const PAGE: i64 = 1_000;
 /// How much later than its closing event a work order may say that it was closed, in milliseconds: one transaction. Its clocks
 /// may differ by as much the other way.
 const CLOSING_MS: i64 = 120_000;
+
+/// How near to a rating's receipt a pack may have been published for either pack to be right, in milliseconds. A pack bears the
+/// time just before its transaction ended, and is seen from that end on: for as long as a transaction may take a rating is opened
+/// by the pack before, or, where the clock was set, by the one behind.
+const PUBLISHING_MS: i64 = 120_000;
 
 const MISSING: &str = "
   SELECT entry_id FROM rating LEFT JOIN work_order USING (entry_id)
@@ -127,12 +132,13 @@ impl Row {
     fn was_opened_so(&self, halls: &Halls) -> bool {
         let Some(received_ms) = self.received_ms else { return true };
         let packs = halls.get(&self.hall).map_or(&[][..], Vec::as_slice);
-        let none = Hall::default();
-        let then = packs.iter().rev().find(|(published_ms, _)| *published_ms <= received_ms);
-        let hall = then.map_or(&none, |(_, hall)| hall);
-        let day = hall.day(received_ms);
         self.opened_ms == received_ms
-            && self.opened_day == day.to_string()
+            && packs_at(packs, received_ms).iter().any(|hall| self.is_as(hall, received_ms))
+    }
+
+    fn is_as(&self, hall: &Hall, received_ms: i64) -> bool {
+        let day = hall.day(received_ms);
+        self.opened_day == day.to_string()
             && self.first_due == hall.due(day).to_string()
             && self.title == hall.title(self.level, &self.hall, &self.department, &self.counter, self.demo)
     }
@@ -153,4 +159,14 @@ impl Row {
             _ => false,
         }
     }
+}
+
+/// The packs that may have been the newest one at a time: the one of then, and those published about then with the one before.
+fn packs_at(packs: &[(i64, Hall)], at_ms: i64) -> Vec<&Hall> {
+    static NONE: LazyLock<Hall> = LazyLock::new(Hall::default);
+    let before = packs.iter().rposition(|(published_ms, _)| *published_ms < at_ms - PUBLISHING_MS);
+    let none = before.is_none().then_some(&*NONE);
+    let since = &packs[before.unwrap_or(0)..];
+    let known = since.iter().filter(|(published_ms, _)| *published_ms <= at_ms + PUBLISHING_MS);
+    none.into_iter().chain(known.map(|(_, hall)| hall)).collect()
 }

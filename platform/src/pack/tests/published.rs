@@ -102,3 +102,22 @@ async fn a_demo_pack_is_not_published_at_a_real_platform() {
     assert!(matches!(refused, PublishError::Demo(false, true)), "{refused}");
     assert_eq!(stage.count("SELECT count(*) FROM media").await, 0);
 }
+
+#[tokio::test]
+async fn a_pack_bears_the_time_at_which_it_was_stored_and_not_that_at_which_somebody_began() {
+    let (stage, desk) = hall("\"demo\": false").await;
+    desk.sign(0, 1).unwrap();
+    let mut client = stage.client().await;
+    let transaction = client.transaction().await.unwrap();
+    transaction.batch_execute("SELECT FROM hall FOR UPDATE").await.unwrap();
+    let publishing = publish_at(&stage, &desk);
+    tokio::pin!(publishing);
+    let soon = std::time::Duration::from_millis(300);
+    assert!(tokio::time::timeout(soon, &mut publishing).await.is_err(), "it does not wait for the hall");
+    let sql = "CREATE TABLE waited AS SELECT clock_timestamp() AS until";
+    transaction.batch_execute(sql).await.unwrap();
+    transaction.commit().await.unwrap();
+    publishing.await.unwrap();
+    let sql = "SELECT count(*) FROM pack, waited WHERE published_at > until";
+    assert_eq!(stage.count(sql).await, 1);
+}

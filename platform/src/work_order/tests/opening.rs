@@ -3,6 +3,7 @@
 use shiwen_domain::level::Level;
 
 use super::*;
+use crate::work_order::audit;
 
 #[tokio::test]
 async fn a_bad_rating_opens_a_work_order_and_its_delivery() {
@@ -106,4 +107,43 @@ async fn a_terminal_never_sees_a_later_change_before_an_earlier_one() {
     assert_eq!(status, StatusCode::OK);
     let opened = stage.count("SELECT change FROM work_order WHERE opened_day < '2000-01-01'").await;
     assert!(moved["change"].as_i64().unwrap() > opened);
+}
+
+/// What the audit says of how work orders were opened.
+async fn wrongly_opened(stage: &Stage) -> usize {
+    let findings = audit(&stage.client().await).await.unwrap();
+    findings.iter().filter(|finding| finding.contains("was not opened as")).count()
+}
+
+#[tokio::test]
+async fn a_rating_received_while_a_pack_is_published_is_opened_by_either_pack() {
+    let stage = Stage::new().await;
+    stage.store(&[Rated::bad()]).await;
+    let client = stage.client().await;
+    let pack = json!({
+        "hall": { "id": "east", "name": { "zh": "东大厅", "en": "East" }, "utc_offset_minutes": 480 },
+        "departments": [], "counters": [], "items": [],
+    });
+    let sql = "INSERT INTO pack (hall, version, manifest, body, published_at)
+               SELECT 'east', 1, '', $1, received_at - interval '110 s' FROM entry";
+    client.execute(sql, &[&pack]).await.unwrap();
+    assert_eq!(wrongly_opened(&stage).await, 0, "it was not seen yet");
+    let published = async |when: &str| {
+        let sql = format!("UPDATE pack SET published_at = (SELECT max(received_at) FROM entry) {when}");
+        client.batch_execute(&sql).await.unwrap();
+    };
+    // The control: what was published for three minutes was seen.
+    published("- interval '180 s'").await;
+    assert_eq!(wrongly_opened(&stage).await, 1);
+    client.batch_execute("TRUNCATE work_order, rating, counted, entry CASCADE").await.unwrap();
+    stage.store(&[Rated::bad()]).await;
+    for (when, wrong) in [
+        ("- interval '180 s'", 0),
+        ("- interval '110 s'", 0),
+        ("+ interval '110 s'", 0),
+        ("+ interval '180 s'", 1),
+    ] {
+        published(when).await;
+        assert_eq!(wrongly_opened(&stage).await, wrong, "opened by the new pack, published {when}");
+    }
 }
