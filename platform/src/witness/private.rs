@@ -17,6 +17,7 @@ mod form;
 mod later;
 mod reasons;
 
+pub(super) use later::bound;
 pub(crate) use later::judge;
 
 const INSERT: &str = "
@@ -72,6 +73,9 @@ impl<'a> Contents<'a> {
             }
             Ok(kept) => self.kept.push(kept),
             Err("not_committed" | "unknown_kind") if is_for_later(reading) => {
+                if later::is_full(&self.later, reading.seq) {
+                    return self.refuse(sent, reading, later::TOO_MANY);
+                }
                 self.later.push((reading.seq, sent));
             }
             Err(why) => self.refuse(sent, reading, why),

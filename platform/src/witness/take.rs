@@ -139,7 +139,8 @@ async fn grow(
         .map_err(|error| ApiProblem::detail(Kind::Invalid, error.to_string()))?;
     let place = Place { log: log.id, hall: &token.hall, terminal: &token.terminal, demo: log.demo };
     let new = &batch.readings[skip..];
-    let contents = Contents::check(&batch.entries, &batch.readings);
+    let mut contents = Contents::check(&batch.entries, &batch.readings);
+    private::bound(transaction, log.id, &mut contents, new).await?;
     let facts = app.facts.of(transaction, &token.hall, new).await?;
     let projected = projection::project(transaction, &place, new, &facts, None).await?;
     store::entries(transaction, log, batch, skip, projected.received_ms).await?;

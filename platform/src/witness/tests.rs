@@ -13,6 +13,8 @@ use uuid::Uuid;
 
 use crate::{app::App, clock::Clock, secret, testing::Stage};
 
+mod unjudged;
+
 const NAME: &str = "east-1";
 
 /// A machine with a log.

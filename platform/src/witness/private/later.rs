@@ -1,4 +1,5 @@
-//! Private content of entries that only a later program can read: kept unjudged, and judged by the program that can.
+//! Private content of entries that only a later program can read: kept unjudged, and judged by the program that can. So many of
+//! an entry and so many of a log; what is beyond is refused by name, for nothing says that there is an end to it.
 
 use shiwen_sync::protocol::PrivateContent;
 
@@ -11,6 +12,17 @@ use crate::{
 /// The longest nonce that is kept, in characters.
 const NONCE: usize = 128;
 
+/// Contents of one entry that are kept.
+const MOST_OF_ENTRY: usize = 16;
+/// Contents of one log that are kept at the same time.
+const MOST_OF_LOG: usize = 10_000;
+
+/// Why what is beyond these is not kept.
+pub(super) const TOO_MANY: &str = "too_many";
+
+/// Counted no further than there is room.
+const COUNT: &str = "SELECT count(*) FROM (SELECT FROM unjudged WHERE log = $1 LIMIT $2) AS kept";
+
 const KEEP: &str = "
   INSERT INTO unjudged (log, seq, place, kind, nonce, content)
   SELECT $1, seq, (row_number() OVER (PARTITION BY seq))::smallint, kind, nonce, content
@@ -19,6 +31,38 @@ const KEEP: &str = "
 
 const TAKE: &str = "
   DELETE FROM unjudged WHERE log = $1 AND seq = ANY($2) RETURNING seq, place, kind, nonce, content";
+
+/// Whether so many contents of an entry are waiting that no more is kept.
+pub(super) fn is_full(later: &[(u64, &PrivateContent)], seq: u64) -> bool {
+    later.iter().rev().take_while(|(other, _)| *other == seq).count() >= MOST_OF_ENTRY
+}
+
+/// Refuses what came with new entries of a log and has no room in it any more.
+pub(in crate::witness) async fn bound(
+    transaction: &Transaction<'_>,
+    log: i64,
+    contents: &mut Contents<'_>,
+    new: &[Reading],
+) -> Result<(), tokio_postgres::Error> {
+    if contents.later.is_empty() {
+        return Ok(());
+    }
+    let statement = transaction.prepare_cached(COUNT).await?;
+    let most = i64::try_from(MOST_OF_LOG).unwrap_or(i64::MAX);
+    let kept: i64 = transaction.query_one(&statement, &[&log, &most]).await?.get(0);
+    let mut room = MOST_OF_LOG.saturating_sub(usize::try_from(kept).unwrap_or(MOST_OF_LOG));
+    for (seq, sent) in std::mem::take(&mut contents.later) {
+        // What belongs to entries that were stored before is not kept a second time.
+        let Some(reading) = new.iter().find(|reading| reading.seq == seq) else { continue };
+        if room == 0 {
+            contents.refuse(sent, reading, TOO_MANY);
+        } else {
+            room -= 1;
+            contents.later.push((seq, sent));
+        }
+    }
+    Ok(())
+}
 
 /// Keeps what came with entries from `first` on that cannot be read.
 pub(super) async fn keep(

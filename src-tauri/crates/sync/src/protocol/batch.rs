@@ -115,6 +115,7 @@ pub struct Refused {
     pub seq: u64,
     /// `text`, `writing` or `phone`.
     pub kind: String,
-    /// Why, as a name: `not_committed`, `too_long`, `not_utf8`, `not_a_picture`, `not_sealed`, `unknown_kind`.
+    /// Why, as a name: `not_committed`, `too_long`, `not_utf8`, `not_a_picture`, `not_sealed`, `unknown_kind`,
+    /// `too_many`.
     pub why: String,
 }
