@@ -14,12 +14,16 @@ mod migration;
 mod tests;
 
 pub(crate) use durable::is_durable;
+pub(crate) use migration::refuse_beside_servers;
 pub use migration::{check_schema, migrate, migrate_with};
 
 /// What holds on every connection: times are UTC, and nothing waits for ever. No statement is compiled first, which takes
 /// longer than most of ours run; and results may add up in memory instead of sorting a million rows, four times as fast.
 const OPTIONS: &str = "-c timezone=UTC -c statement_timeout=55s -c lock_timeout=20s \
                        -c idle_in_transaction_session_timeout=60s -c jit=off -c work_mem=64MB";
+
+/// What our sessions are called in PostgreSQL's list of them.
+const APPLICATION: &str = "shiwen-platform";
 
 /// Why the database cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -41,6 +45,9 @@ pub enum DbError {
         "terminals are known already: `keys_folder` must hold the platform's keys, to sign where each one stands"
     )]
     NoKeys,
+    /// There are steps to be taken, and somebody is connected.
+    #[error("{0} other sessions of shiwen-platform are connected: stop every server, then migrate")]
+    InUse(i64),
     /// The database was migrated by a newer program.
     #[error("the database has schema {found}, this program knows {known}: use the newer program")]
     Newer {
@@ -64,7 +71,7 @@ pub fn pool(config: &Config) -> Result<Pool, DbError> {
     let mut postgres: tokio_postgres::Config = config.database.0.parse().map_err(|_| DbError::Address)?;
     let options = format!("{} {OPTIONS}", postgres.get_options().unwrap_or_default());
     postgres.options(options.trim());
-    postgres.application_name("shiwen-platform");
+    postgres.application_name(APPLICATION);
     if postgres.get_connect_timeout().is_none() {
         postgres.connect_timeout(Duration::from_secs(5));
     }

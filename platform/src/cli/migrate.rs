@@ -7,6 +7,7 @@ use crate::{config::Config, db, keys::Keys};
 
 pub(crate) async fn run(config: Config) -> Result<ExitCode, CliError> {
     let mut client = db::pool(&config)?.get().await?;
+    db::refuse_beside_servers(&mut client).await?;
     // Needed once only, and not for a new database.
     let keys = Keys::read(&config.keys_folder, &config.name).ok();
     let steps = db::migrate_with(&mut client, keys.as_ref()).await?;

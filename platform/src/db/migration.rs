@@ -2,7 +2,7 @@
 
 use sha2::{Digest, Sha256};
 
-use super::{Client, DbError};
+use super::{APPLICATION, Client, DbError};
 use crate::{keys::Keys, placing};
 
 /// All steps, in order; the schema number of a database is how many it has behind it.
@@ -51,6 +51,21 @@ pub async fn migrate_with(client: &mut Client, keys: Option<&Keys>) -> Result<us
     }
     transaction.commit().await?;
     Ok(MIGRATIONS.len() - applied)
+}
+
+/// Refuses to go on if there are steps to be taken and another session of this program is connected: an older server that runs
+/// beside the new schema leaves out what that one needs. Sees only sessions of the same user of the database.
+pub(crate) async fn refuse_beside_servers(client: &mut Client) -> Result<(), DbError> {
+    match check_schema(client).await {
+        Err(DbError::Older { .. }) => {}
+        known => return known,
+    }
+    let sql = "SELECT count(*) FROM pg_stat_activity
+               WHERE datname = current_database() AND application_name = $1 AND pid <> pg_backend_pid()";
+    match client.query_one(sql, &[&APPLICATION]).await?.get(0) {
+        0 => Ok(()),
+        others => Err(DbError::InUse(others)),
+    }
 }
 
 /// Refuses any schema but the newest one.

@@ -69,3 +69,18 @@ async fn what_is_switched_off_later_stays_on_where_somebody_is_connected() {
     client.batch_execute("RESET synchronous_commit").await.unwrap();
     assert_ne!(client.query_one(sql, &[]).await.unwrap().get::<_, &str>(1), "session");
 }
+
+#[tokio::test]
+async fn a_schema_grows_only_while_no_server_is_connected() {
+    let stage = Stage::new().await;
+    let mut client = stage.client().await;
+    let server = stage.client().await;
+    db::refuse_beside_servers(&mut client).await.unwrap();
+    client.batch_execute("DELETE FROM migration WHERE number > 4").await.unwrap();
+    let refused = db::refuse_beside_servers(&mut client).await;
+    assert!(matches!(refused, Err(DbError::InUse(1))), "{refused:?}");
+    // The control: the server is stopped, and its session is over.
+    let pid: i32 = server.query_one("SELECT pg_backend_pid()", &[]).await.unwrap().get(0);
+    client.execute("SELECT pg_terminate_backend($1, 5000)", &[&pid]).await.unwrap();
+    db::refuse_beside_servers(&mut client).await.unwrap();
+}
