@@ -24,8 +24,9 @@ use crate::{
 };
 
 /// Longer than touches are ignored after a change of the screen, on clocks that run this fast.
-const GUARD: Duration = Duration::from_millis(20);
-const PACE: u32 = 60;
+const GUARD: Duration = Duration::from_millis(80);
+/// Fast, and yet slow enough that nobody is asked "Are you still there?" because the processors are busy.
+const PACE: u32 = 6;
 
 /// A terminal with a window that serves at a counter.
 struct Window {
@@ -40,9 +41,9 @@ fn pause(pause: Duration) {
     sleep(pause);
 }
 
-/// Waits until something is so, for some seconds at most.
+/// Waits until something is so, for a minute at most.
 fn until(what: &str, is_so: impl Fn() -> bool) {
-    for _ in 0..400 {
+    for _ in 0..1_200 {
         if is_so() {
             return;
         }
