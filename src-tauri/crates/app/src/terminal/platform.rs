@@ -100,7 +100,9 @@ impl Running {
         if std::mem::take(&mut self.pending.pack) {
             self.apply_newest_pack(now);
         }
-        if self.pending.time_told && now.mono_ms >= or_at_night(self.pending.aging_ms, now) {
+        // By a doubted clock nothing is dropped; that must not use up the day's turn.
+        let knows_time = self.pending.time_told && now.clock == ClockTrust::Trusted;
+        if knows_time && now.mono_ms >= or_at_night(self.pending.aging_ms, now) {
             self.pending.aging_ms = now.mono_ms + AGING_MS;
             self.drop_aged(now);
         }

@@ -137,6 +137,8 @@ impl Running {
                 }
                 Err(mpsc::RecvTimeoutError::Disconnected) => return self.serving.stop(&now),
             }
+            // The message may have been what time it is.
+            let now = self.now();
             self.send_what_ended();
             self.watch(&now);
             self.settle_pending(&now);
