@@ -23,7 +23,7 @@ mod sign;
 mod tests;
 
 pub(crate) use folder::{Folder, FolderError};
-pub(crate) use publish::{PublishError, publish};
+pub(crate) use publish::{PUBLISHING_MS, PublishError, publish};
 pub(crate) use sign::{SignError, sign};
 
 /// The signed manifest's file, in the pack's folder.

@@ -10,6 +10,10 @@ use tokio_postgres::types::Json;
 use super::{Folder, FolderError, MANIFEST, hash_of_hex, sign::MAX_VERSION};
 use crate::{db::Client, keys::Keys};
 
+/// How long what is received may be judged by the pack before, in milliseconds: a pack bears the time just before its transaction
+/// ended, and is seen from that end on.
+pub(crate) const PUBLISHING_MS: i64 = 120_000;
+
 /// Why a pack was not published.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum PublishError {

@@ -13,6 +13,7 @@ use shiwen_sync::protocol::Manifest;
 use tokio_postgres::types::Json;
 
 use super::reading::Reading;
+use crate::pack::PUBLISHING_MS;
 
 /// Packs kept in memory at most.
 const MOST: usize = 2_000;
@@ -75,10 +76,6 @@ struct SurveyFile {
     version: u32,
     questions: Vec<Named>,
 }
-
-/// How long a pack may have been published, by its own time, without being seen: it bears the time just before its
-/// transaction ended. In milliseconds.
-const PUBLISHING_MS: i64 = 120_000;
 
 impl Facts {
     /// Whether the pack that an entry names was published so shortly before the entry was received that whoever received it may

@@ -10,6 +10,7 @@ use shiwen_domain::work_order::{Order, State};
 use uuid::Uuid;
 
 use super::{Hall, history};
+use crate::pack::PUBLISHING_MS;
 
 /// Work orders that are looked at together.
 const PAGE: i64 = 1_000;
@@ -17,11 +18,6 @@ const PAGE: i64 = 1_000;
 /// How much later than its closing event a work order may say that it was closed, in milliseconds: one transaction. Its clocks
 /// may differ by as much the other way.
 const CLOSING_MS: i64 = 120_000;
-
-/// How near to a rating's receipt a pack may have been published for either pack to be right, in milliseconds. A pack bears the
-/// time just before its transaction ended, and is seen from that end on: for as long as a transaction may take a rating is opened
-/// by the pack before, or, where the clock was set, by the one behind.
-const PUBLISHING_MS: i64 = 120_000;
 
 const MISSING: &str = "
   SELECT entry_id FROM rating LEFT JOIN work_order USING (entry_id)
@@ -161,7 +157,8 @@ impl Row {
     }
 }
 
-/// The packs that may have been the newest one at a time: the one of then, and those published about then with the one before.
+/// The packs that may have been the newest one at a time: the one of then, and those published about then with the one before,
+/// or, where the clock was set, the one behind.
 fn packs_at(packs: &[(i64, Hall)], at_ms: i64) -> Vec<&Hall> {
     static NONE: LazyLock<Hall> = LazyLock::new(Hall::default);
     let before = packs.iter().rposition(|(published_ms, _)| *published_ms < at_ms - PUBLISHING_MS);
