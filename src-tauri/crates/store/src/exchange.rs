@@ -54,14 +54,13 @@ fn save(connection: &Connection, exchange: &Exchange) -> Result<(), StoreError> 
     Ok(())
 }
 
-/// The platform answered; whatever was in the way is no more.
-pub(crate) fn contact(connection: &Connection, contact: &Contact) -> Result<(), StoreError> {
-    let exchange = Exchange {
-        last_contact: contact.at.clone(),
-        last_contact_ms: contact.at_ms,
-        stopped: String::new(),
-        ..load(connection)?
-    };
+/// The platform answered; whatever was in the way is no more, unless it has the name `still`.
+pub(crate) fn contact(connection: &Connection, contact: &Contact, still: &str) -> Result<(), StoreError> {
+    let mut exchange =
+        Exchange { last_contact: contact.at.clone(), last_contact_ms: contact.at_ms, ..load(connection)? };
+    if exchange.stopped != still {
+        exchange.stopped.clear();
+    }
     save(connection, &exchange)
 }
 

@@ -126,9 +126,9 @@ impl Outbox {
         })
     }
 
-    /// The platform answered; whatever stood in the way is no more.
-    pub fn contact(&mut self, contact: &Contact) -> Result<(), StoreError> {
-        self.write(|connection| exchange::contact(connection, contact))
+    /// The platform answered; whatever stood in the way is no more, unless it has the name `still`.
+    pub fn contact(&mut self, contact: &Contact, still: &str) -> Result<(), StoreError> {
+        self.write(|connection| exchange::contact(connection, contact, still))
     }
 
     /// A person has to look, for a reason of this name. Answers whether that is new.

@@ -25,11 +25,13 @@ const STATE: &str = "state";
 
 /// Keeps that the platform answered, or why it is slow going. What cannot be kept is said in the program's log only.
 pub(super) fn note(home: &Home, keys: &Keys, report: &Report) {
+    let trouble = trouble(report);
     let noted = post::open(home, keys).and_then(|mut held| {
         if let Some(at_ms) = report.time_ms {
-            held.outbox.contact(&Contact { at: clock::rfc3339(at_ms), at_ms })?;
+            let contact = Contact { at: clock::rfc3339(at_ms), at_ms };
+            held.outbox.contact(&contact, still_in_the_way(report, trouble.as_ref()))?;
         }
-        let Some((name, why)) = trouble(report) else { return Ok(()) };
+        let Some((name, why)) = trouble else { return Ok(()) };
         if held.outbox.stop(&name)? {
             tracing::error!(name, why, "somebody has to look; it is tried again every few minutes");
         }
@@ -66,6 +68,16 @@ fn trouble(report: &Report) -> Option<(String, String)> {
             _ => None,
         },
         End::Again { .. } | End::Reopen { .. } => None,
+    }
+}
+
+/// What an answer of the platform does not take away. A state that could not be heard is asked for again only after a while,
+/// and answered batches come in between.
+fn still_in_the_way<'r>(report: &Report, trouble: Option<&'r (String, String)>) -> &'r str {
+    match trouble {
+        Some((name, _)) => name,
+        None if report.state => "",
+        None => STATE,
     }
 }
 
@@ -135,6 +147,7 @@ mod tests {
     use shiwen_store::Damage;
 
     use super::*;
+    use crate::record;
 
     fn expired() -> Fault {
         Fault::Network(NetworkFault::Tls(TlsFault::Expired))
@@ -154,6 +167,25 @@ mod tests {
         let report = Report { beside: alarm(), ..Report::default() };
         assert_eq!(trouble(&report).map(|(name, _)| name).as_deref(), Some(STATE));
         assert_eq!(trouble(&Report { state: true, ..report }), None);
+    }
+
+    #[test]
+    fn a_state_that_was_not_told_stays_known_until_it_is_told() {
+        let folder = tempfile::TempDir::new().expect("a folder");
+        let home = Home::at(folder.path().join("home"));
+        home.prepare().expect("a home");
+        let keys = home.keys().expect("keys");
+        let now = clock::Clock::start(0, None, 1).now().0;
+        drop(record::open(&home, &keys, true, &now).expect("a record"));
+        let stopped = || post::open(&home, &keys).expect("a record").outbox.exchange().expect("read").stopped;
+        let answered = Report { time_ms: Some(1), pack: PackNews::Left, ..Report::default() };
+        let alarm = Some(End::Alarm { why: "no".into(), retry_after: None });
+        note(&home, &keys, &Report { beside: alarm, pack: PackNews::NotFetched, ..answered.clone() });
+        assert_eq!(stopped(), STATE);
+        note(&home, &keys, &answered);
+        assert_eq!(stopped(), STATE, "a batch was answered, and the state not asked for");
+        note(&home, &keys, &Report { state: true, pack: PackNews::Same, ..answered });
+        assert_eq!(stopped(), "");
     }
 
     #[test]

@@ -354,7 +354,10 @@ fn how_the_exchange_goes_is_kept_in_parts() {
     outbox.told(&[order("accepted", 20), order("opened", 10)], 7).unwrap();
     assert_eq!(record.reader().open_work_orders().unwrap(), 1);
     outbox.told(&[order("closed", 30)], 8).unwrap();
-    outbox.contact(&Contact { at: "2026-11-23T10:00:00Z".into(), at_ms: 99 }).unwrap();
+    let contact = |at_ms| Contact { at: "2026-11-23T10:00:00Z".into(), at_ms };
+    outbox.contact(&contact(98), "unauthorized").unwrap();
+    assert_eq!(record.reader().exchange().unwrap().stopped, "unauthorized", "it is still in the way");
+    outbox.contact(&contact(99), "state").unwrap();
     let exchange = record.reader().exchange().unwrap();
     assert_eq!((exchange.after, exchange.stopped.as_str(), exchange.last_contact_ms), (8, "", 99));
     assert_eq!(record.reader().work_orders().unwrap(), [order("closed", 30)]);
