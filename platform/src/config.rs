@@ -113,7 +113,7 @@ impl Default for Limits {
             requests_per_second: 20,
             burst: 200,
             open_per_minute: 60,
-            unknown_per_second: 50,
+            unknown_per_second: 200,
             webhook_per_second: 100,
             concurrent: 2_048,
             timeout_s: 60,
