@@ -1,9 +1,8 @@
 //! `shiwen-platform project` beside terminals that send and are heard: both go on, and it ends well each time.
 
 use std::{
-    sync::atomic::{AtomicU64, Ordering},
+    sync::mpsc::{self, Receiver},
     thread,
-    time::Duration,
 };
 
 use shiwen_tests::{figure, paper_log::PaperLog};
@@ -17,25 +16,28 @@ const BATCH: u64 = 10;
 const BATCHES: u64 = 3;
 /// How often is projected.
 const RUNS: usize = 50;
-/// No more is projected.
-const OVER: u64 = u64::MAX;
 
 #[test]
 fn projecting_beside_terminals_that_send_ends_well() {
     let scene = Scene::open();
     let senders = [1, 2].map(|number| scene.witnessed(number, BATCH));
-    let round = AtomicU64::new(0);
     let sent: u64 = thread::scope(|scope| {
-        let round = &round;
-        let senders = senders.map(|(machine, log)| scope.spawn(move || drain(machine, log, round)));
-        let runs: Vec<_> = (0..figure(RUNS))
-            .map(|_| {
-                round.fetch_add(1, Ordering::Relaxed);
-                scene.platform.run(&["project"])
-            })
-            .collect();
-        round.store(OVER, Ordering::Relaxed);
-        let sent = senders.map(|sender| sender.join().expect("a sender ends well")).iter().sum();
+        let senders = senders.map(|(machine, log)| {
+            let (begin, rounds) = mpsc::channel();
+            (begin, scope.spawn(move || drain(machine, log, &rounds)))
+        });
+        let project = |_| {
+            for (begin, _) in &senders {
+                begin.send(()).expect("a sender goes on");
+            }
+            scene.platform.run(&["project"])
+        };
+        let runs: Vec<_> = (0..figure(RUNS)).map(project).collect();
+        let end = |(begin, sender): (_, thread::ScopedJoinHandle<'_, u64>)| {
+            drop(begin);
+            sender.join().expect("a sender ends well")
+        };
+        let sent = senders.map(end).iter().sum();
         for ran in runs {
             assert_eq!(ran.code, Some(0), "{}{}", ran.out, ran.err);
             // What arrives meanwhile is no change.
@@ -49,23 +51,18 @@ fn projecting_beside_terminals_that_send_ends_well() {
     scene.agrees();
 }
 
-/// Sends some batches each round and is heard in between until it is over; answers how many batches were taken.
-fn drain(mut machine: Machine, mut log: PaperLog, round: &AtomicU64) -> u64 {
+/// Sends some batches each round and is heard in between; answers how many batches were taken.
+fn drain(mut machine: Machine, mut log: PaperLog, rounds: &Receiver<()>) -> u64 {
     let mut sent = 0;
-    loop {
-        let round = round.load(Ordering::Relaxed);
-        if round == OVER {
-            return sent;
+    for () in rounds {
+        for _ in 0..BATCHES {
+            let first = log.size();
+            log.write(&mut machine.author, BATCH);
+            for first in [first, log.size()] {
+                assert_eq!(machine.line.taken(&log, &log.batch_from(first)).size, log.size());
+            }
+            sent += 1;
         }
-        if sent >= round * BATCHES {
-            thread::sleep(Duration::from_millis(1));
-            continue;
-        }
-        let first = log.size();
-        log.write(&mut machine.author, BATCH);
-        for first in [first, log.size()] {
-            assert_eq!(machine.line.taken(&log, &log.batch_from(first)).size, log.size());
-        }
-        sent += 1;
     }
+    sent
 }
