@@ -2,7 +2,9 @@
 //! It refuses to touch the database any other way; that is what [`crate::tamper`] is for.
 
 mod before;
+mod pack;
 mod place;
+mod schema;
 mod visitor;
 mod witness;
 
@@ -18,6 +20,7 @@ use shiwen_store::{Appended, Fact, LogIdentity, Migration, Opening, Private, Sto
 
 pub use before::{HANDWRITING_SINCE, before_handwriting};
 pub use place::{Place, folder};
+pub use schema::set_back;
 pub use visitor::{draft, picture, picture_of, words};
 pub use witness::{WITNESS, witness_key, witness_public};
 
@@ -51,7 +54,14 @@ impl Hall {
         Self::begin_at(place, number, shiwen_store::MIGRATIONS)
     }
 
-    /// Begins a log in a file of another schema.
+    /// Begins a log of visitors who do not write by hand, as before that was taken.
+    pub fn begin_before_handwriting(place: Place, number: u64) -> Result<Self, StoreError> {
+        let mut hall = Self::begin(place, number)?;
+        hall.takes_handwriting = false;
+        Ok(hall)
+    }
+
+    /// Begins a log in a file of another schema. Visits need the newest: their tables are this program's.
     pub fn begin_at(place: Place, number: u64, migrations: &[Migration]) -> Result<Self, StoreError> {
         let mut seed = Seed::new(number);
         let identity = LogIdentity {
@@ -259,10 +269,12 @@ impl Hall {
     /// So many things happen, mostly visits.
     pub fn live(&mut self, times: usize) -> Result<(), StoreError> {
         for _ in 0..times {
-            match self.seed.below(12) {
-                0 => drop(self.event()?),
-                1 => drop(self.erase()?),
-                2 => drop(self.recover()?),
+            match self.seed.below(24) {
+                0 | 1 => drop(self.event()?),
+                2 | 3 => drop(self.erase()?),
+                4 | 5 => drop(self.recover()?),
+                6 => drop(self.apply_pack()?),
+                7 => self.rush()?,
                 _ => drop(self.visit()?),
             }
         }
@@ -280,8 +292,18 @@ impl Hall {
 
     /// The program starts again with this schema and does nothing yet.
     pub fn reopen(self, migrations: &[Migration]) -> Result<Self, StoreError> {
+        self.reopen_after(migrations, |_| Ok(()))
+    }
+
+    /// The same after something was done to the file while nobody had it open.
+    pub fn reopen_after(
+        self,
+        migrations: &[Migration],
+        meanwhile: impl FnOnce(&Place) -> Result<(), StoreError>,
+    ) -> Result<Self, StoreError> {
         let Self { place, store, seed, now_ms, boot, longest_ms, acknowledged, said, .. } = self;
         drop(store);
+        meanwhile(&place)?;
         let key = place.database_key();
         let opening = Opening { migrations, ..Opening::new(&place.path, &key) };
         let store = Store::open(&opening, place.signing_key())?.expect("a log was begun here");

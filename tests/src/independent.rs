@@ -3,6 +3,7 @@
 //! two can only agree on a mistake that was made twice.
 
 mod count;
+pub mod flag;
 mod note;
 mod private;
 mod tree;

@@ -12,13 +12,13 @@ use shiwen_store::{Appended, MIGRATIONS, Migration, Opening, Reader, Store, Stor
 use shiwen_tests::{
     disk::{CrashState, Disk, FileId, Journal, Operation},
     figure,
-    hall::{HANDWRITING_SINCE, Hall, Place, folder},
+    hall::{HANDWRITING_SINCE, Hall, Place, folder, set_back},
 };
 
 const SEED: u64 = 20_261_123;
 const VISITS: usize = 420;
 const STATES: usize = 10_000;
-/// From this visit on people may write by hand: the file was of an earlier schema before.
+/// From this visit on people may write by hand: the file is of an earlier schema then, and brought to the newest.
 const FIRST_WRITING: usize = 20;
 
 /// A schema step that no release has: what a later version will do to the file.
@@ -65,13 +65,14 @@ impl Workload {
     }
 
     fn run(&mut self, place: Place) -> Result<(), StoreError> {
-        let mut hall = Hall::begin_at(place, SEED, &MIGRATIONS[..HANDWRITING_SINCE - 1])?;
+        let mut hall = Hall::begin_before_handwriting(place, SEED)?;
         self.say(Said::Written(hall.acknowledged.clone()));
         for number in 0..VISITS {
             let ending = if number % 9 == 0 { Ending::Left } else { Ending::Finished };
             self.visit(&mut hall, ending)?;
             if number == FIRST_WRITING {
-                hall = hall.reopen(MIGRATIONS)?;
+                let before = |place: &Place| set_back(place, &MIGRATIONS[..HANDWRITING_SINCE - 1]);
+                hall = hall.reopen_after(MIGRATIONS, before)?;
                 self.say(Said::Other);
             }
             if number % 60 == 30 {

@@ -1,17 +1,17 @@
 //! A record as it was before visitors could write by hand: a file of the second schema, whose entries and drafts have no
-//! member for a writing. Made from one that the present store wrote with the steps of that time.
+//! member for a writing. Made from one that the present store wrote.
 
 use rusqlite::{Connection, params};
 use shiwen_log::{CompactRange, leaf_hash, sign_checkpoint};
-use shiwen_store::StoreError;
+use shiwen_store::{MIGRATIONS, StoreError};
 
-use super::Place;
+use super::{Place, set_back};
 
 /// The number of the schema that first took handwriting.
 pub const HANDWRITING_SINCE: usize = 3;
 
-/// Takes the member out of every entry and draft, and signs the log that they make. Answers how many it was taken from;
-/// whoever wrote by hand before cannot be made undone and keeps his.
+/// Takes the member out of every entry and draft, signs the log that they make, and gives the file the schema of that time.
+/// Answers how many it was taken from; whoever wrote by hand before cannot be made undone and keeps his.
 pub fn before_handwriting(place: &Place) -> Result<usize, StoreError> {
     let identity = place.reader()?.identity()?.expect("a log was begun here");
     let connection = place.connect()?;
@@ -26,6 +26,8 @@ pub fn before_handwriting(place: &Place) -> Result<usize, StoreError> {
     let checkpoint = sign_checkpoint(&place.signing_key(), &identity.origin()?, range.size(), range.root());
     let head = params![range.to_bytes(), checkpoint];
     connection.execute("UPDATE head SET compact_range = ?1, checkpoint = ?2", head)?;
+    drop(connection);
+    set_back(place, &MIGRATIONS[..HANDWRITING_SINCE - 1])?;
     Ok(changed)
 }
 

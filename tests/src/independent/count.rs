@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rusqlite::{Connection, types::ValueRef};
 use serde_json::Value;
 
-use super::{Row, Wrong, counted, id_bytes};
+use super::{Row, Wrong, counted, flag, id_bytes};
 
 /// Rows of a table as texts, and how often each occurs.
 type Table = BTreeMap<Vec<String>, u64>;
@@ -13,28 +13,43 @@ type Table = BTreeMap<Vec<String>, u64>;
 #[derive(Default)]
 struct Count {
     tables: BTreeMap<&'static str, Table>,
-    tallies: BTreeMap<&'static str, BTreeMap<Vec<String>, u64>>,
+    tallies: BTreeMap<&'static str, BTreeMap<Vec<String>, [u64; 5]>>,
+    days: BTreeMap<String, (i64, i64)>,
+    /// The places of ratings that some rule has flagged.
+    flagged: BTreeSet<i64>,
     rated: BTreeSet<String>,
     responded: BTreeSet<String>,
 }
 
 const ROWS: [&str; 4] = ["rating", "rating_reason", "survey_response", "survey_answer"];
-const TALLIES: [&str; 3] = ["rating_tally", "reason_tally", "answer_tally"];
+const FLAGS: [&str; 3] = ["flag", "flag_basis", "answer_day"];
+const TALLIES: [&str; 4] = ["rating_tally", "reason_tally", "survey_tally", "answer_tally"];
 
 pub(super) fn check(connection: &Connection, rows: &[Row]) -> rusqlite::Result<Vec<Wrong>> {
     let mut count = Count::default();
+    let mut entries = Vec::new();
     for row in rows {
         let Some(entry) = row.entry() else { continue };
         let proven = if entry["kind"] == "recovered" { text(&entry["proven"]) } else { "1".to_owned() };
-        let entry = counted(entry);
+        entries.push((row.seq, proven, counted(entry)));
+    }
+    for (seq, rule) in flag::flags(entries.iter().map(|(seq, _, entry)| (*seq, entry))) {
+        count.flagged.insert(seq);
+        count.add("flag", row([&seq.to_string(), rule]));
+    }
+    for (seq, proven, entry) in &entries {
         match entry["kind"].as_str() {
-            Some("rating") => count.rating(row.seq, &proven, &entry),
-            Some("survey_response") => count.response(row.seq, &proven, &entry),
+            Some("rating") => count.rating(*seq, proven, entry),
+            Some("survey_response") => count.response(*seq, proven, entry),
+            Some("pack_applied") => count.add("flag_basis", row([&seq.to_string()])),
             _ => {}
         }
     }
+    for (day, (first, last)) in std::mem::take(&mut count.days) {
+        count.add("answer_day", row([&day, &first.to_string(), &last.to_string()]));
+    }
     let mut wrong = Vec::new();
-    for name in ROWS.into_iter().chain(TALLIES) {
+    for name in ROWS.into_iter().chain(FLAGS).chain(TALLIES) {
         if count.table(name) != stored(connection, name)? {
             wrong.push((None, name));
         }
@@ -93,7 +108,11 @@ fn row<const N: usize>(cells: [&str; N]) -> Vec<String> {
 impl Count {
     fn table(&self, name: &str) -> Table {
         let tally = self.tallies.get(name).into_iter().flatten();
-        let tally = tally.map(|(key, count)| (key.iter().cloned().chain([count.to_string()]).collect(), 1));
+        let numbers = if name == "rating_tally" { 5 } else { 1 };
+        let tally = tally.map(|(key, counts)| {
+            let counts = counts[..numbers].iter().map(u64::to_string);
+            (key.iter().cloned().chain(counts).collect(), 1)
+        });
         tally.chain(self.tables.get(name).cloned().unwrap_or_default()).collect()
     }
 
@@ -101,8 +120,22 @@ impl Count {
         *self.tables.entry(table).or_default().entry(cells).or_default() += 1;
     }
 
-    fn tally(&mut self, table: &'static str, cells: Vec<String>) {
-        *self.tallies.entry(table).or_default().entry(cells).or_default() += 1;
+    /// Counts in a day and in its month, or as uncertain.
+    fn tally(&mut self, table: &'static str, day: &str, cells: &[&str], counts: [u64; 5]) {
+        let month = (day != "uncertain").then(|| &day[..7]);
+        for period in month.into_iter().chain([day]) {
+            let key = [period].iter().chain(cells).map(|&cell| cell.to_owned()).collect();
+            let sums = self.tallies.entry(table).or_default().entry(key).or_default();
+            for (sum, count) in sums.iter_mut().zip(counts) {
+                *sum += count;
+            }
+        }
+    }
+
+    fn on_day(&mut self, day: &str, seq: i64) {
+        if day != "uncertain" {
+            self.days.entry(day.to_owned()).or_insert((seq, seq)).1 = seq;
+        }
     }
 
     fn rating(&mut self, seq: i64, proven: &str, entry: &Value) {
@@ -118,6 +151,13 @@ impl Count {
         let (raised, no_reason) = (text(&entry["raised"]), text(&entry["no_reason"]));
         let comment = said(entry);
         let (visit, ending) = (hex::encode(id_bytes(&entry["visit_id"])), text(&entry["ending"]));
+        let beside = [
+            self.flagged.contains(&seq),
+            entry["no_reason"] == true,
+            entry["ending"] == "interrupted",
+            proven != "1",
+        ];
+        self.on_day(&day, seq);
         let (seq, of) = (seq.to_string(), [day.as_str(), &hour, &department, &counter]);
         let whose = [seq.as_str(), &visit];
         let rest = [
@@ -134,11 +174,26 @@ impl Count {
             proven,
         ];
         self.add("rating", row([&whose[..], &of, &rest].concat().try_into().unwrap_or([""; 17])));
-        self.tally("rating_tally", row([&day, &hour, &department, &counter, &scale, &level]));
+        let [flagged, no_reason, interrupted, unproven] = beside.map(u64::from);
+        let two_digits = format!("{hour:0>2}");
+        let groups = [
+            ("day", day.as_str()),
+            ("hour", &two_digits),
+            ("department", &department),
+            ("counter", &counter),
+            ("item", &item),
+            ("clerk", &clerk),
+        ];
+        for (dimension, key) in groups {
+            if day != "uncertain" || dimension == "day" {
+                let counts = [1, flagged, no_reason, interrupted, unproven];
+                self.tally("rating_tally", &day, &[dimension, key, &scale, &level], counts);
+            }
+        }
         let codes: BTreeSet<String> = entry["reasons"].as_array().into_iter().flatten().map(text).collect();
         for code in codes {
             self.add("rating_reason", row([&seq, &code]));
-            self.tally("reason_tally", row([&day, &department, &counter, &code]));
+            self.tally("reason_tally", &day, &[&level, &code], [1, 0, 0, 0, 0]);
         }
     }
 
@@ -153,6 +208,8 @@ impl Count {
             (text(&entry["mode"]), text(&entry["survey"]), text(&entry["survey_version"]));
         let (capacity, ending) = (text(&entry["capacity"]), text(&entry["ending"]));
         let comment = said(entry);
+        self.on_day(&day, seq);
+        self.tally("survey_tally", &day, &[&department], [1, 0, 0, 0, 0]);
         let (visit, seq) = (hex::encode(id_bytes(&entry["visit_id"])), seq.to_string());
         let of = [seq.as_str(), &visit, &day, &hour, &department, &counter];
         let rest = [mode.as_str(), &survey, &version, &capacity, &comment, &ending, proven];
@@ -162,8 +219,8 @@ impl Count {
             let (question, answer) = (text(&given["question"]), text(&given["answer"]));
             if answered.insert(question.clone()) {
                 self.add("survey_answer", row([&seq, &question, &answer]));
-                let key = row([&day, &department, &counter, &survey, &question, &answer]);
-                self.tally("answer_tally", key);
+                let key = [survey.as_str(), &version, &question, &answer];
+                self.tally("answer_tally", &day, &key, [1, 0, 0, 0, 0]);
             }
         }
     }

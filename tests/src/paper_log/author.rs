@@ -73,7 +73,10 @@ impl Author {
             }
             5..7 => Body::SurveyResponse(self.survey()),
             7 => Body::Unrated(self.unrated()),
-            8 => Body::PackApplied(PackApplied { version: 1, sha256: hex::encode(self.seed.bytes::<32>()) }),
+            8 => {
+                let sha256 = hex::encode(self.seed.bytes::<32>());
+                Body::PackApplied(PackApplied { version: 1, sha256, judged_by: None })
+            }
             _ => Body::TerminalEvent(TerminalEvent::Resume),
         };
         self.entry(body)

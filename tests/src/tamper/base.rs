@@ -30,6 +30,9 @@ impl Base {
         let folders = [folder(), folder(), folder()];
         let mut hall = Hall::begin(Place::new(folders[0].path(), number), number)?;
         hall.live(things)?;
+        // Some stand out, by thresholds that the log names.
+        hall.apply_pack()?;
+        hall.rush()?;
         // The platform has this much; what was said in it is dropped since.
         hall.visit_saying_all()?;
         hall.visit_saying_all()?;

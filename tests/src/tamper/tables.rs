@@ -15,17 +15,31 @@ pub(super) const TABLES: &[&str] = &[
     "survey_answer",
     "rating_tally",
     "reason_tally",
+    "survey_tally",
     "answer_tally",
+    "flag",
+    "flag_basis",
+    "answer_day",
 ];
 
 pub(super) const ROWS: &[Change] = &[
-    change("rewrite a tally", |a| rewrite(a, &TABLES[4..], "count")),
+    change("rewrite a tally", |a| rewrite(a, &TABLES[4..8], "count")),
+    change("count a flagged rating as one that is not", |a| rewrite(a, &["rating_tally"], "flagged")),
+    change("rewrite a flag", |a| rewrite(a, &["flag"], "rule")),
+    change("take a flag away", |a| delete(a, "flag")),
+    change("flag another rating", |a| {
+        a.run("INSERT OR IGNORE INTO flag SELECT max(seq), 'burst' FROM rating", [])
+    }),
+    change("forget by what flags are judged", |a| a.run("DELETE FROM flag_basis", [])),
     change("rewrite the level column", |a| {
         a.run("UPDATE rating SET level = 5 WHERE level < 5 AND seq = (SELECT max(seq) FROM rating WHERE level < 5)", [])
     }),
     change("rewrite a reason", |a| rewrite(a, &TABLES[1..2], "code")),
     change("rewrite any cell", |a| rewrite(a, TABLES, "")),
-    change("delete a row", delete),
+    change("delete a row", |a| {
+        let table = any(a);
+        delete(a, table)
+    }),
     change("insert a row", insert),
     change("empty a table", |a| {
         let table = any(a);
@@ -133,8 +147,7 @@ fn all_equal(names: &[String]) -> String {
     names.iter().map(|name| format!("{name} = ?")).collect::<Vec<_>>().join(" AND ")
 }
 
-fn delete(attack: &mut Attack<'_>) -> Changed {
-    let table = any(attack);
+fn delete(attack: &mut Attack<'_>, table: &str) -> Changed {
     let names = columns(attack, table)?;
     let Some(cells) = row(attack, table)? else { return Ok(false) };
     let sql = format!("DELETE FROM {table} WHERE {}", all_equal(&names));

@@ -1,5 +1,5 @@
 //! The numbers of a workbook, of CSV files and of JSON Lines are those of a plain recount of the log, for random histories
-//! with uncertain dates, interrupted visits and answers to both scales.
+//! with uncertain dates, interrupted visits, flags of every rule and answers to both scales.
 
 use std::{
     collections::BTreeMap,
@@ -9,11 +9,16 @@ use std::{
 use calamine::{Data, Reader as _, Xlsx, open_workbook};
 use serde_json::Value;
 use shiwen_domain::entry::Ending;
-use shiwen_tests::figure;
+use shiwen_tests::{figure, independent::flag::flags};
 
 use super::scene::{Scene, words};
 
 const DAYS: (&str, &str) = ("2026-11-23", "2026-11-24");
+/// All that is in the log.
+const ALL_DAYS: (&str, &str) = ("2026-11-01", "2027-12-31");
+/// The figures that say which rules have flagged ratings.
+const RULES: [&str; 7] =
+    ["burst", "alternating", "off_hours", "too_fast", "same_pattern", "closing_burst", "raised"];
 
 /// The figures that are compared, by name.
 type Figures = BTreeMap<&'static str, u64>;
@@ -29,6 +34,7 @@ fn recount(entries: &[(u64, Value)]) -> Figures {
     let on_a_day = |day: &str| (DAYS.0..=DAYS.1).contains(&day);
     let places: Vec<u64> = answers.iter().filter(|(_, _, day)| on_a_day(day)).map(|(seq, ..)| *seq).collect();
     let span = places.first().copied().unwrap_or(1)..=places.last().copied().unwrap_or(0);
+    let flags = flags(entries.iter().map(|(seq, entry)| (seq.cast_signed(), entry)));
     let mut figures = Figures::new();
     let mut add = |name: &'static str, count: u64| *figures.entry(name).or_default() += count;
     for (seq, entry, day) in answers {
@@ -41,7 +47,10 @@ fn recount(entries: &[(u64, Value)]) -> Figures {
                 add(if level <= 2 { "bad" } else { "good" }, 1);
                 add("interrupted", u64::from(entry["ending"] == "interrupted"));
                 add("no reason", u64::from(entry["no_reason"] == true));
-                add("flagged", u64::from(entry["raised"] == true));
+                let broken = RULES.into_iter().filter(|rule| flags.contains(&(seq.cast_signed(), *rule)));
+                let broken: Vec<_> = broken.collect();
+                add("flagged", u64::from(!broken.is_empty()));
+                broken.into_iter().for_each(|rule| add(rule, 1));
                 if entry["scale"] == "five" {
                     add("levels", level);
                     add("mean of", 1);
@@ -91,8 +100,9 @@ fn of_the_log(scene: &Scene) -> Figures {
     recount(&entries)
 }
 
-fn of_json_lines(scene: &Scene) -> Figures {
-    let file = String::from_utf8(scene.exported(DAYS, "part.jsonl", &["--force"])).unwrap();
+/// The figures of the entries in a file of these days.
+fn of_json_lines(scene: &Scene, days: (&str, &str)) -> Figures {
+    let file = String::from_utf8(scene.exported(days, "part.jsonl", &["--force"])).unwrap();
     let lines = file.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
     let whole = lines.filter_map(|line| {
         let entry = serde_json::from_str(line["entry"].as_str()?).unwrap();
@@ -168,6 +178,13 @@ fn of_csv(folder: &Path) -> Figures {
         ("yes", sum("Yes")),
         ("counted", sum("Counted")),
     ])
+    .into_iter()
+    .chain(non_zero(RULES.map(|rule| (rule, certain().filter(|row| stands_out(row, rule)).count() as u64))))
+    .collect()
+}
+
+fn stands_out(row: &BTreeMap<String, String>, rule: &str) -> bool {
+    row["Flags"].split(' ').any(|flag| flag == rule)
 }
 
 fn hundredths(part: u64, whole: u64) -> String {
@@ -214,8 +231,13 @@ fn every_form_has_the_numbers_of_a_plain_recount() {
             scene.hall.end(&draft, Ending::Interrupted).unwrap();
         }
         let log: Figures = of_the_log(&scene).into_iter().filter(|(_, count)| *count > 0).collect();
-        let lines: Figures = of_json_lines(&scene).into_iter().filter(|(_, count)| *count > 0).collect();
-        assert_eq!(lines, log, "JSON Lines of history {number}");
+        let lines = |days| of_json_lines(&scene, days).into_iter().filter(|(_, count)| *count > 0);
+        assert_eq!(lines(ALL_DAYS).collect::<Figures>(), log, "JSON Lines of history {number}");
+        // What flags a rating may lie before or behind the days of a file.
+        let unflagged = |(name, _): &(&str, u64)| *name != "flagged" && !RULES.contains(name);
+        let some: Figures = lines(DAYS).filter(unflagged).collect();
+        let same: Figures = log.clone().into_iter().filter(unflagged).collect();
+        assert_eq!(some, same, "JSON Lines of some days of history {number}");
         assert_eq!(of_csv(&tables(&scene, "csv", "tables", &[])), log, "CSV of history {number}");
         let book = of_workbook(&tables(&scene, "xlsx", "book.xlsx", &[]));
         let compared: Figures =
@@ -227,9 +249,9 @@ fn every_form_has_the_numbers_of_a_plain_recount() {
     }
     println!("{sums:?}");
     // The control: nothing that is compared was zero everywhere.
-    assert_eq!(sums.len(), 13, "{sums:?}");
+    assert_eq!(sums.len(), 13 + RULES.len(), "{sums:?}");
 }
 
 fn book_has(name: &str) -> bool {
-    !["levels", "mean of", "yes", "counted"].contains(&name)
+    !["levels", "mean of", "yes", "counted"].contains(&name) && !RULES.contains(&name)
 }

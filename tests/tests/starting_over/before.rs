@@ -6,9 +6,9 @@ use shiwen_domain::{
     entry::{Body, PrivateKind, ReopenReason},
     id::EntryId,
 };
-use shiwen_store::{MIGRATIONS, salvage};
+use shiwen_store::salvage;
 use shiwen_tests::{
-    hall::{HANDWRITING_SINCE, Hall, Place, before_handwriting},
+    hall::{Hall, Place, before_handwriting},
     terminal::{Program, home_in_memory},
 };
 use tempfile::TempDir;
@@ -25,7 +25,7 @@ fn home_before_handwriting() -> (TempDir, Place, BTreeMap<EntryId, String>) {
     for (name, key) in [("database", place.key), ("signing", place.signing)] {
         fs::write(home.path().join(format!("keys/{name}.key")), hex::encode(key)).expect("a key");
     }
-    let mut hall = Hall::begin_at(place.clone(), 3, &MIGRATIONS[..HANDWRITING_SINCE - 1]).expect("a log");
+    let mut hall = Hall::begin_before_handwriting(place.clone(), 3).expect("a log");
     assert!(hall.store().identity().demo, "simulated visitors come to it later");
     for _ in 0..12 {
         hall.visit().expect("a visit");

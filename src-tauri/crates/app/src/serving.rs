@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 
 use shiwen_domain::{
     entry::{Body, Ending, Entry, PackApplied, TerminalEvent},
+    flag::Basis,
     id::LogId,
     level::Level,
     moment::Moment,
@@ -101,10 +102,13 @@ impl Serving {
         })
     }
 
-    /// Records which pack is in force, if the log does not say so yet.
+    /// Records which pack is in force and by what it lets flags be judged, if the log does not say both yet: an entry of an
+    /// earlier program, or of one with other defaults, names the same pack and is not enough.
     fn apply_pack(&mut self, now: &Moment) -> Result<(), StoreError> {
+        let pack = &self.setting.assets.pack;
+        let judged_by = Some(Basis::of(pack));
         let applied =
-            PackApplied { version: self.setting.assets.pack.version, sha256: self.pack_sha256.clone() };
+            PackApplied { version: pack.version, sha256: self.pack_sha256.clone(), judged_by };
         let store = &mut self.open_record()?.store;
         if store.pack_in_force()?.as_ref() == Some(&applied) {
             return Ok(());

@@ -2,25 +2,25 @@
 //! and the working days they are swapped for are announced anew each year. Refuses a week without a working day.
 
 use jiff::civil::{Date, Weekday};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 #[cfg(test)]
 mod tests;
 pub(crate) mod written;
 
 /// Which days are working days.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Calendar {
     /// The weekdays that count (`"monday"`, …), Monday to Friday where the file says nothing. All seven make a deadline
     /// of plain days.
-    #[serde(default = "monday_to_friday", deserialize_with = "written::week")]
+    #[serde(default = "monday_to_friday", with = "written::week")]
     pub week: Vec<Weekday>,
     /// Days that do not count although their weekday would: `"2026-10-01"`.
-    #[serde(deserialize_with = "written::dates")]
+    #[serde(with = "written::dates")]
     pub holidays: Vec<Date>,
     /// Days that count although their weekday would not: the Saturdays and Sundays that a holiday is swapped for.
-    #[serde(deserialize_with = "written::dates")]
+    #[serde(with = "written::dates")]
     pub working_days: Vec<Date>,
 }
 

@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+mod basis;
 pub(crate) mod bounds;
 mod hours;
 mod judge;
@@ -10,6 +11,7 @@ mod past;
 mod rules;
 mod words;
 
+pub use basis::Basis;
 pub use judge::{Judge, LOOK_BACK, WINDOW};
 pub use rules::{Alternating, Burst, ClosingBurst, FlagRules, OffHours, SamePattern, TooFast};
 

@@ -6,14 +6,16 @@ mod levels;
 mod questions;
 mod row;
 mod sums;
+mod tally;
 #[cfg(test)]
 mod tests;
 
 pub use days::Days;
 pub use levels::{Levels, OfTen, Share};
 pub use questions::{Answers, QuestionKey};
-pub use row::{About, RAISED, RatingRow, SurveyRow};
+pub use row::{About, RatingRow, SurveyRow};
 pub use sums::{Dimension, Group, Results};
+pub use tally::Tally;
 
 /// How many opinions each department is to gather (the campaign's number).
 pub const OPINIONS_GOAL: u64 = 50;

@@ -1,14 +1,18 @@
 //! Entries as bytes: frozen in one form, read back as written, never longer than they may be.
 
+use jiff::civil::Weekday;
 use shiwen_domain::{
+    calendar::Calendar,
     draft::{Draft, DraftRating, DraftSurvey, MAX_TAPS, Words},
     entry::{
         Body, Commitment, Ending, Entry, EntryError, Erasure, Given, LogOpened, MAX_ENTRY_BYTES, PackApplied,
         Previous, PrivateKind, Recovered, ReopenReason, Subject, Tap, TerminalEvent, is_known_kind,
     },
+    flag::{Basis, FlagRules},
     id::{BootId, EntryId, LogId, VisitId},
     level::{Level, Scale},
     moment::{ClockTrust, Moment},
+    pack::Opening,
     reason::ReasonCode,
     survey::{Answer, Capacity},
     view::{Mode, PauseReason},
@@ -62,6 +66,21 @@ fn bodies_of(draft: &Draft) -> Vec<Body> {
     rating.into_iter().chain(draft.close_survey(Ending::Left, commit)).collect()
 }
 
+/// Rules of which some are switched off, hours, and a calendar of its own.
+fn basis() -> Basis {
+    let day = |month: i8, day| jiff::civil::date(2026, month, day);
+    let time = |text: &str| text.parse().expect("a time of day");
+    Basis {
+        rules: FlagRules { burst: None, off_hours: None, ..FlagRules::default() },
+        opening: vec![Opening { days: vec![1, 7], from: time("09:00"), to: time("24:00") }],
+        calendar: Calendar {
+            week: vec![Weekday::Monday, Weekday::Sunday],
+            holidays: vec![day(10, 1)],
+            working_days: vec![day(10, 10)],
+        },
+    }
+}
+
 /// Every kind, and every form of the kinds that have several.
 fn all_kinds() -> Vec<Body> {
     let previous = Previous {
@@ -87,7 +106,8 @@ fn all_kinds() -> Vec<Body> {
         Body::Erasure(Erasure {
             target, order: "E-1".to_owned(), reason: "本人申请\"删除\"".to_owned()
         }),
-        Body::PackApplied(PackApplied { version: u64::MAX, sha256: "b".repeat(64) }),
+        Body::PackApplied(PackApplied { version: u64::MAX, sha256: "b".repeat(64), judged_by: None }),
+        Body::PackApplied(PackApplied { version: 1, sha256: "b".repeat(64), judged_by: Some(basis()) }),
         Body::TerminalEvent(TerminalEvent::Start { version: "0.1.0".to_owned() }),
         Body::TerminalEvent(TerminalEvent::Stop),
         Body::TerminalEvent(TerminalEvent::Pause { reason: PauseReason::DiskFull }),
@@ -152,6 +172,45 @@ fn the_longest_rating_fits_even_as_an_entry_of_an_earlier_log() {
     let inner = String::from_utf8(bytes).expect("an entry is UTF-8");
     let outer = entry(Body::Recovered(Recovered { log: None, seq: u64::MAX, proven: true, entry: inner }));
     assert!(outer.to_bytes().expect("the longest rating fits inside another entry").len() <= MAX_ENTRY_BYTES);
+}
+
+#[test]
+fn the_longest_basis_of_flags_fits_even_as_an_entry_of_an_earlier_log() {
+    let days = |begin: i16| {
+        let first = jiff::civil::date(begin, 1, 1);
+        first.series(jiff::Span::new().days(1)).take(1_000).collect::<Vec<_>>()
+    };
+    let mut longest = basis();
+    longest.calendar.holidays = days(2026);
+    longest.calendar.working_days = days(2030);
+    let hours = Opening { days: (1..=7).collect(), ..longest.opening[0].clone() };
+    longest.opening = vec![hours; 21];
+    let applied = PackApplied { version: u64::MAX, sha256: "b".repeat(64), judged_by: Some(longest) };
+    let inner = entry(Body::PackApplied(applied)).to_bytes().expect("the longest basis fits");
+    let inner = String::from_utf8(inner).expect("an entry is UTF-8");
+    let outer = entry(Body::Recovered(Recovered { log: None, seq: u64::MAX, proven: true, entry: inner }));
+    assert!(outer.to_bytes().is_ok());
+}
+
+#[test]
+fn what_is_switched_off_in_a_pack_stays_switched_off_in_the_log() {
+    let applied = PackApplied { version: 1, sha256: String::new(), judged_by: Some(basis()) };
+    let bytes = entry(Body::PackApplied(applied)).to_bytes().expect("the entry is short");
+    let Body::PackApplied(read) = Entry::read(&bytes).expect("the entry is readable").body else {
+        panic!("another kind")
+    };
+    assert_eq!((read.basis().rules.burst, read.basis()), (None, basis()));
+}
+
+#[test]
+fn an_entry_of_a_pack_from_before_there_were_flags_is_judged_by_no_hours() {
+    let old = PackApplied { version: 1, sha256: "b".repeat(64), judged_by: None };
+    let bytes = entry(Body::PackApplied(old.clone())).to_bytes().expect("the entry is short");
+    let text = String::from_utf8(bytes).expect("an entry is UTF-8");
+    assert!(text.ends_with(&format!(r#""kind":"pack_applied","version":1,"sha256":"{}"}}"#, "b".repeat(64))));
+    let rules = old.basis().rules;
+    assert_eq!((rules.off_hours, rules.closing_burst), (None, None));
+    assert_eq!((rules.burst, rules.too_fast), (FlagRules::default().burst, FlagRules::default().too_fast));
 }
 
 #[test]

@@ -9,7 +9,7 @@ use crate::{
     head,
     open::Store,
     private::{self, Private},
-    projection,
+    projection::{self, Judging, Tables},
 };
 
 /// A fact to append: the entry, and what a visitor wrote that belongs to it.
@@ -49,20 +49,35 @@ impl Store {
         also: impl FnOnce(&Connection) -> Result<(), StoreError>,
     ) -> Result<Vec<Appended>, StoreError> {
         let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let appended = write(&transaction, facts, &self.signing, &self.origin)?;
+        // Taken out: if this comes to nothing, what the judge heard meanwhile is not in the log.
+        let judged = self.judged.take();
+        let (appended, judged) = write(&transaction, facts, judged, &self.signing, &self.origin)?;
         also(&transaction)?;
         transaction.commit()?;
+        self.judged = judged;
         Ok(appended)
     }
 }
 
+/// The judge of a log, kept from one append to the next.
+#[derive(Debug)]
+pub(crate) struct Judged {
+    /// The size of the log that the judge knows. Where another program has appended since, it is another one.
+    size: u64,
+    judging: Judging,
+}
+
+/// Writes facts behind the head. What is answered besides is true once the transaction is committed.
 pub(crate) fn write(
     connection: &Connection,
     facts: &[Fact],
+    judged: Option<Judged>,
     signing: &SigningKey,
     origin: &Origin,
-) -> Result<Vec<Appended>, StoreError> {
+) -> Result<(Vec<Appended>, Option<Judged>), StoreError> {
     let mut head = head::load(connection)?;
+    let judged = judged.filter(|judged| judged.size == head.size());
+    let mut tables = Tables::new(connection, judged.map(|judged| judged.judging));
     let mut appended = Vec::with_capacity(facts.len());
     for fact in facts {
         let seq = head.size();
@@ -83,11 +98,12 @@ pub(crate) fn write(
         for content in &fact.private {
             private::save(connection, fact.entry.entry_id, content)?;
         }
-        projection::project(&mut &*connection, seq, &fact.entry)?;
+        projection::project(&mut tables, seq, &fact.entry)?;
         appended.push(Appended { seq, entry_id: fact.entry.entry_id });
     }
     if !facts.is_empty() {
         head::save(connection, &head, signing, origin)?;
     }
-    Ok(appended)
+    let judged = tables.into_judging().map(|judging| Judged { size: head.size(), judging });
+    Ok((appended, judged))
 }

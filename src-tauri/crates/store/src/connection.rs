@@ -10,6 +10,10 @@ use crate::error::{Damage, StoreError};
 /// The oldest `SQLite` that does not lose commits in WAL mode.
 const OLDEST_SQLITE: i32 = 3_051_003;
 
+/// How many statements a connection keeps prepared: all that the end of a visit takes, and some. With fewer each of them
+/// would be prepared anew at every visit.
+const STATEMENTS: usize = 64;
+
 /// The raw key of the database. It lives in a file of its own, never in the database's folder backup.
 #[derive(Clone, Zeroize, ZeroizeOnDrop)]
 pub struct DatabaseKey([u8; 32]);
@@ -103,6 +107,7 @@ fn keyed(path: &Path, key: &DatabaseKey, flags: OpenFlags) -> Result<Connection,
     }
     let connection = Connection::open_with_flags(path, flags)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+    connection.set_prepared_statement_cache_capacity(STATEMENTS);
     // SQLCipher writes to stderr by itself otherwise; what goes wrong comes back as an error anyway.
     connection.execute_batch("PRAGMA cipher_log_level = NONE")?;
     let mut pragma = format!("PRAGMA key = \"x'{}'\"", hex::encode(key.0));

@@ -25,6 +25,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { sql: include_str!("migrations/0002_reports.sql"), rebuilds: true },
     Migration { sql: include_str!("migrations/0003_writing.sql"), rebuilds: false },
     Migration { sql: include_str!("migrations/0004_sync.sql"), rebuilds: false },
+    Migration { sql: include_str!("migrations/0005_flags.sql"), rebuilds: true },
 ];
 
 /// Brings a file to the newest schema. A file that holds something is copied first, beside itself.
@@ -108,6 +109,7 @@ mod tests {
         "57c8acf3bda8ba76cc2dd85cc166e46706acbc81c1c85da13d7fa304312a59f2",
         "b25bd3bde1f82c652c7435ef19c93821dbe9ecc9db0ebb7b23a3e821872e70f7",
         "91471ff9fc9b67b3cdd48647e26aa6e35997a758e003cc9a9141723aeec612a5",
+        "0639d47cfa909916907e60eb7350faa4293f7e5581de60818634434a602194ad",
     ];
 
     #[test]

@@ -11,6 +11,7 @@ use shiwen_log::{Origin, SigningKey};
 use uuid::Uuid;
 
 use crate::{
+    append::Judged,
     connection::{self, DatabaseKey},
     error::{Damage, StoreError},
     head::{self, Head},
@@ -64,6 +65,7 @@ pub struct Store {
     pub(crate) signing: SigningKey,
     pub(crate) identity: LogIdentity,
     pub(crate) origin: Origin,
+    pub(crate) judged: Option<Judged>,
 }
 
 impl Store {
@@ -78,7 +80,7 @@ impl Store {
         head::check(&connection, &origin, &signing.verifying_key())?;
         connection::merge_on_close(&connection)?;
         let path = opening.path.to_owned();
-        let store = Self { connection, path, signing, identity, origin };
+        let store = Self { connection, path, signing, identity, origin, judged: None };
         // Besides emptying the write-ahead log of dropped texts this writes what it holds into the database, anew:
         // after a failed sync the kernel shows pages that the disk may not have, and whatever was appended behind
         // them would go with them at the next power cut.
@@ -105,7 +107,7 @@ impl Store {
         )?;
         head::save(&transaction, &Head::empty(), &signing, &origin)?;
         transaction.commit()?;
-        Ok(Self { connection, path: opening.path.to_owned(), signing, identity, origin })
+        Ok(Self { connection, path: opening.path.to_owned(), signing, identity, origin, judged: None })
     }
 
     /// Computes every table for reports again from the log.

@@ -147,7 +147,7 @@ impl Outbox {
     /// Appends a fact beside whoever serves visitors, such as that results were taken out. When this returns it is on the disk.
     pub fn append(&mut self, fact: &Fact) -> Result<(), StoreError> {
         let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        append::write(&transaction, std::slice::from_ref(fact), &self.signing, &self.origin)?;
+        append::write(&transaction, std::slice::from_ref(fact), None, &self.signing, &self.origin)?;
         Ok(transaction.commit()?)
     }
 

@@ -2,6 +2,8 @@
 //! more memory than one. Whoever reads several of them takes a [`crate::Snapshot`] first, so that all are of one state.
 //! What they add up to is said in `shiwen_domain::results`.
 
+mod sums;
+
 use std::ops::RangeInclusive;
 
 use rusqlite::{CachedStatement, Connection, Row, Rows};
@@ -10,7 +12,7 @@ use shiwen_domain::{
     id::EntryId,
     level::{Level, Scale},
     moment::DATE_UNCERTAIN,
-    results::{About, Days, RAISED, RatingRow, SurveyRow},
+    results::{About, Days, RatingRow, SurveyRow},
     survey::{Answer, Capacity},
     view::Mode,
 };
@@ -21,16 +23,15 @@ use crate::{
     read::Reader,
 };
 
-const SPAN: &str = "
-  SELECT min(seq), max(seq) FROM (
-    SELECT seq FROM rating WHERE day BETWEEN ?1 AND ?2 UNION ALL
-    SELECT seq FROM survey_response WHERE day BETWEEN ?1 AND ?2)";
+const SPAN: &str = "SELECT min(first), max(last) FROM answer_day WHERE day BETWEEN ?1 AND ?2";
 
 const RATINGS: &str = "
-  SELECT seq, day, hour, department, counter, item, clerk, mode, scale, level, taps, raised, no_reason, comment, ending, proven
+  SELECT seq, day, hour, department, counter, item, clerk, mode, scale, level, taps, no_reason, comment, ending, proven
   FROM rating WHERE seq BETWEEN ?1 AND ?2 AND (day BETWEEN ?3 AND ?4 OR day = ?5) ORDER BY seq";
 
 const REASONS: &str = "SELECT seq, code FROM rating_reason WHERE seq BETWEEN ?1 AND ?2 ORDER BY seq, code";
+
+const FLAGS: &str = "SELECT seq, rule FROM flag WHERE seq BETWEEN ?1 AND ?2 ORDER BY seq, rule";
 
 const SURVEYS: &str = "
   SELECT seq, day, hour, department, counter, mode, survey, survey_version, capacity, comment, ending, proven
@@ -70,10 +71,13 @@ impl Reader {
         let mut statement = prepared(&self.connection, RATINGS)?;
         let mut reasons = prepared(&self.connection, REASONS)?;
         let mut reasons = Parts::read(&mut reasons, span, |part| part.get::<_, u16>(1))?;
+        let mut flags = prepared(&self.connection, FLAGS)?;
+        let mut flags = Parts::read(&mut flags, span, |part| part.get::<_, String>(1))?;
         let mut rows = begin(&mut statement, days, span)?;
         while let Some(row) = next(&mut rows)? {
             let row = rating(row).and_then(|mut rating| {
                 rating.reasons = reasons.of(rating.seq)?;
+                rating.flags = flags.of(rating.seq)?;
                 Ok(rating)
             });
             each(row?)?;
@@ -186,23 +190,21 @@ fn about(row: &Row<'_>) -> rusqlite::Result<About> {
 }
 
 fn rating(row: &Row<'_>) -> Result<RatingRow, StoreError> {
-    let raised: bool = row.get(11)?;
-    let level = u8::try_from(row.get::<_, i64>(9)?).ok().and_then(|number| Level::try_from(number).ok());
     Ok(RatingRow {
         seq: row.get::<_, i64>(0)?.cast_unsigned(),
         about: about(row)?,
         item: row.get(5)?,
         clerk: row.get(6)?,
         mode: of(row, 7, [Mode::Hall, Mode::Counter], Mode::name)?,
-        scale: of(row, 8, [Scale::Five, Scale::Two], Scale::name)?,
-        level: level.ok_or(UNREADABLE)?,
+        scale: scale(row, 8)?,
+        level: level(row, 9)?,
         taps: row.get::<_, i64>(10)?.cast_unsigned(),
-        no_reason: row.get(12)?,
-        comment: row.get(13)?,
+        no_reason: row.get(11)?,
+        comment: row.get(12)?,
         reasons: Vec::new(),
-        ending: of(row, 14, ENDINGS, Ending::name)?,
-        proven: row.get(15)?,
-        flags: raised.then(|| RAISED.to_owned()).into_iter().collect(),
+        ending: of(row, 13, ENDINGS, Ending::name)?,
+        proven: row.get(14)?,
+        flags: Vec::new(),
         labelled: false,
     })
 }
@@ -225,6 +227,15 @@ fn survey(row: &Row<'_>) -> Result<SurveyRow, StoreError> {
 
 const ENDINGS: [Ending; 3] = [Ending::Finished, Ending::Left, Ending::Interrupted];
 const UNREADABLE: StoreError = StoreError::Damaged(Damage::Unreadable);
+
+fn scale(row: &Row<'_>, column: usize) -> Result<Scale, StoreError> {
+    of(row, column, [Scale::Five, Scale::Two], Scale::name)
+}
+
+fn level(row: &Row<'_>, column: usize) -> Result<Level, StoreError> {
+    let level = u8::try_from(row.get::<_, i64>(column)?).ok().and_then(|number| Level::try_from(number).ok());
+    level.ok_or(UNREADABLE)
+}
 
 fn of<T: Copy, const N: usize>(
     row: &Row<'_>,

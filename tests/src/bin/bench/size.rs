@@ -11,7 +11,8 @@ use crate::{Failure, fill::Filled, table::float, times::Times, visit::open_recor
 const PARTS: &[(&str, &[&str])] = &[
     ("entries: identity, kind, leaf hash, bytes", &["entry"]),
     ("projections: one row an answer", &["rating", "rating_reason", "survey_response", "survey_answer"]),
-    ("tallies", &["rating_tally", "reason_tally", "answer_tally"]),
+    ("flags", &["flag", "flag_basis"]),
+    ("tallies", &["rating_tally", "reason_tally", "survey_tally", "answer_tally", "answer_day"]),
     ("private content: texts", &["private"]),
     ("private content: writings", &["writing"]),
     ("head, drafts, schema", &["head", "draft", "log", "sqlite_schema"]),

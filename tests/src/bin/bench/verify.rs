@@ -18,7 +18,10 @@ const OTHERS: &[&str] = &[
     "survey_answer",
     "rating_tally",
     "reason_tally",
+    "survey_tally",
     "answer_tally",
+    "flag",
+    "answer_day",
 ];
 
 pub(crate) fn measure(home: &Home, out: &mut dyn Write) -> Result<(), Failure> {

@@ -42,8 +42,8 @@ pub(super) enum Command {
         /// Say that nothing is to be changed; nothing can be, but it must be said.
         #[arg(long, required = true)]
         read_only: bool,
-        /// One SELECT. Tables: rating, `rating_reason`, `survey_response`, `survey_answer`, `rating_tally`,
-        /// `reason_tally`, `answer_tally`, entry, head, log, witness, remark, `work_order`, exchange.
+        /// One SELECT. Tables: rating, `rating_reason`, `survey_response`, `survey_answer`, flag, `flag_basis`, `answer_day`,
+        /// `rating_tally`, `reason_tally`, `survey_tally`, `answer_tally`, entry, head, log, witness, remark, `work_order`, exchange.
         sql: String,
     },
     /// Make this terminal known to the platform, with a code that a person got there.

@@ -1,7 +1,7 @@
 //! Days and weekdays as files write them: `"2026-10-01"`, `"monday"`. Nothing else is a day.
 
 use jiff::civil::{Date, Weekday};
-use serde::{Deserialize, Deserializer, Serializer, de::Error};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 
 /// A day from `2026-10-01`, and from nothing that merely resembles it.
 pub(crate) fn read(text: &str) -> Result<Date, String> {
@@ -9,17 +9,35 @@ pub(crate) fn read(text: &str) -> Result<Date, String> {
     date.ok_or_else(|| format!("a day is written like 2026-10-01, not {text:?}"))
 }
 
-pub(super) fn dates<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Date>, D::Error> {
-    let texts = Vec::<String>::deserialize(deserializer)?;
-    texts.iter().map(|text| read(text).map_err(D::Error::custom)).collect()
+/// Days, for `#[serde(with = …)]`.
+pub(super) mod dates {
+    use super::{Date, Deserialize, Deserializer, Error, Serializer, read};
+
+    pub(crate) fn serialize<S: Serializer>(dates: &[Date], serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(dates.iter().map(Date::to_string))
+    }
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Date>, D::Error> {
+        let texts = Vec::<String>::deserialize(deserializer)?;
+        texts.iter().map(|text| read(text).map_err(D::Error::custom)).collect()
+    }
 }
 
-pub(super) fn week<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Weekday>, D::Error> {
-    let names = Vec::<Name>::deserialize(deserializer)?;
-    if names.is_empty() {
-        return Err(D::Error::custom("a week has at least one working day"));
+/// The working days of a week, for `#[serde(with = …)]`.
+pub(super) mod week {
+    use super::{Deserialize, Deserializer, Error, Name, Serializer, Weekday};
+
+    pub(crate) fn serialize<S: Serializer>(week: &[Weekday], serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(week.iter().map(|day| Name::of(*day)))
     }
-    Ok(names.into_iter().map(Name::weekday).collect())
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Weekday>, D::Error> {
+        let names = Vec::<Name>::deserialize(deserializer)?;
+        if names.is_empty() {
+            return Err(D::Error::custom("a week has at least one working day"));
+        }
+        Ok(names.into_iter().map(Name::weekday).collect())
+    }
 }
 
 /// One day, for `#[serde(with = …)]`.
@@ -36,7 +54,7 @@ pub(crate) mod date {
     }
 }
 
-#[derive(Clone, Copy, Deserialize)]
+#[derive(Clone, Copy, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum Name {
     Monday,
@@ -49,6 +67,18 @@ enum Name {
 }
 
 impl Name {
+    fn of(day: Weekday) -> Self {
+        match day {
+            Weekday::Monday => Self::Monday,
+            Weekday::Tuesday => Self::Tuesday,
+            Weekday::Wednesday => Self::Wednesday,
+            Weekday::Thursday => Self::Thursday,
+            Weekday::Friday => Self::Friday,
+            Weekday::Saturday => Self::Saturday,
+            Weekday::Sunday => Self::Sunday,
+        }
+    }
+
     fn weekday(self) -> Weekday {
         match self {
             Self::Monday => Weekday::Monday,

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    flag::Basis,
     id::{EntryId, LogId, TerminalId},
     view::PauseReason,
 };
@@ -124,6 +125,16 @@ pub struct PackApplied {
     pub version: u64,
     /// SHA-256 of its bytes, in hex.
     pub sha256: String,
+    /// By what ratings are flagged from here on. Entries of earlier programs have no such member.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub judged_by: Option<Basis>,
+}
+
+impl PackApplied {
+    /// By what ratings are flagged from here on; where the entry does not say so, by the default.
+    pub fn basis(&self) -> Basis {
+        self.judged_by.clone().unwrap_or_default()
+    }
 }
 
 /// Results were taken out of the terminal, written before the file is.

@@ -9,7 +9,7 @@ use crate::{
     calendar::Calendar,
     entry::{Ending, Rating},
     flag::{
-        Flag, FlagRules, Rule,
+        Basis, Flag, FlagRules, Rule,
         hours::{Hours, hall_time},
         past::Past,
     },
@@ -36,6 +36,13 @@ impl Judge {
     /// A judge who has seen nothing yet. Opening hours and calendar are the pack's, as the rules are.
     pub fn new(rules: &FlagRules, opening: &[Opening], calendar: &Calendar) -> Self {
         Self { rules: *rules, hours: Hours::new(opening, calendar), recent: VecDeque::with_capacity(WINDOW) }
+    }
+
+    /// Judges by another basis from the next rating on, as after a pack came into force. What is remembered stays: a row may
+    /// begin under one pack and end under the next, which judges it. At whose closing a rating was given, its own pack said.
+    pub fn judge_by(&mut self, basis: &Basis) {
+        self.rules = basis.rules;
+        self.hours = Hours::new(&basis.opening, &basis.calendar);
     }
 
     /// Takes the next rating of the log, in the order of `seq`; `at` is the moment of its entry. A recovered entry is taken
@@ -121,7 +128,7 @@ impl Judge {
     /// Where nobody named a counter many may come at once: that terminal is everybody's.
     fn burst(&self, newest: &Past) -> Option<Vec<usize>> {
         let rule = self.rules.burst.filter(|_| newest.counter.is_some())?;
-        let row = self.row(newest, |_, past| past.is_within(rule.seconds * 1_000, newest));
+        let row = self.row(newest, |_, past| past.is_within(rule.seconds.saturating_mul(1_000), newest));
         (row.len() >= rule.ratings).then_some(row)
     }
 
@@ -131,7 +138,7 @@ impl Judge {
         let turn = [newest.level, before.level];
         (turn[0] != turn[1]).then_some(())?;
         let row = self.row(newest, |n, past| {
-            past.level == turn[n % 2] && past.is_within(rule.minutes * 60_000, newest)
+            past.level == turn[n % 2] && past.is_within(rule.minutes.saturating_mul(60_000), newest)
         });
         (row.len() >= rule.ratings).then_some(row)
     }
@@ -142,7 +149,7 @@ impl Judge {
         let row = self.row(newest, |_, past| {
             past.level == newest.level
                 && past.reasons == newest.reasons
-                && past.is_within(rule.minutes * 60_000, newest)
+                && past.is_within(rule.minutes.saturating_mul(60_000), newest)
         });
         (row.len() >= least).then_some(row)
     }
@@ -153,7 +160,7 @@ impl Judge {
         let row = self.row(newest, |_, past| {
             !past.level.is_bad()
                 && past.closing == newest.closing
-                && past.is_within(rule.seconds * 1_000, newest)
+                && past.is_within(rule.seconds.saturating_mul(1_000), newest)
         });
         (row.len() >= rule.ratings).then_some(row)
     }

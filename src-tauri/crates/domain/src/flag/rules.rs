@@ -1,10 +1,10 @@
 //! The thresholds of the flag rules: the pack's member `flag_rules`. A rule that the pack does not name has the defaults
 //! here, one that it names as `null` is switched off; whatever it names, it names whole.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// What the rules look for. `None` is a rule that is switched off.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct FlagRules {
     /// Many in a short time.
@@ -22,7 +22,7 @@ pub struct FlagRules {
 }
 
 /// At least so many ratings about one counter within so long a time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Burst {
     /// How many.
@@ -32,7 +32,7 @@ pub struct Burst {
 }
 
 /// At least so many ratings in a row whose levels go to and fro between two.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Alternating {
     /// How many.
@@ -42,7 +42,7 @@ pub struct Alternating {
 }
 
 /// Outside the opening hours.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct OffHours {
     /// How long before opening and after closing is no matter, in minutes: who was let in is served.
@@ -50,7 +50,7 @@ pub struct OffHours {
 }
 
 /// From the last tap on a face to the end that the visitor asked for. Nobody who went away is measured.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TooFast {
     /// The least time that going on and finishing take, in milliseconds.
@@ -60,7 +60,7 @@ pub struct TooFast {
 }
 
 /// At least so many ratings in a row with the same level and the same reasons.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SamePattern {
     /// How many, where reasons were chosen.
@@ -72,7 +72,7 @@ pub struct SamePattern {
 }
 
 /// At least so many good ratings about one counter, and no bad one between, within so long a time at closing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ClosingBurst {
     /// How many.

@@ -3,13 +3,13 @@
 
 use std::{fmt, str::FromStr};
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// Minutes of a day.
 const DAY_MINUTES: u16 = 24 * 60;
 
 /// Hours that are the same on some days of the week.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Opening {
     /// The days: 1 is Monday, 7 is Sunday.
@@ -33,8 +33,8 @@ impl Opening {
 }
 
 /// A time of day in the hall, to the minute: `09:00`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
-#[serde(try_from = "String")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct TimeOfDay(u16);
 
 impl TimeOfDay {
@@ -74,6 +74,12 @@ impl TryFrom<String> for TimeOfDay {
 
     fn try_from(text: String) -> Result<Self, NoTimeOfDay> {
         text.parse()
+    }
+}
+
+impl From<TimeOfDay> for String {
+    fn from(time: TimeOfDay) -> Self {
+        time.to_string()
     }
 }
 

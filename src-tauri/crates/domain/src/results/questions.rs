@@ -23,7 +23,12 @@ pub struct Answers {
 impl Answers {
     /// One more answer.
     pub fn add(&mut self, answer: Answer) {
-        self.counts[place(answer)] += 1;
+        self.add_many(answer, 1);
+    }
+
+    /// So many more answers.
+    pub fn add_many(&mut self, answer: Answer, count: u64) {
+        self.counts[place(answer)] += count;
     }
 
     /// How often an answer was given.

@@ -2,14 +2,12 @@
 
 use crate::{
     entry::{Ending, Given, Rating, Subject, SurveyResponse},
+    flag::Rule,
     level::{Level, Scale},
     moment::Moment,
     survey::{Answer, Capacity},
     view::Mode,
 };
-
-/// The rule that a rating itself carries: raised by two levels or more.
-pub const RAISED: &str = "raised";
 
 /// When and whom an answer is about; `""` where it is not known.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -54,7 +52,7 @@ pub struct RatingRow {
     pub ending: Ending,
     /// Whether the log that it came from could prove it.
     pub proven: bool,
-    /// Names of the rules that have flagged it.
+    /// Names of the rules that have flagged it, in their order.
     pub flags: Vec<String>,
     /// Called mistaken or malicious by somebody outside the hall.
     pub labelled: bool,
@@ -93,7 +91,8 @@ pub struct SurveyRow {
 }
 
 impl RatingRow {
-    /// The row of a rating as its entry says it; `proven` is whether its log could prove it.
+    /// The row of a rating as its entry says it; `proven` is whether its log could prove it. By what else it stands out only
+    /// those beside it say.
     pub fn of(seq: u64, proven: bool, rating: &Rating) -> Self {
         let mut reasons: Vec<u16> = rating.reasons.iter().map(|code| code.0).collect();
         reasons.sort_unstable();
@@ -112,7 +111,7 @@ impl RatingRow {
             reasons,
             ending: rating.ending,
             proven,
-            flags: rating.raised.then(|| RAISED.to_owned()).into_iter().collect(),
+            flags: rating.raised.then(|| Rule::Raised.name().to_owned()).into_iter().collect(),
             labelled: false,
         }
     }

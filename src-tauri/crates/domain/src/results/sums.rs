@@ -8,6 +8,7 @@ use super::{
     levels::Levels,
     questions::{Answers, QuestionKey},
     row::{RatingRow, SurveyRow},
+    tally::Tally,
 };
 use crate::{entry::Ending, moment::DATE_UNCERTAIN};
 
@@ -33,7 +34,25 @@ impl Dimension {
     pub const ALL: [Self; 6] =
         [Self::Day, Self::Hour, Self::Department, Self::Counter, Self::Item, Self::Clerk];
 
-    fn key(self, row: &RatingRow) -> String {
+    /// Its name in SQL.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Day => "day",
+            Self::Hour => "hour",
+            Self::Department => "department",
+            Self::Counter => "counter",
+            Self::Item => "item",
+            Self::Clerk => "clerk",
+        }
+    }
+
+    /// The dimension of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|dimension| dimension.name() == name)
+    }
+
+    /// The group that a rating belongs to.
+    pub fn key(self, row: &RatingRow) -> String {
         match self {
             Self::Day => row.about.day.clone(),
             Self::Hour => format!("{:02}", row.about.hour),
@@ -75,6 +94,17 @@ impl Group {
         self.no_reason += u64::from(row.no_reason);
         self.interrupted += u64::from(row.ending == Ending::Interrupted);
         self.unproven += u64::from(!row.proven);
+    }
+
+    /// So many more ratings, counted before.
+    pub fn add_tally(&mut self, tally: &Tally) {
+        let Tally { scale, level, count, flagged, .. } = *tally;
+        self.all.add_many(scale, level, count);
+        self.undisputed.add_many(scale, level, count.saturating_sub(flagged));
+        self.flagged += flagged;
+        self.no_reason += tally.no_reason;
+        self.interrupted += tally.interrupted;
+        self.unproven += tally.unproven;
     }
 }
 
@@ -127,6 +157,19 @@ impl Results {
             for code in &row.reasons {
                 *self.bad_reasons.entry(*code).or_default() += 1;
             }
+        }
+    }
+
+    /// So many more ratings of one group, counted before. Whoever counts puts each rating of these days into one group of
+    /// every dimension: those of [`Dimension::Day`] are the total besides.
+    pub fn add_tally(&mut self, dimension: Dimension, key: &str, tally: &Tally) {
+        if dimension == Dimension::Day {
+            self.total.add_tally(tally);
+        }
+        let groups = self.groups.entry(dimension).or_default();
+        match groups.get_mut(key) {
+            Some(group) => group.add_tally(tally),
+            None => groups.entry(key.to_owned()).or_default().add_tally(tally),
         }
     }
 

@@ -1,8 +1,10 @@
 //! A log that is judged in pieces, each by a new judge who was told the [`LOOK_BACK`] ratings before it, gets the flags of
 //! one that is judged at once.
 
+use std::collections::BTreeMap;
+
 use proptest::prelude::*;
-use shiwen_domain::flag::{Flag, FlagRules, Judge, LOOK_BACK, WINDOW};
+use shiwen_domain::flag::{Basis, Flag, FlagRules, Judge, LOOK_BACK, WINDOW};
 
 use crate::{
     log::{Log, after, judge, log, told},
@@ -64,6 +66,54 @@ proptest! {
         let cut = in_pieces(of(&hall), &log, &places(&cuts, &log), LOOK_BACK);
         prop_assert_eq!(cut, told(of(&hall)(), &log));
     }
+}
+
+/// The flags that come from one place on, told by a judge who was told what lies behind another; packs come into force
+/// before the ratings at their places.
+fn under_packs(log: &Log, packs: &BTreeMap<usize, Basis>, told: usize, asked: usize) -> Vec<Flag> {
+    let mut judge = judge(&FlagRules::default());
+    packs.range(..told).next_back().into_iter().for_each(|(_, basis)| judge.judge_by(basis));
+    let mut flags = Vec::new();
+    for (place, (rating, at)) in log.iter().enumerate().skip(told) {
+        packs.get(&place).into_iter().for_each(|basis| judge.judge_by(basis));
+        let found = judge.next(place as u64, rating, at);
+        if place >= asked {
+            flags.extend(found);
+        }
+    }
+    flags
+}
+
+fn basis(hall: Hall) -> Basis {
+    Basis { rules: hall.rules, opening: hall.opening, calendar: hall.calendar }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(100))]
+
+    #[test]
+    fn a_new_judge_who_is_told_the_packs_too_goes_on_like_the_old_one(
+        log in logs(6, 120),
+        packs in prop::collection::vec((any::<prop::sample::Index>(), halls()), 0..6),
+        cut in any::<prop::sample::Index>(),
+    ) {
+        let packs = packs.into_iter().map(|(place, hall)| (place.index(log.len() + 1), basis(hall))).collect();
+        let cut = cut.index(log.len() + 1);
+        let new = under_packs(&log, &packs, cut.saturating_sub(LOOK_BACK), cut);
+        prop_assert_eq!(new, under_packs(&log, &packs, 0, cut));
+    }
+}
+
+#[test]
+fn a_row_goes_on_while_another_pack_comes_into_force_and_that_one_judges_it() {
+    let log = log((0..6).map(|n| after(n * 10)));
+    let pack = |burst| {
+        let rules = FlagRules { burst, ..Basis::default().rules };
+        BTreeMap::from([(3, Basis { rules, ..Basis::default() })])
+    };
+    let flags = |packs| under_packs(&log, &packs, 0, 0).len();
+    assert_eq!(flags(pack(FlagRules::default().burst)), 6);
+    assert_eq!(flags(pack(None)), 0);
 }
 
 /// A busy terminal where one counter is named by five ratings, then by a sixth much later, which is a burst of theirs, then

@@ -1,38 +1,70 @@
-//! Rows and tallies of ratings.
+//! Rows, flags and tallies of ratings.
 
 use rusqlite::types::ValueRef;
-use shiwen_domain::entry::Rating;
+use shiwen_domain::{
+    entry::Rating,
+    moment::{DATE_UNCERTAIN, Moment},
+    results::{Dimension, RatingRow, Tally},
+};
 
-use super::{About, Sheet, Table, number, text};
+use super::{About, Sheet, Table, number, periods, place, text};
 use crate::error::StoreError;
 
 pub(super) fn project(
     sheet: &mut impl Sheet,
-    seq: i64,
+    seq: u64,
     proven: bool,
     rating: &Rating,
+    at: &Moment,
 ) -> Result<(), StoreError> {
-    if !sheet.row(Table::Rating, &row(seq, proven, rating))? {
+    // Before the rating is there: the judge may have to be told of those before it.
+    sheet.judging()?;
+    if !sheet.row(Table::Rating, &row(place(seq), proven, rating))? {
         return Ok(());
     }
-    let about = About::of(&rating.subject);
-    let (day, department, counter) = (rating.started.day(), about.department, about.counter);
-    let key = [
-        text(day),
-        number(rating.started.hour()),
-        text(department),
-        text(counter),
-        text(rating.scale.name()),
-        number(rating.level.number()),
-    ];
-    sheet.count(Table::RatingTally, &key)?;
-    // In the order of the table's key, each once.
-    let mut codes: Vec<u16> = rating.reasons.iter().map(|code| code.0).collect();
-    codes.sort_unstable();
-    codes.dedup();
-    for code in codes {
-        sheet.row(Table::RatingReason, &[number(seq), number(code)])?;
-        sheet.count(Table::ReasonTally, &[text(day), text(department), text(counter), number(code)])?;
+    // What flags it is said below, once for each rule.
+    let counted = RatingRow { flags: Vec::new(), ..RatingRow::of(seq, proven, rating) };
+    super::on_day(sheet, &counted.about.day, seq)?;
+    reasons(sheet, &counted)?;
+    tally(sheet, &counted, &Tally::of(&counted))?;
+    for (flag, first) in sheet.judging()?.rating(seq, proven, rating, at) {
+        sheet.add(Table::Flag, &[number(place(flag.seq)), text(flag.rule.name())], &[])?;
+        if let Some(flagged) = first {
+            tally(sheet, &flagged, &Tally::flagged_later(&flagged))?;
+        }
+    }
+    Ok(())
+}
+
+fn reasons(sheet: &mut impl Sheet, rating: &RatingRow) -> Result<(), StoreError> {
+    for code in &rating.reasons {
+        sheet.row(Table::RatingReason, &[number(place(rating.seq)), number(*code)])?;
+        for period in periods(&rating.about.day) {
+            let key = [text(period), number(rating.level.number()), number(*code)];
+            sheet.add(Table::ReasonTally, &key, &[1])?;
+        }
+    }
+    Ok(())
+}
+
+/// Counts a rating once in every dimension. One of no certain day is counted as such, and in no group.
+fn tally(sheet: &mut impl Sheet, rating: &RatingRow, tally: &Tally) -> Result<(), StoreError> {
+    let certain = rating.about.day != DATE_UNCERTAIN;
+    let dimensions = Dimension::ALL.into_iter().filter(|dimension| certain || *dimension == Dimension::Day);
+    let numbers = [tally.count, tally.flagged, tally.no_reason, tally.interrupted, tally.unproven];
+    let numbers = numbers.map(u64::cast_signed);
+    for dimension in dimensions {
+        let group = dimension.key(rating);
+        for period in periods(&rating.about.day) {
+            let key = [
+                text(period),
+                text(dimension.name()),
+                text(&group),
+                text(tally.scale.name()),
+                number(tally.level.number()),
+            ];
+            sheet.add(Table::RatingTally, &key, &numbers)?;
+        }
     }
     Ok(())
 }

@@ -6,35 +6,40 @@ use shiwen_domain::{
     survey::Capacity,
 };
 
-use super::{About, Sheet, Table, number, text};
+use super::{About, Sheet, Table, number, on_day, periods, place, text};
 use crate::error::StoreError;
 
 pub(super) fn project(
     sheet: &mut impl Sheet,
-    seq: i64,
+    seq: u64,
     proven: bool,
     response: &SurveyResponse,
 ) -> Result<(), StoreError> {
-    if !sheet.row(Table::SurveyResponse, &row(seq, proven, response))? {
+    if !sheet.row(Table::SurveyResponse, &row(place(seq), proven, response))? {
         return Ok(());
     }
-    let about = About::of(&response.subject);
+    let (day, about) = (response.started.day(), About::of(&response.subject));
+    on_day(sheet, day, seq)?;
+    for period in periods(day) {
+        sheet.add(Table::SurveyTally, &[text(period), text(about.department)], &[1])?;
+    }
     // In the order of the table's key; of two answers to one question the first counts.
     let mut answers: Vec<&Given> = response.answers.iter().collect();
     answers.sort_by_key(|given| given.question.as_str());
     answers.dedup_by_key(|given| given.question.as_str());
     for given in answers {
         let (question, answer) = (given.question.as_str(), given.answer.name());
-        sheet.row(Table::SurveyAnswer, &[number(seq), text(question), text(answer)])?;
-        let key = [
-            response.started.day(),
-            about.department,
-            about.counter,
-            response.survey.as_str(),
-            question,
-            answer,
-        ];
-        sheet.count(Table::AnswerTally, &key.map(text))?;
+        sheet.row(Table::SurveyAnswer, &[number(place(seq)), text(question), text(answer)])?;
+        for period in periods(day) {
+            let key = [
+                text(period),
+                text(response.survey.as_str()),
+                number(response.survey_version),
+                text(question),
+                text(answer),
+            ];
+            sheet.add(Table::AnswerTally, &key, &[1])?;
+        }
     }
     Ok(())
 }

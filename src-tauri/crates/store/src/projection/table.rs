@@ -7,8 +7,12 @@ pub(crate) enum Table {
     RatingReason,
     SurveyResponse,
     SurveyAnswer,
+    Flag,
+    FlagBasis,
+    AnswerDay,
     RatingTally,
     ReasonTally,
+    SurveyTally,
     AnswerTally,
 }
 
@@ -16,18 +20,32 @@ impl Table {
     /// The tables that have rows of single entries, in the order of `seq`.
     pub(crate) const ROWS: [Self; 4] =
         [Self::Rating, Self::RatingReason, Self::SurveyResponse, Self::SurveyAnswer];
-    /// The tables that count; the last column is how often.
-    pub(crate) const TALLIES: [Self; 3] = [Self::RatingTally, Self::ReasonTally, Self::AnswerTally];
+    /// The tables whose rows are found by a key, and grow: numbers stand behind it, or none.
+    pub(crate) const KEYED: [Self; 7] = [
+        Self::Flag,
+        Self::FlagBasis,
+        Self::AnswerDay,
+        Self::RatingTally,
+        Self::ReasonTally,
+        Self::SurveyTally,
+        Self::AnswerTally,
+    ];
     /// Every table.
-    pub(crate) const ALL: [Self; 7] = [
+    pub(crate) const ALL: [Self; 11] = [
         Self::Rating,
         Self::RatingReason,
         Self::SurveyResponse,
         Self::SurveyAnswer,
+        Self::Flag,
+        Self::FlagBasis,
+        Self::AnswerDay,
         Self::RatingTally,
         Self::ReasonTally,
+        Self::SurveyTally,
         Self::AnswerTally,
     ];
+    /// The most numbers behind a key.
+    pub(crate) const NUMBERS: usize = 5;
 
     pub(crate) const fn name(self) -> &'static str {
         match self {
@@ -35,13 +53,42 @@ impl Table {
             Self::RatingReason => "rating_reason",
             Self::SurveyResponse => "survey_response",
             Self::SurveyAnswer => "survey_answer",
+            Self::Flag => "flag",
+            Self::FlagBasis => "flag_basis",
+            Self::AnswerDay => "answer_day",
             Self::RatingTally => "rating_tally",
             Self::ReasonTally => "reason_tally",
+            Self::SurveyTally => "survey_tally",
             Self::AnswerTally => "answer_tally",
         }
     }
 
-    /// The statement that writes a row, or counts one more; its columns in the order of the table.
+    /// Of a table with keys: how many columns are the key, and how many numbers stand behind it.
+    pub(crate) const fn shape(self) -> (usize, usize) {
+        match self {
+            Self::Flag => (2, 0),
+            Self::FlagBasis => (1, 0),
+            Self::AnswerDay => (1, 2),
+            Self::RatingTally => (5, Self::NUMBERS),
+            Self::ReasonTally => (3, 1),
+            Self::SurveyTally => (2, 1),
+            Self::AnswerTally => (5, 1),
+            Self::Rating | Self::RatingReason | Self::SurveyResponse | Self::SurveyAnswer => (0, 0),
+        }
+    }
+
+    /// What becomes of the numbers behind a key when more come. Says the same as [`Self::insert`].
+    pub(crate) fn grow(self, numbers: &mut [i64], more: &[i64]) {
+        for (place, (number, more)) in numbers.iter_mut().zip(more).enumerate() {
+            match (self, place) {
+                (Self::AnswerDay, 0) => {}
+                (Self::AnswerDay, _) => *number = *more,
+                _ => *number += more,
+            }
+        }
+    }
+
+    /// The statement that writes a row, or grows the one that is there; its columns in the order of the table.
     pub(super) const fn insert(self) -> &'static str {
         match self {
             Self::Rating => {
@@ -60,17 +107,32 @@ impl Table {
             Self::SurveyAnswer => {
                 "INSERT INTO survey_answer (seq, question, answer) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
             }
+            Self::Flag => "INSERT INTO flag (seq, rule) VALUES (?, ?) ON CONFLICT DO NOTHING",
+            Self::FlagBasis => "INSERT INTO flag_basis (seq) VALUES (?) ON CONFLICT DO NOTHING",
+            // Places only grow.
+            Self::AnswerDay => {
+                "INSERT INTO answer_day (day, first, last) VALUES (?, ?, ?)
+                 ON CONFLICT DO UPDATE SET last = excluded.last"
+            }
             Self::RatingTally => {
-                "INSERT INTO rating_tally (day, hour, department, counter, scale, level, count)
-                 VALUES (?, ?, ?, ?, ?, ?, 1) ON CONFLICT DO UPDATE SET count = count + 1"
+                "INSERT INTO rating_tally (period, dimension, key, scale, level,
+                                           count, flagged, no_reason, interrupted, unproven)
+                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET
+                   count = count + excluded.count, flagged = flagged + excluded.flagged,
+                   no_reason = no_reason + excluded.no_reason,
+                   interrupted = interrupted + excluded.interrupted, unproven = unproven + excluded.unproven"
             }
             Self::ReasonTally => {
-                "INSERT INTO reason_tally (day, department, counter, code, count)
-                 VALUES (?, ?, ?, ?, 1) ON CONFLICT DO UPDATE SET count = count + 1"
+                "INSERT INTO reason_tally (period, level, code, count)
+                 VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET count = count + excluded.count"
+            }
+            Self::SurveyTally => {
+                "INSERT INTO survey_tally (period, department, count)
+                 VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET count = count + excluded.count"
             }
             Self::AnswerTally => {
-                "INSERT INTO answer_tally (day, department, counter, survey, question, answer, count)
-                 VALUES (?, ?, ?, ?, ?, ?, 1) ON CONFLICT DO UPDATE SET count = count + 1"
+                "INSERT INTO answer_tally (period, survey, survey_version, question, answer, count)
+                 VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET count = count + excluded.count"
             }
         }
     }

@@ -1,5 +1,5 @@
 //! The projections, counted a second time while the entries pass by. Rows of single entries are compared with the
-//! tables in lockstep; only tallies and the visits seen are kept in memory.
+//! tables in lockstep; only tallies, flags and the visits seen are kept in memory.
 
 use std::collections::{HashMap, HashSet};
 
@@ -8,7 +8,7 @@ use rusqlite::{Connection, Row, Rows, Statement, types::ValueRef};
 use super::{Finding, What};
 use crate::{
     error::StoreError,
-    projection::{Sheet, Table},
+    projection::{Judging, Sheet, Table},
 };
 
 /// The statements that read the rows of single entries, where the table can be read; they outlive the [`Recount`]
@@ -31,13 +31,17 @@ fn readable<T>(read: Result<T, StoreError>) -> Result<Option<T>, StoreError> {
     }
 }
 
+/// The numbers behind a key, as many as the table has.
+type Numbers = [i64; Table::NUMBERS];
+
 pub(super) struct Recount<'a> {
     connection: &'a Connection,
     /// The tables of which no difference is known.
     stored: [Option<Rows<'a>>; Table::ALL.len()],
     visits: HashSet<(Table, Vec<u8>)>,
-    tallies: [HashMap<Vec<u8>, i64>; Table::ALL.len()],
+    keyed: [HashMap<Vec<u8>, Numbers>; Table::ALL.len()],
     key: Vec<u8>,
+    judging: Judging,
 }
 
 impl<'a> Recount<'a> {
@@ -45,8 +49,9 @@ impl<'a> Recount<'a> {
         connection: &'a Connection,
         statements: &'a mut [(Table, Option<Statement<'_>>)],
     ) -> Result<Self, StoreError> {
-        let (stored, tallies) = (Default::default(), Default::default());
-        let mut recount = Self { connection, stored, visits: HashSet::new(), tallies, key: Vec::new() };
+        let (stored, visits, keyed) = (Default::default(), HashSet::new(), Default::default());
+        let (key, judging) = (Vec::new(), Judging::new());
+        let mut recount = Self { connection, stored, visits, keyed, key, judging };
         for (table, statement) in statements {
             if let Some(statement) = statement {
                 recount.stored[*table as usize] = Some(statement.query([])?);
@@ -62,9 +67,9 @@ impl<'a> Recount<'a> {
             self.against_stored(table, None)?;
             same.extend(self.stored[table as usize].take().map(|_| table));
         }
-        for table in Table::TALLIES {
-            let tally = self.same_tally(table);
-            same.extend(readable(tally)?.filter(|same| *same).map(|_| table));
+        for table in Table::KEYED {
+            let found = self.same_keys(table);
+            same.extend(readable(found)?.filter(|same| *same).map(|_| table));
         }
         let differing = Table::ALL.into_iter().filter(|table| !same.contains(table));
         Ok(differing.map(|table| Finding { seq: None, what: What::Projection(table.name()) }).collect())
@@ -85,16 +90,21 @@ impl<'a> Recount<'a> {
         Ok(())
     }
 
-    fn same_tally(&mut self, table: Table) -> Result<bool, StoreError> {
-        let mut counted = std::mem::take(&mut self.tallies[table as usize]);
+    fn same_keys(&mut self, table: Table) -> Result<bool, StoreError> {
+        let mut counted = std::mem::take(&mut self.keyed[table as usize]);
+        let (keys, numbers) = table.shape();
         let mut statement = self.connection.prepare(&format!("SELECT * FROM {}", table.name()))?;
-        let last = statement.column_index("count")?;
+        if statement.column_count() < keys + numbers {
+            return Ok(false);
+        }
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
-            let key: Vec<_> = (0..last).map(|place| row.get_ref(place)).collect::<Result<_, _>>()?;
-            write_key(&mut self.key, &key);
-            let count = counted.remove(self.key.as_slice()).map(ValueRef::Integer);
-            if count != Some(row.get_ref(last)?) {
+            let cells = (0..keys + numbers).map(|place| row.get_ref(place));
+            let cells = cells.collect::<Result<Vec<_>, _>>()?;
+            write_key(&mut self.key, &cells[..keys]);
+            let counted = counted.remove(self.key.as_slice());
+            let counted = counted.map(|counted| counted.map(ValueRef::Integer));
+            if counted.is_none_or(|counted| counted[..numbers] != cells[keys..]) {
                 return Ok(false);
             }
         }
@@ -114,14 +124,21 @@ impl Sheet for Recount<'_> {
         Ok(true)
     }
 
-    fn count(&mut self, table: Table, key: &[ValueRef<'_>]) -> Result<(), StoreError> {
+    fn add(&mut self, table: Table, key: &[ValueRef<'_>], numbers: &[i64]) -> Result<(), StoreError> {
         write_key(&mut self.key, key);
-        let tally = &mut self.tallies[table as usize];
-        match tally.get_mut(self.key.as_slice()) {
-            Some(count) => *count += 1,
-            None => drop(tally.insert(self.key.clone(), 1)),
+        let keyed = &mut self.keyed[table as usize];
+        if let Some(counted) = keyed.get_mut(self.key.as_slice()) {
+            table.grow(counted, numbers);
+        } else {
+            let mut counted = Numbers::default();
+            counted[..numbers.len()].copy_from_slice(numbers);
+            keyed.insert(self.key.clone(), counted);
         }
         Ok(())
+    }
+
+    fn judging(&mut self) -> Result<&mut Judging, StoreError> {
+        Ok(&mut self.judging)
     }
 }
 

@@ -1,6 +1,6 @@
 //! A small record to test with: fixed keys, identities that count up.
 
-use std::path::PathBuf;
+use std::{collections::BTreeSet, path::PathBuf};
 
 use rusqlite::Connection;
 use shiwen_domain::{
@@ -86,6 +86,19 @@ impl Record {
         if self.path().exists() { self.open(MIGRATIONS).unwrap().unwrap() } else { self.begin(MIGRATIONS) }
     }
 
+    /// Gives the closed file the tables of the first so many steps; what both schemas have keeps its rows.
+    pub(crate) fn set_back(&self, steps: usize) {
+        let before = Connection::open_in_memory().unwrap();
+        MIGRATIONS[..steps].iter().for_each(|step| before.execute_batch(step.sql).unwrap());
+        let connection = connect(&self.path());
+        let (wanted, there) = (objects(&before), objects(&connection));
+        for (kind, name, _) in there.difference(&wanted) {
+            connection.execute_batch(&format!("DROP {kind} IF EXISTS {name}")).unwrap();
+        }
+        wanted.difference(&there).for_each(|(_, _, sql)| connection.execute_batch(sql).unwrap());
+        connection.pragma_update(None, "user_version", i64::try_from(steps).unwrap()).unwrap();
+    }
+
     pub(crate) fn reader(&self) -> Reader {
         Reader::open(&self.path(), &DatabaseKey::new(KEY)).unwrap()
     }
@@ -93,6 +106,34 @@ impl Record {
     pub(crate) fn query(&self, sql: &str) -> Vec<Vec<String>> {
         self.reader().query(sql).unwrap().rows
     }
+}
+
+/// The tables that are computed from the log.
+pub(crate) const TABLES: [&str; 11] = [
+    "rating",
+    "rating_reason",
+    "survey_response",
+    "survey_answer",
+    "flag",
+    "flag_basis",
+    "answer_day",
+    "rating_tally",
+    "reason_tally",
+    "survey_tally",
+    "answer_tally",
+];
+
+/// All rows of a table.
+pub(crate) fn table(record: &Record, name: &str) -> Vec<Vec<String>> {
+    record.query(&format!("SELECT * FROM {name}"))
+}
+
+/// Kind, name and statement of everything that a statement made.
+fn objects(connection: &Connection) -> BTreeSet<(String, String, String)> {
+    let sql = "SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL";
+    let mut statement = connection.prepare(sql).unwrap();
+    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).unwrap();
+    rows.collect::<Result<_, _>>().unwrap()
 }
 
 /// A connection that the store knows nothing of.

@@ -6,6 +6,8 @@ mod append;
 mod beside;
 mod draft;
 mod error;
+mod flags;
+mod history;
 mod kit;
 mod migration;
 mod projection;

@@ -1,12 +1,12 @@
 //! How a file gets from one schema to the next.
 
 use shiwen_domain::{
-    entry::{Ending, PrivateKind},
+    entry::{Ending, PrivateKind, Tap},
     level::Level,
 };
 use shiwen_store::{MIGRATIONS, Migration, StoreError, backup_path};
 
-use crate::kit::{Record, connect, moment, picture, rated, signing, written};
+use crate::kit::{Record, TABLES, connect, moment, picture, rated, signing, table, written};
 
 /// A step that a later program could bring: it makes a table for reports anew.
 const LATER: Migration =
@@ -32,13 +32,14 @@ fn lived() -> Record {
 #[test]
 fn a_migration_leaves_a_copy_that_can_be_read() {
     let record = lived();
-    let backup = backup_path(&record.path(), 4);
+    let backup = backup_path(&record.path(), 5);
     assert!(!backup.exists());
     record.open(&steps(LATER)).unwrap().unwrap();
     let count = |sql| connect(&backup).query_row(sql, [], |row| row.get::<_, i64>(0));
     assert_eq!(count("SELECT count(*) FROM entry").unwrap(), 5);
-    assert_eq!(count("SELECT sum(count) FROM rating_tally").unwrap(), 4);
-    assert_eq!(count("SELECT user_version FROM pragma_user_version").unwrap(), 4);
+    let tally = "SELECT sum(count) FROM rating_tally WHERE period = '2026-11' AND dimension = 'day'";
+    assert_eq!(count(tally).unwrap(), 4);
+    assert_eq!(count("SELECT user_version FROM pragma_user_version").unwrap(), 5);
     count("SELECT count(*) FROM later").unwrap_err();
     let head = std::fs::read(&backup).unwrap();
     assert!(!head.starts_with(b"SQLite format 3"), "the copy is encrypted too");
@@ -68,7 +69,7 @@ fn a_file_of_a_newer_program_is_refused_and_left_alone() {
     let record = lived();
     record.open(&steps(LATER)).unwrap().unwrap();
     let refused = record.open(MIGRATIONS).unwrap_err();
-    assert!(matches!(refused, StoreError::Newer { found: 5, known: 4 }), "{refused}");
+    assert!(matches!(refused, StoreError::Newer { found: 6, known: 5 }), "{refused}");
     assert!(record.open(&steps(LATER)).unwrap().is_some());
 }
 
@@ -82,14 +83,32 @@ fn a_file_of_the_first_schema_is_brought_to_the_newest() {
 }
 
 #[test]
+fn a_file_from_before_flags_gets_those_of_all_that_is_in_it() {
+    let mut record = lived();
+    let mut store = record.store();
+    let mut draft = rated(20, Level::VerySatisfied);
+    draft.rating.as_mut().unwrap().taps.insert(0, Tap { level: Level::VeryDissatisfied, at_ms: 0 });
+    store.close_draft(&draft, Ending::Finished, &moment(30), &mut record.ids).unwrap();
+    drop(store);
+    let grown = TABLES.map(|name| table(&record, name));
+    record.set_back(4);
+    record.reader().query("SELECT * FROM flag").unwrap_err();
+    record.open(MIGRATIONS).unwrap().unwrap();
+    assert_eq!(record.query("SELECT rule FROM flag"), [["raised"]]);
+    assert_eq!(TABLES.map(|name| table(&record, name)), grown);
+    assert_eq!(record.reader().verify(&signing().verifying_key()).unwrap().findings, []);
+}
+
+#[test]
 fn a_file_from_before_handwriting_takes_it_afterwards_and_keeps_what_it_has() {
     let mut record = Record::new();
-    let mut store = record.begin(&MIGRATIONS[..2]);
+    let mut store = record.begin(MIGRATIONS);
     let draft = rated(1, Level::Dissatisfied);
     let old = store.close_draft(&draft, Ending::Finished, &moment(9), &mut record.ids).unwrap()[0];
     store.save_draft(&rated(2, Level::Satisfied)).unwrap();
     let before = record.reader().entry(1).unwrap().unwrap().bytes;
     drop(store);
+    record.set_back(2);
     let mut store = record.open(MIGRATIONS).unwrap().unwrap();
     assert!(backup_path(&record.path(), 2).exists());
     assert_eq!(record.reader().entry(1).unwrap().unwrap().bytes, before);

@@ -1,30 +1,23 @@
 //! Tables for reports.
 
 use shiwen_domain::{
-    entry::Ending,
+    entry::{Body, Ending, PackApplied},
     level::Level,
     moment::{ClockTrust, DATE_UNCERTAIN},
 };
 
-use crate::kit::{Record, connect, moment, rated, rated_and_asked, signing};
-
-const TABLES: [&str; 7] = [
-    "rating",
-    "rating_reason",
-    "survey_response",
-    "survey_answer",
-    "rating_tally",
-    "reason_tally",
-    "answer_tally",
-];
+use crate::kit::{Record, TABLES, connect, moment, rated, rated_and_asked, signing, table};
 
 fn all(record: &Record) -> Vec<Vec<Vec<String>>> {
-    TABLES.map(|table| record.query(&format!("SELECT * FROM {table}"))).to_vec()
+    TABLES.map(|name| table(record, name)).to_vec()
 }
 
 fn lived() -> Record {
     let mut record = Record::new();
     let mut store = record.store();
+    let applied = PackApplied { version: 1, sha256: String::new(), judged_by: None };
+    let pack = record.fact(Body::PackApplied(applied));
+    store.append(&[pack]).unwrap();
     for (visit, level) in (1..40).zip(Level::ALL.into_iter().cycle()) {
         let draft = if visit % 3 == 0 { rated(visit, level) } else { rated_and_asked(visit, level) };
         store.close_draft(&draft, Ending::Finished, &moment(90), &mut record.ids).unwrap();
@@ -49,12 +42,26 @@ fn tables_computed_again_are_the_tables_that_grew() {
 #[test]
 fn tallies_are_the_counts_of_their_rows() {
     let record = lived();
-    let tally = record.query("SELECT level, sum(count) FROM rating_tally GROUP BY level");
-    assert_eq!(tally, record.query("SELECT level, count(*) FROM rating GROUP BY level"));
-    let tally = record.query("SELECT question, answer, sum(count) FROM answer_tally GROUP BY 1, 2");
-    assert_eq!(tally, record.query("SELECT question, answer, count(*) FROM survey_answer GROUP BY 1, 2"));
-    let tally = record.query("SELECT code, sum(count) FROM reason_tally GROUP BY code");
-    assert_eq!(tally, record.query("SELECT code, count(*) FROM rating_reason GROUP BY code"));
+    for (period, days) in [("2026-11", "2026-11-__"), ("2026-11-23", "2026-11-23")] {
+        let of = |table: &str, columns: &str, more: &str| {
+            let sql = "SELECT {c}, sum(count) FROM {t} WHERE period = '{p}' {m} GROUP BY {c} ORDER BY {c}";
+            let sql = sql.replace("{c}", columns).replace("{t}", table).replace("{p}", period);
+            record.query(&sql.replace("{m}", more))
+        };
+        let rows = |table: &str, columns: &str| {
+            let sql = "SELECT {c}, count(*) FROM {t} WHERE day LIKE '{d}' GROUP BY {c} ORDER BY {c}";
+            record.query(&sql.replace("{c}", columns).replace("{t}", table).replace("{d}", days))
+        };
+        let dimensions = ["day", "hour", "department", "counter", "item", "clerk"];
+        for dimension in dimensions {
+            let tally = of("rating_tally", "level", &format!("AND dimension = '{dimension}'"));
+            assert_eq!(tally, rows("rating", "level"), "{dimension}");
+        }
+        assert_eq!(of("survey_tally", "department", ""), rows("survey_response", "department"));
+        let answers = "survey_answer JOIN survey_response USING (seq)";
+        assert_eq!(of("answer_tally", "question, answer", ""), rows(answers, "question, answer"));
+        assert_eq!(of("reason_tally", "code", ""), rows("rating_reason JOIN rating USING (seq)", "code"));
+    }
 }
 
 #[test]
@@ -65,10 +72,20 @@ fn a_doubted_date_is_counted_on_no_day() {
     draft.started.clock = ClockTrust::Doubted;
     store.close_draft(&draft, Ending::Finished, &moment(1), &mut record.ids).unwrap();
     store.close_draft(&rated(2, Level::Satisfied), Ending::Finished, &moment(2), &mut record.ids).unwrap();
-    let days = record.query("SELECT day, hour, level, count FROM rating_tally ORDER BY level");
-    assert_eq!(days, [[DATE_UNCERTAIN, "-1", "1", "1"], ["2026-11-23", "4", "4", "1"]]);
-    for table in ["rating", "survey_response", "reason_tally", "answer_tally"] {
-        let sql = format!("SELECT count(*) > 0 FROM {table} WHERE day = '{DATE_UNCERTAIN}'");
+    let days = "SELECT period, key, level, count FROM rating_tally WHERE dimension = 'day' ORDER BY period DESC";
+    let expected = [
+        [DATE_UNCERTAIN, DATE_UNCERTAIN, "1", "1"],
+        ["2026-11-23", "2026-11-23", "4", "1"],
+        ["2026-11", "2026-11-23", "4", "1"],
+    ];
+    assert_eq!(record.query(days), expected);
+    let groups = format!("SELECT count(*) FROM rating_tally WHERE period = '{DATE_UNCERTAIN}'");
+    assert_eq!(record.query(&groups), [["1"]], "it is in no group");
+    assert_eq!(record.query("SELECT day FROM answer_day"), [["2026-11-23"]]);
+    for (table, column) in
+        [("rating", "day"), ("survey_response", "day"), ("reason_tally", "period"), ("answer_tally", "period")]
+    {
+        let sql = format!("SELECT count(*) > 0 FROM {table} WHERE {column} = '{DATE_UNCERTAIN}'");
         assert_eq!(record.query(&sql), [["1"]], "{table}");
     }
     assert_eq!(record.reader().verify(&signing().verifying_key()).unwrap().findings, []);

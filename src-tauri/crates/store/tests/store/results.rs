@@ -1,6 +1,7 @@
 //! Rows for results.
 
 use jiff::civil::date;
+use proptest::{prelude::*, strategy::ValueTree, test_runner::TestRunner};
 use shiwen_domain::{
     entry::{Body, Ending, Entry},
     level::Level,
@@ -9,7 +10,10 @@ use shiwen_domain::{
 };
 use shiwen_store::StoreError;
 
-use crate::kit::{Record, moment, rated, rated_and_asked};
+use crate::{
+    history::{steps, write},
+    kit::{Record, moment, rated, rated_and_asked},
+};
 
 const DAY: i64 = 24 * 60;
 
@@ -133,4 +137,61 @@ fn a_row_says_what_its_entry_says() {
     });
     ratings.and(surveys).unwrap();
     assert_eq!((read, asked), (rows, responses));
+}
+
+/// Days of the histories: all, one, some, within a month, beyond it, and of which nothing is there.
+fn asked() -> Vec<Days> {
+    let between = |from, to| Days { from, to };
+    vec![
+        Days::default(),
+        Days::one(date(2026, 11, 28)),
+        Days::one(date(2026, 11, 30)),
+        between(Some(date(2026, 11, 29)), Some(date(2026, 12, 2))),
+        between(Some(date(2026, 11, 28)), Some(date(2026, 11, 30))),
+        between(Some(date(2026, 12, 1)), None),
+        between(None, Some(date(2026, 12, 31))),
+        Days::one(date(2020, 1, 1)),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(40))]
+
+    #[test]
+    fn results_of_the_tallies_are_those_of_the_rows(steps in steps(200)) {
+        let mut record = Record::new();
+        write(&mut record, &steps);
+        for days in asked() {
+            prop_assert_eq!(record.reader().results(&days).unwrap(), results(&record, days), "{:?}", days);
+        }
+    }
+}
+
+/// The control: none of the figures that are compared is nothing in every history.
+#[test]
+fn the_histories_that_are_compared_have_every_figure() {
+    let mut runner = TestRunner::deterministic();
+    let (mut sums, mut partly_uncertain) = ([0; 10], false);
+    for _ in 0..12 {
+        let mut record = Record::new();
+        write(&mut record, &steps(200).new_tree(&mut runner).unwrap().current());
+        let all = record.reader().results(&Days::default()).unwrap();
+        let total = all.total;
+        let beside = [total.flagged, total.no_reason, total.interrupted, total.unproven];
+        let rest = [
+            total.all.mean_of(),
+            all.uncertain.all.ratings(),
+            all.uncertain.flagged,
+            all.surveys,
+            all.uncertain_surveys,
+            all.bad_reasons.values().sum(),
+        ];
+        for (sum, figure) in sums.iter_mut().zip(beside.into_iter().chain(rest)) {
+            *sum += figure;
+        }
+        let one = record.reader().results(&Days::one(date(2026, 11, 29))).unwrap().uncertain.all.ratings();
+        partly_uncertain |= one > 0 && one < all.uncertain.all.ratings();
+        assert!(total.undisputed.ratings() + total.flagged == total.all.ratings());
+    }
+    assert!(sums.iter().all(|sum| *sum > 0) && partly_uncertain, "{sums:?}");
 }

@@ -24,15 +24,28 @@ const COPIES: &[(&str, &str)] = &[
         "SELECT * FROM rating WHERE seq BETWEEN ?1 AND ?2",
         "INSERT INTO rating VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     ),
+    ("SELECT * FROM flag WHERE seq BETWEEN ?1 AND ?2", "INSERT INTO flag VALUES (?, ?)"),
     (
-        "SELECT day, hour, department, counter, scale, level FROM rating WHERE seq BETWEEN ?1 AND ?2",
-        "INSERT INTO rating_tally VALUES (?, ?, ?, ?, ?, ?, 1) ON CONFLICT DO UPDATE SET count = count + 1",
+        "SELECT day, seq, seq FROM rating WHERE seq BETWEEN ?1 AND ?2",
+        "INSERT INTO answer_day VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET last = excluded.last",
+    ),
+    (
+        "WITH one AS (SELECT * FROM rating WHERE seq BETWEEN ?1 AND ?2),
+         each AS (SELECT substr(day, 1, 7) AS period, * FROM one UNION ALL SELECT day, * FROM one)
+         SELECT period, 'day', day, scale, level FROM each UNION ALL
+         SELECT period, 'hour', printf('%02d', hour), scale, level FROM each UNION ALL
+         SELECT period, 'department', department, scale, level FROM each UNION ALL
+         SELECT period, 'counter', counter, scale, level FROM each UNION ALL
+         SELECT period, 'item', item, scale, level FROM each UNION ALL
+         SELECT period, 'clerk', clerk, scale, level FROM each",
+        "INSERT INTO rating_tally VALUES (?, ?, ?, ?, ?, 1, 0, 0, 0, 0)
+         ON CONFLICT DO UPDATE SET count = count + 1",
     ),
     ("SELECT * FROM rating_reason WHERE seq BETWEEN ?1 AND ?2", "INSERT INTO rating_reason VALUES (?, ?)"),
     (
-        "SELECT day, department, counter, code FROM rating JOIN rating_reason USING (seq)
-         WHERE seq BETWEEN ?1 AND ?2",
-        "INSERT INTO reason_tally VALUES (?, ?, ?, ?, 1) ON CONFLICT DO UPDATE SET count = count + 1",
+        "WITH one AS (SELECT * FROM rating JOIN rating_reason USING (seq) WHERE seq BETWEEN ?1 AND ?2)
+         SELECT substr(day, 1, 7), level, code FROM one UNION ALL SELECT day, level, code FROM one",
+        "INSERT INTO reason_tally VALUES (?, ?, ?, 1) ON CONFLICT DO UPDATE SET count = count + 1",
     ),
     (
         "SELECT * FROM survey_response WHERE seq BETWEEN ?1 AND ?2",
@@ -40,9 +53,15 @@ const COPIES: &[(&str, &str)] = &[
     ),
     ("SELECT * FROM survey_answer WHERE seq BETWEEN ?1 AND ?2", "INSERT INTO survey_answer VALUES (?, ?, ?)"),
     (
-        "SELECT day, department, counter, survey, question, answer FROM survey_response
-         JOIN survey_answer USING (seq) WHERE seq BETWEEN ?1 AND ?2",
-        "INSERT INTO answer_tally VALUES (?, ?, ?, ?, ?, ?, 1) ON CONFLICT DO UPDATE SET count = count + 1",
+        "WITH one AS (SELECT * FROM survey_response JOIN survey_answer USING (seq) WHERE seq BETWEEN ?1 AND ?2)
+         SELECT substr(day, 1, 7), survey, survey_version, question, answer FROM one UNION ALL
+         SELECT day, survey, survey_version, question, answer FROM one",
+        "INSERT INTO answer_tally VALUES (?, ?, ?, ?, ?, 1) ON CONFLICT DO UPDATE SET count = count + 1",
+    ),
+    (
+        "WITH one AS (SELECT * FROM survey_response WHERE seq BETWEEN ?1 AND ?2)
+         SELECT substr(day, 1, 7), department FROM one UNION ALL SELECT day, department FROM one",
+        "INSERT INTO survey_tally VALUES (?, ?, 1) ON CONFLICT DO UPDATE SET count = count + 1",
     ),
     ("SELECT * FROM head WHERE ?1 <= ?2", "REPLACE INTO head VALUES (?, ?, ?, ?)"),
 ];
