@@ -165,7 +165,8 @@ impl Hall {
         }
         if let Some(rule) = self.rules.get("too_fast") {
             let count = |list: &Value| list.as_array().map_or(0, Vec::len);
-            let tapped = entry["taps"].as_array().and_then(|taps| taps.last()).map_or(0, |tap| number(&tap["at_ms"]));
+            let tapped =
+                entry["taps"].as_array().and_then(|taps| taps.last()).map_or(0, |tap| number(&tap["at_ms"]));
             let took = number(&at["mono_ms"]) - number(&started["mono_ms"]) - tapped;
             let reasons = i64::try_from(count(&entry["reasons"])).unwrap_or(0);
             let least = number(&rule["finish_ms"]) + reasons * number(&rule["reason_ms"]);
@@ -182,7 +183,8 @@ impl Hall {
     /// The places of the longest row of a rule that ends with the last of these, if it is long enough.
     fn row(&self, name: &str, seen: &[Seen]) -> Vec<i64> {
         let (Some(rule), Some(newest)) = (self.rules.get(name), seen.last()) else { return Vec::new() };
-        let within = number(&rule["seconds"]) * 1_000 + if name == "closing_burst" { 0 } else { number(&rule["minutes"]) * 60_000 };
+        let within = number(&rule["seconds"]) * 1_000
+            + if name == "closing_burst" { 0 } else { number(&rule["minutes"]) * 60_000 };
         let same: Vec<&Seen> = seen.iter().rev().filter(|past| past.about == newest.about).collect();
         let goes_on = |n: usize| {
             let past = same[n];

@@ -107,8 +107,7 @@ impl Serving {
     fn apply_pack(&mut self, now: &Moment) -> Result<(), StoreError> {
         let pack = &self.setting.assets.pack;
         let judged_by = Some(Basis::of(pack));
-        let applied =
-            PackApplied { version: pack.version, sha256: self.pack_sha256.clone(), judged_by };
+        let applied = PackApplied { version: pack.version, sha256: self.pack_sha256.clone(), judged_by };
         let store = &mut self.open_record()?.store;
         if store.pack_in_force()?.as_ref() == Some(&applied) {
             return Ok(());

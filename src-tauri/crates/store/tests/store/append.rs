@@ -50,7 +50,10 @@ fn a_second_rating_of_a_visit_is_kept_and_not_counted() {
         store.close_draft(&rated(1, level), Ending::Finished, &moment(1), &mut record.ids).unwrap();
     }
     assert_eq!(store.head().unwrap().size(), 3);
-    assert_eq!(record.query("SELECT level, count FROM rating_tally WHERE period = '2026-11' AND dimension = 'day'"), [["1", "1"]]);
+    assert_eq!(
+        record.query("SELECT level, count FROM rating_tally WHERE period = '2026-11' AND dimension = 'day'"),
+        [["1", "1"]]
+    );
     assert_eq!(record.query("SELECT count(*) FROM rating"), [["1"]]);
 }
 

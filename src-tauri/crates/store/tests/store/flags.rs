@@ -77,7 +77,9 @@ fn the_histories_that_are_tried_have_flags_and_cuts() {
     for _ in 0..12 {
         let steps = steps(160).new_tree(&mut runner).unwrap().current();
         rules.extend(flags(&lived(&steps)).into_iter().map(|mut row| row.remove(1)));
-        cuts.extend(steps.iter().filter_map(|step| if let Step::Cut(cut) = step { Some(*cut) } else { None }));
+        cuts.extend(
+            steps.iter().filter_map(|step| if let Step::Cut(cut) = step { Some(*cut) } else { None }),
+        );
     }
     for rule in Rule::ALL.into_iter().filter(|rule| *rule != Rule::ClosingBurst) {
         assert!(rules.contains(rule.name()), "{}", rule.name());

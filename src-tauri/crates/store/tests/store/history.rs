@@ -62,10 +62,12 @@ const COUNTERS: [(Option<&str>, Option<&str>); 4] =
 const REASONS: [&[u16]; 3] = [&[], &[108], &[207, 108]];
 
 pub(crate) fn steps(most: usize) -> impl Strategy<Value = Vec<Step>> {
-    let gaps = prop_oneof![8 => 0_i64..40, 3 => 0_i64..400, 1 => 0_i64..200_000];
-    let levels = select(Level::ALL.to_vec());
+    let between = prop_oneof![8 => 0_i64..40, 3 => 0_i64..400, 1 => 0_i64..200_000];
+    let levels = prop_oneof![2 => Just(Level::VerySatisfied), 1 => select(Level::ALL.to_vec())];
+    let places = prop_oneof![2 => Just(0), 1 => 0..COUNTERS.len()];
+    let reasons = prop_oneof![2 => Just(0), 1 => 0..REASONS.len()];
     let scales = select(vec![Scale::Five, Scale::Five, Scale::Two]);
-    let some = (gaps, 0_u64..9_000, 0..COUNTERS.len(), levels, scales, 0..REASONS.len());
+    let some = (between, 0_u64..9_000, places, levels, scales, reasons);
     let piece = (some, prop::bool::weighted(0.05), any::<u8>()).prop_map(|(some, raised, fate)| {
         let (gap_s, took_ms, place, level, scale, reasons) = some;
         Piece { gap_s, took_ms, place, level, scale, reasons, raised, fate }
@@ -202,7 +204,7 @@ impl Author {
             writing: None,
             phone: None,
             service: None,
-            ending: if piece.fate % 9 == 0 { Ending::Interrupted } else { Ending::Finished },
+            ending: if piece.fate.is_multiple_of(9) { Ending::Interrupted } else { Ending::Finished },
             pack_version: 1,
         }
     }

@@ -72,7 +72,8 @@ fn a_doubted_date_is_counted_on_no_day() {
     draft.started.clock = ClockTrust::Doubted;
     store.close_draft(&draft, Ending::Finished, &moment(1), &mut record.ids).unwrap();
     store.close_draft(&rated(2, Level::Satisfied), Ending::Finished, &moment(2), &mut record.ids).unwrap();
-    let days = "SELECT period, key, level, count FROM rating_tally WHERE dimension = 'day' ORDER BY period DESC";
+    let days =
+        "SELECT period, key, level, count FROM rating_tally WHERE dimension = 'day' ORDER BY period DESC";
     let expected = [
         [DATE_UNCERTAIN, DATE_UNCERTAIN, "1", "1"],
         ["2026-11-23", "2026-11-23", "4", "1"],
@@ -82,9 +83,12 @@ fn a_doubted_date_is_counted_on_no_day() {
     let groups = format!("SELECT count(*) FROM rating_tally WHERE period = '{DATE_UNCERTAIN}'");
     assert_eq!(record.query(&groups), [["1"]], "it is in no group");
     assert_eq!(record.query("SELECT day FROM answer_day"), [["2026-11-23"]]);
-    for (table, column) in
-        [("rating", "day"), ("survey_response", "day"), ("reason_tally", "period"), ("answer_tally", "period")]
-    {
+    for (table, column) in [
+        ("rating", "day"),
+        ("survey_response", "day"),
+        ("reason_tally", "period"),
+        ("answer_tally", "period"),
+    ] {
         let sql = format!("SELECT count(*) > 0 FROM {table} WHERE {column} = '{DATE_UNCERTAIN}'");
         assert_eq!(record.query(&sql), [["1"]], "{table}");
     }

@@ -180,11 +180,11 @@ fn a_history_that_was_changed_below_the_witnessed_size_and_signed_again_is_found
     let connection = connect(&record.path());
     let bytes: Vec<u8> =
         connection.query_row("SELECT bytes FROM entry WHERE seq = 2", [], |row| row.get(0)).unwrap();
-    let praised = String::from_utf8(bytes).unwrap().replace("\"no_reason\":false", "\"no_reason\":true");
-    let leaf = leaf_hash(praised.as_bytes());
+    let moved = String::from_utf8(bytes).unwrap().replace("\"mode\":\"counter\"", "\"mode\":\"hall\"");
+    let leaf = leaf_hash(moved.as_bytes());
     let sql = "UPDATE entry SET bytes = ?1, leaf = ?2 WHERE seq = 2";
-    connection.execute(sql, params![praised.as_bytes(), leaf.as_bytes()]).unwrap();
-    connection.execute("UPDATE rating SET no_reason = 1 WHERE seq = 2", []).unwrap();
+    connection.execute(sql, params![moved.as_bytes(), leaf.as_bytes()]).unwrap();
+    connection.execute("UPDATE rating SET mode = 'hall' WHERE seq = 2", []).unwrap();
     let leaves = outbox_leaves(&connection);
     let range: CompactRange = leaves.into_iter().collect();
     let origin = outbox(&lived(1)).origin().clone();
@@ -385,7 +385,8 @@ fn the_sender_makes_no_file_and_waits_for_the_schema() {
     let open = |record: &Record| Outbox::open(&Opening::new(&record.path(), &key), signing());
     assert!(open(&record).unwrap().is_none());
     assert!(!record.path().exists());
-    drop(record.begin(&shiwen_store::MIGRATIONS[..3]));
+    drop(record.begin(shiwen_store::MIGRATIONS));
+    record.set_back(3);
     assert!(open(&record).unwrap().is_none());
     record.open(shiwen_store::MIGRATIONS).unwrap();
     assert!(open(&record).unwrap().is_some());
