@@ -25,7 +25,7 @@ pub fn flags<'a>(entries: impl IntoIterator<Item = (i64, &'a Value)>) -> BTreeSe
         if entry["kind"] != "rating" || !rated.insert(entry["visit_id"].to_string()) {
             continue;
         }
-        seen.push(Seen::of(&hall, seq, entry));
+        seen.push(Seen::of(&mut hall, seq, entry));
         flags.extend(hall.alone(entry).into_iter().map(|rule| (seq, rule)));
         let remembered = &seen[seen.len().saturating_sub(WINDOW)..];
         for rule in ROWS {
@@ -40,6 +40,7 @@ struct Hall {
     rules: BTreeMap<&'static str, Value>,
     opening: Value,
     calendar: Value,
+    days: BTreeMap<Date, Vec<bool>>,
 }
 
 /// A rating, as far as a row looks at it.
@@ -66,7 +67,7 @@ fn hall_time(moment: &Value) -> Option<DateTime> {
 }
 
 impl Seen {
-    fn of(hall: &Hall, seq: i64, entry: &Value) -> Self {
+    fn of(hall: &mut Hall, seq: i64, entry: &Value) -> Self {
         let (started, subject) = (&entry["started"], &entry["subject"]);
         let counter = &subject["counter"];
         let wall = started["wall"].as_str().filter(|_| started["clock"] == "trusted");
@@ -119,46 +120,68 @@ impl Hall {
             (name, own.unwrap_or(default))
         });
         let rules = rules.filter(|(_, rule)| !rule.is_null()).collect();
-        Self { rules, opening: said["opening"].clone(), calendar: said["calendar"].clone() }
+        Self {
+            rules,
+            opening: said["opening"].clone(),
+            calendar: said["calendar"].clone(),
+            days: BTreeMap::new(),
+        }
     }
 
-    fn is_open(&self, at: DateTime) -> bool {
-        let names = |days: &str| {
-            let day = at.date().to_string();
-            self.calendar[days].as_array().into_iter().flatten().any(|named| *named == day.as_str())
+    /// For each minute of a day whether the hall is open; asked for once.
+    fn minutes(&mut self, day: Date) -> &[bool] {
+        if !self.days.contains_key(&day) {
+            let minutes = self.minutes_of(day);
+            self.days.insert(day, minutes);
+        }
+        &self.days[&day]
+    }
+
+    fn minutes_of(&self, day: Date) -> Vec<bool> {
+        let named = |days: &str| {
+            let name = day.to_string();
+            self.calendar[days].as_array().into_iter().flatten().any(|named| *named == name.as_str())
         };
-        let hours = || self.opening.as_array().into_iter().flatten();
+        let hours: Vec<&Value> = self.opening.as_array().into_iter().flatten().collect();
         let on = |hours: &Value, day: i8| {
             hours["days"].as_array().into_iter().flatten().any(|listed| *listed == day)
         };
-        let weekday = at.weekday().to_monday_one_offset();
-        let own = hours().any(|hours| on(hours, weekday));
-        let weekday = if names("working_days") && !own { 1 } else { weekday };
-        let time = format!("{:02}:{:02}", at.hour(), at.minute());
-        let holds = |hours: &Value| {
-            let [from, to] = ["from", "to"].map(|end| hours[end].as_str().unwrap_or_default());
-            on(hours, weekday) && from <= time.as_str() && time.as_str() < to
+        let weekday = day.weekday().to_monday_one_offset();
+        let own = hours.iter().any(|hours| on(hours, weekday));
+        let weekday = if named("working_days") && !own { 1 } else { weekday };
+        let closed = named("holidays");
+        let of_day: Vec<_> = hours.into_iter().filter(|hours| !closed && on(hours, weekday)).collect();
+        let is_open = |minute: i32| {
+            let time = format!("{:02}:{:02}", minute / 60, minute % 60);
+            let end = |hours: &Value, end: &str| hours[end].as_str().unwrap_or_default().to_owned();
+            of_day.iter().any(|hours| end(hours, "from") <= time && time < end(hours, "to"))
         };
-        !names("holidays") && hours().any(holds)
+        (0..1_440).map(is_open).collect()
+    }
+
+    fn is_open(&mut self, at: DateTime) -> bool {
+        let minute = usize::try_from(i32::from(at.hour()) * 60 + i32::from(at.minute()));
+        minute.is_ok_and(|minute| self.minutes(at.date())[minute])
     }
 
     /// Whether the last hours of the day end soon, or have ended, and the hall does not go on past midnight.
-    fn is_closing(&self, at: DateTime) -> bool {
-        let Some(rule) = self.rules.get("closing_burst") else { return false };
+    fn is_closing(&mut self, at: DateTime) -> bool {
+        let Some(before) = self.rules.get("closing_burst").map(|rule| number(&rule["minutes"])) else {
+            return false;
+        };
         let midnight = at.date().to_datetime(jiff::civil::Time::midnight());
-        let minutes = (0..1_440).rev().map(|n: i64| midnight + n.minutes());
-        let Some(last) = minutes.into_iter().find(|at| self.is_open(*at)) else { return false };
-        let close = last + 1.minute();
+        let Some(last) = self.minutes(at.date()).iter().rposition(|open| *open) else { return false };
+        let close = midnight + i64::try_from(last + 1).unwrap_or(0).minutes();
         let goes_on = close.date() != at.date() && self.is_open(close);
-        at >= close - number(&rule["minutes"]).minutes() && !goes_on
+        at >= close - before.minutes() && !goes_on
     }
 
     /// The rules that a rating breaks by itself.
-    fn alone(&self, entry: &Value) -> Vec<&'static str> {
+    fn alone(&mut self, entry: &Value) -> Vec<&'static str> {
         let (started, at) = (&entry["started"], &entry["at"]);
         let mut broken = Vec::new();
-        if let Some((rule, time)) = self.rules.get("off_hours").zip(hall_time(started)) {
-            let around = number(&rule["minutes"]);
+        let around = self.rules.get("off_hours").map(|rule| number(&rule["minutes"]));
+        if let Some((around, time)) = around.zip(hall_time(started)) {
             if !(-around..=around).any(|n| self.is_open(time + n.minutes())) {
                 broken.push("off_hours");
             }
