@@ -2,8 +2,10 @@
 
 use shiwen_domain::{
     calendar::Calendar,
-    entry::{Body, PackApplied},
+    draft::{DraftRating, Words},
+    entry::{Body, Ending, PackApplied, Subject, Tap},
     flag::{Alternating, Basis, Burst, ClosingBurst, FlagRules, OffHours, SamePattern, TooFast},
+    level::{Level, Scale},
     pack::Opening,
 };
 use shiwen_store::{Appended, StoreError};
@@ -35,7 +37,7 @@ impl Hall {
             off_hours: Some(OffHours { minutes: 30 }),
             too_fast: Some(TooFast { finish_ms: 8_000, reason_ms: 1_000 }),
             same_pattern: Some(SamePattern { ratings: 3, ratings_without_reasons: ratings(seed), minutes }),
-            closing_burst: Some(ClosingBurst { ratings: 3, seconds, minutes: 120 }),
+            closing_burst: Some(ClosingBurst { ratings: 3, seconds, minutes: 600 }),
         };
         let rules = match seed.below(6) {
             0 => FlagRules { burst: None, ..rules },
@@ -49,13 +51,34 @@ impl Hall {
         Basis { rules, opening, calendar: Calendar { holidays, ..Calendar::default() } }
     }
 
-    /// Many come at once.
+    /// Many come at once: as ever, or they praise one counter with one tap each, or praise and blame it in turn.
     pub fn rush(&mut self) -> Result<(), StoreError> {
         let usual = std::mem::replace(&mut self.longest_ms, RUSH_MS);
-        for _ in 0..RUSH {
-            self.visit()?;
+        let habit = self.seed.below(3);
+        for number in 0..RUSH {
+            match habit {
+                0 => drop(self.visit()?),
+                1 => self.tap(Level::VerySatisfied)?,
+                _ => self.tap([Level::VerySatisfied, Level::VeryDissatisfied][number % 2])?,
+            }
         }
         self.longest_ms = usual;
         Ok(())
+    }
+
+    /// A visit that leaves one tap on a face, and nothing else.
+    fn tap(&mut self, level: Level) -> Result<(), StoreError> {
+        let mut draft = self.answer()?;
+        draft.subject = Subject { counter: Some("A02".into()), ..Subject::default() };
+        draft.survey = None;
+        draft.rating = Some(DraftRating {
+            scale: Scale::Five,
+            taps: vec![Tap { level, at_ms: 700 }],
+            reasons: Vec::new(),
+            reason_table: 2,
+            words: Words::default(),
+        });
+        self.store.save_draft(&draft)?;
+        self.end(&draft, Ending::Finished).map(drop)
     }
 }

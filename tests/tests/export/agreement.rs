@@ -226,6 +226,8 @@ fn every_form_has_the_numbers_of_a_plain_recount() {
     let mut sums = Figures::new();
     for number in 0..figure(200) as u64 {
         let mut scene = Scene::new(1_000 + number, 20, 50);
+        scene.hall.apply_pack().unwrap();
+        scene.hall.rush().unwrap();
         for _ in 0..3 {
             let draft = scene.hall.answer().unwrap();
             scene.hall.end(&draft, Ending::Interrupted).unwrap();

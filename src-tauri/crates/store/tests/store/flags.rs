@@ -8,10 +8,11 @@ use shiwen_domain::{
     flag::{Basis, Burst, FlagRules, Rule},
     level::Level,
 };
+use shiwen_store::What;
 
 use crate::{
     history::{Cut, Step, steps, write},
-    kit::{Record, TABLES, moment, rated, signing, table},
+    kit::{Record, TABLES, connect, moment, rated, signing, table},
 };
 
 /// Every table for reports, row by row.
@@ -136,4 +137,35 @@ fn a_rating_that_two_rules_flag_is_counted_as_flagged_once() {
     assert_eq!(record.query("SELECT rule, count(*) FROM flag GROUP BY 1"), [["burst", "3"], ["raised", "3"]]);
     let tally = "SELECT sum(flagged) FROM rating_tally WHERE period = '2026-11' AND dimension = 'day'";
     assert_eq!(record.query(tally), [["3"]]);
+}
+
+#[test]
+fn a_flag_or_tally_that_is_changed_missing_or_added_is_found_in_its_table() {
+    let changes = [
+        ("UPDATE flag SET rule = 'too_fast' WHERE seq = 3", "flag"),
+        ("UPDATE flag SET seq = 1 WHERE seq = 3", "flag"),
+        ("DELETE FROM flag WHERE seq = 3", "flag"),
+        ("INSERT INTO flag VALUES (3, 'raised')", "flag"),
+        ("DELETE FROM flag_basis", "flag_basis"),
+        ("INSERT INTO flag_basis VALUES (2)", "flag_basis"),
+        ("UPDATE answer_day SET first = first + 1", "answer_day"),
+        ("UPDATE answer_day SET last = last + 1", "answer_day"),
+        (
+            "UPDATE rating_tally SET flagged = flagged - 1 WHERE dimension = 'counter' AND level = 1",
+            "rating_tally",
+        ),
+        ("DELETE FROM rating_tally WHERE period = '2026-11' AND dimension = 'hour'", "rating_tally"),
+        ("UPDATE rating_tally SET unproven = 1 WHERE dimension = 'day'", "rating_tally"),
+        ("INSERT INTO reason_tally VALUES ('2026-11', 1, 999, 1)", "reason_tally"),
+        ("INSERT INTO survey_tally VALUES ('2026-11', '', 1)", "survey_tally"),
+        ("INSERT INTO answer_tally VALUES ('2026-11', 'ten-questions', 1, 'q1', 'yes', 1)", "answer_tally"),
+    ];
+    for (sql, table) in changes {
+        let record = busy(Some(Burst { ratings: 5, seconds: 300 }));
+        let findings = |record: &Record| record.reader().verify(&signing().verifying_key()).unwrap().findings;
+        assert_eq!(findings(&record), []);
+        assert!(connect(&record.path()).execute(sql, []).unwrap() > 0, "{sql}");
+        let found: Vec<What> = findings(&record).into_iter().map(|finding| finding.what).collect();
+        assert_eq!(found, [What::Projection(table)], "{sql}");
+    }
 }
