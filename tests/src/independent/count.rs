@@ -187,13 +187,15 @@ impl Count {
         for (dimension, key) in groups {
             if day != "uncertain" || dimension == "day" {
                 let counts = [1, flagged, no_reason, interrupted, unproven];
-                self.tally("rating_tally", &day, &[dimension, key, &scale, &level], counts);
+                self.tally("rating_tally", &day, &[&scale, &level, dimension, key], counts);
             }
         }
         let codes: BTreeSet<String> = entry["reasons"].as_array().into_iter().flatten().map(text).collect();
         for code in codes {
             self.add("rating_reason", row([&seq, &code]));
-            self.tally("reason_tally", &day, &[&level, &code], [1, 0, 0, 0, 0]);
+            if entry["level"].as_u64().is_some_and(|level| level <= 2) {
+                self.tally("reason_tally", &day, &[&code], [1, 0, 0, 0, 0]);
+            }
         }
     }
 

@@ -25,27 +25,28 @@ CREATE TABLE answer_day (
   last  INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- Every rating once in each dimension: day, hour, department, counter, item, clerk. Uncertain ones in 'day' alone.
+-- Every rating once in each dimension: day, hour, department, counter, item, clerk. Uncertain ones in 'day' alone. The key
+-- begins so that the rows of one rating lie beside each other: a commit then writes few pages.
 CREATE TABLE rating_tally (
   period      TEXT    NOT NULL,
-  dimension   TEXT    NOT NULL,
-  key         TEXT    NOT NULL,
   scale       TEXT    NOT NULL,
   level       INTEGER NOT NULL,
+  dimension   TEXT    NOT NULL,
+  key         TEXT    NOT NULL,
   count       INTEGER NOT NULL,
   flagged     INTEGER NOT NULL,
   no_reason   INTEGER NOT NULL,
   interrupted INTEGER NOT NULL,
   unproven    INTEGER NOT NULL,
-  PRIMARY KEY (period, dimension, key, scale, level)
+  PRIMARY KEY (period, scale, level, dimension, key)
 ) STRICT, WITHOUT ROWID;
 
+-- Reasons of bad ratings, each once a rating.
 CREATE TABLE reason_tally (
   period TEXT    NOT NULL,
-  level  INTEGER NOT NULL,
   code   INTEGER NOT NULL,
   count  INTEGER NOT NULL,
-  PRIMARY KEY (period, level, code)
+  PRIMARY KEY (period, code)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE survey_tally (

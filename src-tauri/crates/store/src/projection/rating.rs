@@ -39,9 +39,9 @@ pub(super) fn project(
 fn reasons(sheet: &mut impl Sheet, rating: &RatingRow) -> Result<(), StoreError> {
     for code in &rating.reasons {
         sheet.row(Table::RatingReason, &[number(place(rating.seq)), number(*code)])?;
-        for period in periods(&rating.about.day) {
-            let key = [text(period), number(rating.level.number()), number(*code)];
-            sheet.add(Table::ReasonTally, &key, &[1])?;
+        // Results ask what went wrong; what was praised is in the rows.
+        for period in periods(&rating.about.day).filter(|_| rating.level.is_bad()) {
+            sheet.add(Table::ReasonTally, &[text(period), number(*code)], &[1])?;
         }
     }
     Ok(())
@@ -58,10 +58,10 @@ fn tally(sheet: &mut impl Sheet, rating: &RatingRow, tally: &Tally) -> Result<()
         for period in periods(&rating.about.day) {
             let key = [
                 text(period),
-                text(dimension.name()),
-                text(&group),
                 text(tally.scale.name()),
                 number(tally.level.number()),
+                text(dimension.name()),
+                text(&group),
             ];
             sheet.add(Table::RatingTally, &key, &numbers)?;
         }

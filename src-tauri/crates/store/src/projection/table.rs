@@ -70,8 +70,7 @@ impl Table {
             Self::FlagBasis => (1, 0),
             Self::AnswerDay => (1, 2),
             Self::RatingTally => (5, Self::NUMBERS),
-            Self::ReasonTally => (3, 1),
-            Self::SurveyTally => (2, 1),
+            Self::ReasonTally | Self::SurveyTally => (2, 1),
             Self::AnswerTally => (5, 1),
             Self::Rating | Self::RatingReason | Self::SurveyResponse | Self::SurveyAnswer => (0, 0),
         }
@@ -115,7 +114,7 @@ impl Table {
                  ON CONFLICT DO UPDATE SET last = excluded.last"
             }
             Self::RatingTally => {
-                "INSERT INTO rating_tally (period, dimension, key, scale, level,
+                "INSERT INTO rating_tally (period, scale, level, dimension, key,
                                            count, flagged, no_reason, interrupted, unproven)
                  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET
                    count = count + excluded.count, flagged = flagged + excluded.flagged,
@@ -123,8 +122,8 @@ impl Table {
                    interrupted = interrupted + excluded.interrupted, unproven = unproven + excluded.unproven"
             }
             Self::ReasonTally => {
-                "INSERT INTO reason_tally (period, level, code, count)
-                 VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET count = count + excluded.count"
+                "INSERT INTO reason_tally (period, code, count)
+                 VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET count = count + excluded.count"
             }
             Self::SurveyTally => {
                 "INSERT INTO survey_tally (period, department, count)

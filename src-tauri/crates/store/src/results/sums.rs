@@ -17,7 +17,7 @@ const RATINGS: &str = "
   SELECT scale, level, count, flagged, no_reason, interrupted, unproven, dimension, key
   FROM rating_tally WHERE period = ?1";
 
-const REASONS: &str = "SELECT level, code, count FROM reason_tally WHERE period = ?1";
+const REASONS: &str = "SELECT count, code FROM reason_tally WHERE period = ?1";
 
 const SURVEYS: &str = "SELECT count, department FROM survey_tally WHERE period = ?1";
 
@@ -91,9 +91,7 @@ fn add_period(connection: &Connection, period: &str, results: &mut Results) -> R
         Ok(())
     })?;
     each_of(connection, REASONS, period, |row| {
-        if level(row, 0)?.is_bad() {
-            *results.bad_reasons.entry(row.get(1)?).or_default() += count(row, 2)?;
-        }
+        *results.bad_reasons.entry(row.get(1)?).or_default() += count(row, 0)?;
         Ok(())
     })?;
     each_of(connection, SURVEYS, period, |row| {

@@ -156,7 +156,7 @@ fn a_flag_or_tally_that_is_changed_missing_or_added_is_found_in_its_table() {
         ),
         ("DELETE FROM rating_tally WHERE period = '2026-11' AND dimension = 'hour'", "rating_tally"),
         ("UPDATE rating_tally SET unproven = 1 WHERE dimension = 'day'", "rating_tally"),
-        ("INSERT INTO reason_tally VALUES ('2026-11', 1, 999, 1)", "reason_tally"),
+        ("INSERT INTO reason_tally VALUES ('2026-11', 999, 1)", "reason_tally"),
         ("INSERT INTO survey_tally VALUES ('2026-11', '', 1)", "survey_tally"),
         ("INSERT INTO answer_tally VALUES ('2026-11', 'ten-questions', 1, 'q1', 'yes', 1)", "answer_tally"),
     ];

@@ -60,7 +60,8 @@ fn tallies_are_the_counts_of_their_rows() {
         assert_eq!(of("survey_tally", "department", ""), rows("survey_response", "department"));
         let answers = "survey_answer JOIN survey_response USING (seq)";
         assert_eq!(of("answer_tally", "question, answer", ""), rows(answers, "question, answer"));
-        assert_eq!(of("reason_tally", "code", ""), rows("rating_reason JOIN rating USING (seq)", "code"));
+        let bad = "rating_reason JOIN (SELECT seq, day FROM rating WHERE level <= 2) USING (seq)";
+        assert_eq!(of("reason_tally", "code", ""), rows(bad, "code"));
     }
 }
 

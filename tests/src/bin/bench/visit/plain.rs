@@ -32,20 +32,21 @@ const COPIES: &[(&str, &str)] = &[
     (
         "WITH one AS (SELECT * FROM rating WHERE seq BETWEEN ?1 AND ?2),
          each AS (SELECT substr(day, 1, 7) AS period, * FROM one UNION ALL SELECT day, * FROM one)
-         SELECT period, 'day', day, scale, level FROM each UNION ALL
-         SELECT period, 'hour', printf('%02d', hour), scale, level FROM each UNION ALL
-         SELECT period, 'department', department, scale, level FROM each UNION ALL
-         SELECT period, 'counter', counter, scale, level FROM each UNION ALL
-         SELECT period, 'item', item, scale, level FROM each UNION ALL
-         SELECT period, 'clerk', clerk, scale, level FROM each",
+         SELECT period, scale, level, 'day', day FROM each UNION ALL
+         SELECT period, scale, level, 'hour', printf('%02d', hour) FROM each UNION ALL
+         SELECT period, scale, level, 'department', department FROM each UNION ALL
+         SELECT period, scale, level, 'counter', counter FROM each UNION ALL
+         SELECT period, scale, level, 'item', item FROM each UNION ALL
+         SELECT period, scale, level, 'clerk', clerk FROM each",
         "INSERT INTO rating_tally VALUES (?, ?, ?, ?, ?, 1, 0, 0, 0, 0)
          ON CONFLICT DO UPDATE SET count = count + 1",
     ),
     ("SELECT * FROM rating_reason WHERE seq BETWEEN ?1 AND ?2", "INSERT INTO rating_reason VALUES (?, ?)"),
     (
-        "WITH one AS (SELECT * FROM rating JOIN rating_reason USING (seq) WHERE seq BETWEEN ?1 AND ?2)
-         SELECT substr(day, 1, 7), level, code FROM one UNION ALL SELECT day, level, code FROM one",
-        "INSERT INTO reason_tally VALUES (?, ?, ?, 1) ON CONFLICT DO UPDATE SET count = count + 1",
+        "WITH one AS (SELECT * FROM rating JOIN rating_reason USING (seq)
+                      WHERE seq BETWEEN ?1 AND ?2 AND level <= 2)
+         SELECT substr(day, 1, 7), code FROM one UNION ALL SELECT day, code FROM one",
+        "INSERT INTO reason_tally VALUES (?, ?, 1) ON CONFLICT DO UPDATE SET count = count + 1",
     ),
     (
         "SELECT * FROM survey_response WHERE seq BETWEEN ?1 AND ?2",
