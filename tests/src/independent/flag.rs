@@ -181,10 +181,10 @@ impl Hall {
         let (started, at) = (&entry["started"], &entry["at"]);
         let mut broken = Vec::new();
         let around = self.rules.get("off_hours").map(|rule| number(&rule["minutes"]));
-        if let Some((around, time)) = around.zip(hall_time(started)) {
-            if !(-around..=around).any(|n| self.is_open(time + n.minutes())) {
-                broken.push("off_hours");
-            }
+        if let Some((around, time)) = around.zip(hall_time(started))
+            && !(-around..=around).any(|n| self.is_open(time + n.minutes()))
+        {
+            broken.push("off_hours");
         }
         if let Some(rule) = self.rules.get("too_fast") {
             let count = |list: &Value| list.as_array().map_or(0, Vec::len);
