@@ -50,7 +50,9 @@ fn recount(entries: &[(u64, Value)]) -> Figures {
                 let broken = RULES.into_iter().filter(|rule| flags.contains(&(seq.cast_signed(), *rule)));
                 let broken: Vec<_> = broken.collect();
                 add("flagged", u64::from(!broken.is_empty()));
-                broken.into_iter().for_each(|rule| add(rule, 1));
+                for rule in broken {
+                    add(rule, 1);
+                }
                 if entry["scale"] == "five" {
                     add("levels", level);
                     add("mean of", 1);
@@ -237,9 +239,9 @@ fn every_form_has_the_numbers_of_a_plain_recount() {
         assert_eq!(lines(ALL_DAYS).collect::<Figures>(), log, "JSON Lines of history {number}");
         // What flags a rating may lie before or behind the days of a file.
         let unflagged = |(name, _): &(&str, u64)| *name != "flagged" && !RULES.contains(name);
-        let some: Figures = lines(DAYS).filter(unflagged).collect();
-        let same: Figures = log.clone().into_iter().filter(unflagged).collect();
-        assert_eq!(some, same, "JSON Lines of some days of history {number}");
+        let of_days: Figures = lines(DAYS).filter(unflagged).collect();
+        let expected: Figures = log.clone().into_iter().filter(unflagged).collect();
+        assert_eq!(of_days, expected, "JSON Lines of some days of history {number}");
         assert_eq!(of_csv(&tables(&scene, "csv", "tables", &[])), log, "CSV of history {number}");
         let book = of_workbook(&tables(&scene, "xlsx", "book.xlsx", &[]));
         let compared: Figures =
