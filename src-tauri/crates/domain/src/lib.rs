@@ -8,7 +8,6 @@ pub mod entry;
 pub mod flag;
 pub mod id;
 pub mod level;
-pub mod managing;
 pub mod moment;
 pub mod pack;
 pub mod phone;
