@@ -149,6 +149,14 @@ mod tests {
     use super::*;
     use crate::record;
 
+    fn home() -> (tempfile::TempDir, Home, Keys) {
+        let folder = tempfile::TempDir::new().expect("a folder");
+        let home = Home::at(folder.path().join("home"));
+        home.prepare().expect("a home");
+        let keys = home.keys().expect("keys");
+        (folder, home, keys)
+    }
+
     fn expired() -> Fault {
         Fault::Network(NetworkFault::Tls(TlsFault::Expired))
     }
@@ -171,10 +179,7 @@ mod tests {
 
     #[test]
     fn a_state_that_was_not_told_stays_known_until_it_is_told() {
-        let folder = tempfile::TempDir::new().expect("a folder");
-        let home = Home::at(folder.path().join("home"));
-        home.prepare().expect("a home");
-        let keys = home.keys().expect("keys");
+        let (_folder, home, keys) = home();
         let now = clock::Clock::start(0, None, 1).now().0;
         drop(record::open(&home, &keys, true, &now).expect("a record"));
         let stopped = || post::open(&home, &keys).expect("a record").outbox.exchange().expect("read").stopped;
@@ -190,10 +195,7 @@ mod tests {
 
     #[test]
     fn a_damaged_record_is_told_and_a_busy_one_is_not() {
-        let folder = tempfile::TempDir::new().expect("a folder");
-        let home = Home::at(folder.path().join("home"));
-        home.prepare().expect("a home");
-        let keys = home.keys().expect("keys");
+        let (_folder, home, keys) = home();
         let (told, news) = mpsc::channel();
         let tell: Tell = Box::new(move |said| told.send(said).expect("somebody listens"));
         let damaged = SendError::Store(StoreError::Damaged(Damage::HeadMismatch));

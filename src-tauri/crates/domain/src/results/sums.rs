@@ -10,7 +10,7 @@ use super::{
     row::{RatingRow, SurveyRow},
     tally::Tally,
 };
-use crate::{entry::Ending, moment::DATE_UNCERTAIN};
+use crate::moment::DATE_UNCERTAIN;
 
 /// What ratings are grouped by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -44,11 +44,6 @@ impl Dimension {
             Self::Item => "item",
             Self::Clerk => "clerk",
         }
-    }
-
-    /// The dimension of this name.
-    pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|dimension| dimension.name() == name)
     }
 
     /// The group that a rating belongs to.
@@ -85,26 +80,23 @@ pub struct Group {
 
 impl Group {
     fn add(&mut self, row: &RatingRow) {
-        self.all.add(row.scale, row.level);
-        if !row.is_disputed() {
-            self.undisputed.add(row.scale, row.level);
-        }
-        self.flagged += u64::from(!row.flags.is_empty());
         self.labelled += u64::from(row.labelled);
-        self.no_reason += u64::from(row.no_reason);
-        self.interrupted += u64::from(row.ending == Ending::Interrupted);
-        self.unproven += u64::from(!row.proven);
+        self.count(&Tally::of(row), u64::from(!row.is_disputed()));
     }
 
     /// So many more ratings, counted before.
     pub fn add_tally(&mut self, tally: &Tally) {
-        let Tally { scale, level, count, flagged, .. } = *tally;
+        self.count(tally, tally.count.saturating_sub(tally.flagged));
+    }
+
+    fn count(&mut self, tally: &Tally, undisputed: u64) {
+        let Tally { scale, level, count, flagged, no_reason, interrupted, unproven } = *tally;
         self.all.add_many(scale, level, count);
-        self.undisputed.add_many(scale, level, count.saturating_sub(flagged));
+        self.undisputed.add_many(scale, level, undisputed);
         self.flagged += flagged;
-        self.no_reason += tally.no_reason;
-        self.interrupted += tally.interrupted;
-        self.unproven += tally.unproven;
+        self.no_reason += no_reason;
+        self.interrupted += interrupted;
+        self.unproven += unproven;
     }
 }
 

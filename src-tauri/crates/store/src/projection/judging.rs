@@ -65,7 +65,9 @@ impl Judging {
         let (proven, entry) = counted(entry);
         match &entry.body {
             Body::PackApplied(applied) => self.pack(applied),
-            Body::Rating(rating) => drop(self.rating(seq, proven, rating, &entry.at)),
+            Body::Rating(rating) => {
+                drop(self.rating(RatingRow::of(seq, proven, rating), rating, &entry.at));
+            }
             _ => {}
         }
     }
@@ -75,20 +77,19 @@ impl Judging {
         self.judge.judge_by(&applied.basis());
     }
 
-    /// The next rating that counts. Answers the flags that it brings, about itself or an earlier one; beside the first flag
+    /// The next rating that counts, and what it was counted as. Answers the flags that it brings, about itself or an earlier one; beside the first flag
     /// of a rating stands what it was counted as.
     pub(super) fn rating(
         &mut self,
-        seq: u64,
-        proven: bool,
+        row: RatingRow,
         rating: &Rating,
         at: &Moment,
     ) -> Vec<(Flag, Option<RatingRow>)> {
         if self.recent.len() == WINDOW {
             self.recent.pop_front();
         }
-        self.recent.push_back(Counted { row: RatingRow::of(seq, proven, rating), flagged: false });
-        let flags = self.judge.next(seq, rating, at);
+        let flags = self.judge.next(row.seq, rating, at);
+        self.recent.push_back(Counted { row, flagged: false });
         flags.map(|flag| (flag, self.first(flag.seq))).collect()
     }
 

@@ -27,7 +27,7 @@ pub(super) fn project(
     super::on_day(sheet, &counted.about.day, seq)?;
     reasons(sheet, &counted)?;
     tally(sheet, &counted, &Tally::of(&counted))?;
-    for (flag, first) in sheet.judging()?.rating(seq, proven, rating, at) {
+    for (flag, first) in sheet.judging()?.rating(counted, rating, at) {
         sheet.add(Table::Flag, &[number(place(flag.seq)), text(flag.rule.name())], &[])?;
         if let Some(flagged) = first {
             tally(sheet, &flagged, &Tally::flagged_later(&flagged))?;

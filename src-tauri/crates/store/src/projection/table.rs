@@ -17,20 +17,7 @@ pub(crate) enum Table {
 }
 
 impl Table {
-    /// The tables that have rows of single entries, in the order of `seq`.
-    pub(crate) const ROWS: [Self; 4] =
-        [Self::Rating, Self::RatingReason, Self::SurveyResponse, Self::SurveyAnswer];
-    /// The tables whose rows are found by a key, and grow: numbers stand behind it, or none.
-    pub(crate) const KEYED: [Self; 7] = [
-        Self::Flag,
-        Self::FlagBasis,
-        Self::AnswerDay,
-        Self::RatingTally,
-        Self::ReasonTally,
-        Self::SurveyTally,
-        Self::AnswerTally,
-    ];
-    /// Every table.
+    /// Every table: first those of [`Self::ROWS`], then those of [`Self::KEYED`].
     pub(crate) const ALL: [Self; 11] = [
         Self::Rating,
         Self::RatingReason,
@@ -44,6 +31,10 @@ impl Table {
         Self::SurveyTally,
         Self::AnswerTally,
     ];
+    /// The tables that have rows of single entries, in the order of `seq`.
+    pub(crate) const ROWS: &[Self] = Self::ALL.split_at(4).0;
+    /// The tables whose rows are found by a key, and grow: numbers stand behind it, or none.
+    pub(crate) const KEYED: &[Self] = Self::ALL.split_at(Self::ROWS.len()).1;
     /// The most numbers behind a key.
     pub(crate) const NUMBERS: usize = 5;
 

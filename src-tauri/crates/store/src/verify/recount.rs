@@ -63,11 +63,11 @@ impl<'a> Recount<'a> {
     /// The tables that say something else than the entries.
     pub(super) fn finish(mut self) -> Result<Vec<Finding>, StoreError> {
         let mut same = Vec::new();
-        for table in Table::ROWS {
+        for &table in Table::ROWS {
             self.against_stored(table, None)?;
             same.extend(self.stored[table as usize].take().map(|_| table));
         }
-        for table in Table::KEYED {
+        for &table in Table::KEYED {
             let found = self.same_keys(table);
             same.extend(readable(found)?.filter(|same| *same).map(|_| table));
         }
