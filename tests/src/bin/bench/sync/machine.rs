@@ -1,6 +1,7 @@
 //! A terminal on paper that a platform knows: its rows are written to the database by hand, because a thousand enrolments are
 //! not what is measured.
 
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use openssl::sha::sha256;
 use shiwen_tests::{
     paper_log::{Author, PaperKey, PaperLog, Request},
@@ -19,7 +20,8 @@ impl Machine {
     pub(super) fn known(sql: &Sql, name: &str, number: u64, entries: u64) -> Self {
         let mut author = Author::new(number);
         let key = PaperKey::new(&mut author.seed);
-        let token = format!("swt_{}", hex::encode(author.seed.bytes::<32>()));
+        // Of a token's form: what has another one is held for a stranger's, and told to come again.
+        let token = format!("swt_{}", URL_SAFE_NO_PAD.encode(author.seed.bytes::<32>()));
         let mut log = PaperLog::open(&name.into(), &key, &mut author, true);
         log.write(&mut author, entries - 1);
         sql.rows("INSERT INTO hall (id) VALUES ($1) ON CONFLICT DO NOTHING", &[&HALL]);
