@@ -8,6 +8,7 @@ pub mod entry;
 pub mod flag;
 pub mod id;
 pub mod level;
+pub mod managing;
 pub mod moment;
 pub mod pack;
 pub mod phone;

@@ -40,6 +40,7 @@ impl fmt::Display for ReasonCode {
 /// What part of the work a failing belongs to; the problem ledgers are grouped by it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
 pub enum Aspect {
     /// 流程.
     Process,

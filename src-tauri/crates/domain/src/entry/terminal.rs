@@ -79,6 +79,7 @@ impl ReopenReason {
 /// What a manager proposes to call a rating. Nothing is removed by it; somebody outside the hall has to confirm.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
 pub enum Label {
     /// 误评: meant for somebody else, or tapped by mistake.
     Mistaken,

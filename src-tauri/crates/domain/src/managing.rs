@@ -1,0 +1,22 @@
+//! What the manager's window asks and what it is answered. The page holds no rule: who may ask what is one table here, and
+//! every figure comes computed, with its words.
+
+mod ask;
+mod door;
+mod ledger;
+mod overview;
+mod state;
+
+pub use ask::{Ask, Export, ExportForm, Span};
+pub use door::{Door, Refusal, Role, Seat};
+pub use ledger::{
+    Book, Ledger, LedgerDepartment, LedgerItem, LedgerNote, LedgerPage, MeasureKind, NewItem, OrderState,
+    Proposal, Source,
+};
+pub use overview::{
+    Beside, Both, DayRange, Definition, Figure, LevelCount, Opinions, Overview, Point, QuestionScore,
+    ReasonCount, Row,
+};
+pub use state::{
+    ConnectionTest, Exporting, Integrity, Lamp, Light, Progress, Said, Stick, SyncState, Verification,
+};
