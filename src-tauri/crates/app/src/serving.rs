@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use shiwen_domain::{
     entry::{Body, Ending, Entry, PackApplied, TerminalEvent},
     flag::Basis,
-    id::LogId,
+    id::{EntryId, LogId},
     level::Level,
     moment::Moment,
     view::{PauseReason, VisitorView},
@@ -191,6 +191,19 @@ impl Serving {
         }
         let noted = self.note(now, TerminalEvent::ClockStep { by_ms });
         self.watch(noted, now);
+    }
+
+    /// Appends what somebody did in the manager's window; what cannot be written pauses the terminal as any fault does.
+    pub(crate) fn write_down(&mut self, body: Body, now: &Moment) -> Result<EntryId, StoreError> {
+        let entry = Entry::new(Random.entry_id(), now.clone(), body);
+        let id = entry.entry_id;
+        let appended = self.open_record().and_then(|record| record.store.append(&[entry.into()]));
+        if let Err(error) = &appended
+            && self.paused().is_none()
+        {
+            self.pause(error, now);
+        }
+        appended.map(|_| id)
     }
 
     /// Ends in order: the visit that is going on, then the log's `stop`.

@@ -12,7 +12,13 @@ use std::{
 
 pub(crate) use opening::{Equipment, Opening};
 pub use options::{KeyboardOption, OpenError, TerminalOptions};
-use shiwen_domain::view::{Touch, VisitorView};
+use shiwen_domain::{
+    entry::Body,
+    id::EntryId,
+    moment::Moment,
+    view::{Touch, VisitorView},
+};
+use shiwen_store::StoreError;
 
 use crate::{home::Home, sending::News, writing};
 
@@ -20,6 +26,17 @@ use crate::{home::Home, sending::News, writing};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the terminal has stopped")]
 pub struct Stopped;
+
+/// What somebody did in the manager's window does not stand in the log.
+#[derive(Debug, thiserror::Error)]
+pub enum NotWritten {
+    /// The terminal is gone.
+    #[error(transparent)]
+    Stopped(#[from] Stopped),
+    /// The record could not take it; the terminal pauses and tries to go on.
+    #[error("it could not be written down: {0}")]
+    Store(#[from] StoreError),
+}
 
 /// Who is told of something that nobody asked for.
 pub(crate) type Watcher<T> = Arc<Mutex<Option<Box<dyn Fn(T) + Send>>>>;
@@ -47,6 +64,9 @@ pub(crate) enum Message {
     /// Where the page finds the pictures of a pack of this version.
     Pictures(u64, BTreeMap<String, String>),
     Platform(News),
+    WriteDown(Box<Body>, mpsc::SyncSender<Result<EntryId, StoreError>>),
+    Now(mpsc::SyncSender<Moment>),
+    SendNow,
     Stop(mpsc::SyncSender<()>),
 }
 
@@ -85,6 +105,21 @@ impl Terminal {
         // Here and not on the terminal's thread: others go on meanwhile.
         let touch = writing::fitted(touch);
         self.ask(|answer| Message::Touch(touch, answer))
+    }
+
+    /// Appends what somebody did in the manager's window. Answers once it is on the disk.
+    pub fn write_down(&self, body: Body) -> Result<EntryId, NotWritten> {
+        Ok(self.ask(|answer| Message::WriteDown(Box::new(body), answer))??)
+    }
+
+    /// What the terminal's clocks say: the moment that an entry written now would bear.
+    pub fn now(&self) -> Result<Moment, Stopped> {
+        self.ask(Message::Now)
+    }
+
+    /// Sends what waits now, whatever was planned.
+    pub fn send_now(&self) -> Result<(), Stopped> {
+        self.messages.send(Message::SendNow).map_err(|_| Stopped)
     }
 
     /// Calls `watcher` with every view that changes without a touch.

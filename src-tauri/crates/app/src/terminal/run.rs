@@ -126,6 +126,13 @@ impl Running {
                 Ok(Message::Verified(alarm)) => self.alarm = Some(alarm),
                 Ok(Message::Pictures(version, pictures)) => self.serving.shows_pictures(version, pictures),
                 Ok(Message::Platform(news)) => self.hear(news, &now),
+                Ok(Message::WriteDown(body, answer)) => {
+                    // Who asked may have gone; what it says stands all the same.
+                    let _ = answer.send(self.serving.write_down(*body, &now));
+                    self.wake(Urgency::Soon);
+                }
+                Ok(Message::Now(answer)) => drop(answer.send(now.clone())),
+                Ok(Message::SendNow) => self.wake(Urgency::Now),
                 Ok(Message::Stop(answer)) => {
                     self.serving.stop(&now);
                     drop(self);
