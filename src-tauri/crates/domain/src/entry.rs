@@ -2,11 +2,13 @@
 //! rendered again; everything else only reads them.
 
 mod answers;
+mod door;
 mod terminal;
 
 use serde::{Deserialize, Serialize, de::value::StrDeserializer};
 
 pub use answers::{Commitment, Ending, Given, PrivateKind, Rating, Subject, SurveyResponse, Tap, Unrated};
+pub use door::{EntryRefusal, Leaving};
 pub use terminal::{
     Erasure, Export, ExportFormat, Label, LabelProposed, LogOpened, PackApplied, Previous, Recovered,
     ReopenReason, TerminalEvent,

@@ -1,12 +1,15 @@
 //! What the manager's window asks and what it is answered. The page holds no rule: who may ask what is one table here, and
 //! every figure comes computed, with its words.
 
+mod account;
 mod ask;
 mod door;
 mod ledger;
 mod overview;
 mod state;
+mod tries;
 
+pub use account::{account_name, password};
 pub use ask::{Ask, Export, ExportForm, Span};
 pub use door::{Door, Refusal, Role, Seat};
 pub use ledger::{
@@ -20,3 +23,4 @@ pub use overview::{
 pub use state::{
     ConnectionTest, Exporting, Integrity, Lamp, Light, Progress, Said, Stick, SyncState, Verification,
 };
+pub use tries::{Counted, TRIES, Tick, Tries};

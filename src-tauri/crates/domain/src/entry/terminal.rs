@@ -3,8 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    entry::door::{EntryRefusal, Leaving},
     flag::Basis,
     id::{EntryId, LogId, TerminalId},
+    managing::Role,
     view::PauseReason,
 };
 
@@ -194,6 +196,41 @@ pub enum TerminalEvent {
     ClockStep {
         /// By how much, in milliseconds; forwards is positive.
         by_ms: i64,
+    },
+    /// Somebody came into the manager's window.
+    Entered {
+        /// The account.
+        account: String,
+        /// What it is for.
+        role: Role,
+    },
+    /// Somebody was not let in. Written of the first try in a row and of each lockout, not of every try: whoever tries for
+    /// hours must not fill the log.
+    EntryRefused {
+        /// The account, if there is one of that name. What else was typed stands nowhere: it may be a password.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        account: Option<String>,
+        /// Why.
+        why: EntryRefusal,
+    },
+    /// Somebody is no longer in.
+    Left {
+        /// The account.
+        account: String,
+        /// Why.
+        why: Leaving,
+    },
+    /// An account was made.
+    AccountMade {
+        /// Its name.
+        account: String,
+        /// What it is for.
+        role: Role,
+    },
+    /// An account was removed on the command line.
+    AccountRemoved {
+        /// Its name.
+        account: String,
     },
 }
 
