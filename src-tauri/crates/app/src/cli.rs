@@ -4,6 +4,7 @@ mod arguments;
 mod export;
 mod platform;
 mod print;
+mod setup_code;
 
 use std::{
     env, fs,
@@ -51,6 +52,7 @@ pub fn main(run_window: impl FnOnce(WindowOptions) -> ExitCode) -> ExitCode {
         Some(Command::Enrol { platform, code, ca, proxy }) => {
             platform::run_enrol(platform::EnrolWords { platform, code, ca, proxy }, &mut out)
         }
+        Some(Command::SetupCode(words)) => setup_code::run(words, &mut out),
         Some(Command::Sync { .. }) => platform::run_sync(&mut out),
         Some(Command::Simulate { visits, seed, rate, terminal }) => {
             run_simulate(&Simulation { visits, seed, rate, terminal: terminal.into() }, &mut out)

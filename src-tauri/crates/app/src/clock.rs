@@ -7,6 +7,7 @@ use rustix::time::{ClockId, clock_gettime};
 use shiwen_domain::{
     clock::{ClockJudge, Reading},
     id::BootId,
+    managing::Tick,
     moment::{ClockTrust, Moment},
 };
 use shiwen_store::Reader;
@@ -104,6 +105,11 @@ pub(crate) fn wall_ms() -> i64 {
 /// Milliseconds of the steady clock, for waiting.
 pub(crate) fn steady_ms() -> u64 {
     read().mono_ms
+}
+
+/// The steady clock and the start of the machine in which it counts, for what outlives a program.
+pub(crate) fn tick() -> Tick {
+    Tick { boot: boot_id(), mono_ms: steady_ms() }
 }
 
 /// A time of the platform as RFC 3339.

@@ -7,15 +7,18 @@
 //! set-aside/<time>/                     records that could not go on; never deleted
 //! terminal.json                         which terminal this is and which log it last wrote
 //! enrolment.json                        the platform, its keys and this terminal's token, mode 0600
+//! accounts.json tries.json              who may come into the manager's window, and how often somebody tried, mode 0600
 //! packs/<version>/                      packs of the hall, the one in force and the one before
 //! pictures/                             what the pack shows, made ready for the glass; can be made again
 //! reserve                               16 MiB to give back when the disk is full
 //! serving.lock  set-aside.lock          held by the program that serves visitors, and by every opener
 //! sync.lock                             held by the program that talks to the platform
+//! accounts.lock                         held by the program that looks at a password or changes the accounts
 //! ```
 
 mod keys;
 mod lock;
+mod owner;
 
 use std::{
     fs::{self, File},
@@ -30,9 +33,10 @@ use serde::{Deserialize, Serialize};
 use shiwen_domain::id::{LogId, TerminalId};
 use shiwen_store::{Reader, StoreError};
 
-/// How often, and after which pauses, the record is asked for before somebody is said to be in the way.
+/// How often, and after which pauses, record and accounts are asked for before somebody is said to be in the way.
 const SET_ASIDE_TRIES: u32 = 25;
-const SET_ASIDE_PAUSE: std::time::Duration = std::time::Duration::from_millis(20);
+const ACCOUNTS_TRIES: u32 = 250;
+const LOCK_PAUSE: std::time::Duration = std::time::Duration::from_millis(20);
 
 /// Why the data directory cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -54,6 +58,9 @@ pub enum HomeError {
     /// Another program holds the folder.
     #[error("another shiwen is {0} in this folder; end it first")]
     Held(&'static str),
+    /// Somebody else's folder, for what only its owner may do.
+    #[error("{0} belongs to another user; run this as that user or as root: sudo shiwen setup-code")]
+    NotOwner(PathBuf),
     /// No folder was named.
     #[error("set SHIWEN_HOME to the data directory")]
     Unnamed,
@@ -127,6 +134,14 @@ impl Home {
         self.path.join("enrolment.json")
     }
 
+    pub(crate) fn accounts_file(&self) -> PathBuf {
+        self.path.join("accounts.json")
+    }
+
+    pub(crate) fn tries_file(&self) -> PathBuf {
+        self.path.join("tries.json")
+    }
+
     pub(crate) fn reserve(&self) -> PathBuf {
         self.path.join("reserve")
     }
@@ -192,15 +207,26 @@ impl Home {
     /// Holds the right to set the record aside: nobody else has it open. The sender has it for some milliseconds at a
     /// time; that is waited for.
     pub(crate) fn lock_set_aside(&self) -> Result<Lock, HomeError> {
-        let path = self.path.join("set-aside.lock");
-        let taken = (0..SET_ASIDE_TRIES).find_map(|_| match Lock::exclusive(&path, "using the record") {
+        self.waited_for("set-aside.lock", "using the record", SET_ASIDE_TRIES)
+    }
+}
+
+impl Home {
+    /// Holds accounts and tries as they are. A check of a password takes part of a second; that is waited for.
+    pub(crate) fn lock_accounts(&self) -> Result<Lock, HomeError> {
+        self.waited_for("accounts.lock", "looking at a password", ACCOUNTS_TRIES)
+    }
+
+    fn waited_for(&self, name: &str, held: &'static str, tries: u32) -> Result<Lock, HomeError> {
+        let path = self.path.join(name);
+        let taken = (0..tries).find_map(|_| match Lock::exclusive(&path, held) {
             Err(HomeError::Held(_)) => {
-                std::thread::park_timeout(SET_ASIDE_PAUSE);
+                std::thread::park_timeout(LOCK_PAUSE);
                 None
             }
             taken => Some(taken),
         });
-        taken.unwrap_or_else(|| Lock::exclusive(&path, "using the record"))
+        taken.unwrap_or_else(|| Lock::exclusive(&path, held))
     }
 }
 

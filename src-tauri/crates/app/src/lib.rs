@@ -10,6 +10,7 @@ pub mod home;
 pub mod identity;
 pub mod keyboard;
 pub mod lookup;
+pub mod managing;
 pub mod packs;
 pub mod pictures;
 pub mod record;

@@ -5,7 +5,10 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use shiwen_domain::{id::CounterId, level::Scale, receipt::Receipt, view::Mode};
 
-use super::export::{ExportArguments, VerifyArguments};
+use super::{
+    export::{ExportArguments, VerifyArguments},
+    setup_code::SetupWords,
+};
 use crate::terminal::{KeyboardOption, TerminalOptions};
 
 /// 十问: a public-comment terminal. Without a command it opens the visitor's window.
@@ -61,6 +64,8 @@ pub(super) enum Command {
         #[arg(long)]
         proxy: Option<String>,
     },
+    /// Print a code that makes one account for the manager's window. For the owner of the data directory or root.
+    SetupCode(SetupWords),
     /// Ship what is waiting to the platform and say what happened; exit 1 if a person has to look.
     Sync {
         /// Say that it is for once; the window does it all the time.

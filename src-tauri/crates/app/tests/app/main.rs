@@ -5,6 +5,7 @@
 mod flags;
 mod home;
 mod keys;
+mod managing;
 mod options;
 mod packs;
 mod pictures;

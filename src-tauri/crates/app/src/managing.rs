@@ -1,0 +1,192 @@
+//! The manager's window: the door, who is in, and what they may ask. The window's commands call this from threads of their
+//! own; a password takes part of a second, and one is looked at at a time.
+
+mod accounts;
+mod counting;
+mod desk;
+mod entering;
+mod incident;
+mod secret;
+mod session;
+pub mod setting_up;
+mod who;
+
+use std::{
+    fmt, fs,
+    path::Path,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+use accounts::Accounts;
+pub use accounts::AccountsError;
+use counting::Counter;
+use desk::Desk;
+use entering::Inside;
+use incident::failed;
+pub use secret::Cost;
+use serde::Serialize;
+use shiwen_domain::{
+    entry::Leaving,
+    managing::{Ask, Door, Refusal, Said, Seat, Tick},
+};
+use who::Who;
+use zeroize::Zeroizing;
+
+use crate::{
+    clock,
+    home::{Home, HomeError, sync_folder, write_synced},
+    terminal::Terminal,
+};
+
+/// What the product never varies, and proofs do.
+#[derive(Clone)]
+pub struct Means {
+    /// What a password's check costs.
+    pub cost: Cost,
+    /// The steady clock.
+    pub clock: Arc<dyn Fn() -> Tick + Send + Sync>,
+    /// Is told each time a secret is about to be compared with its hash.
+    pub compared: Arc<dyn Fn() + Send + Sync>,
+}
+
+impl fmt::Debug for Means {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Means").field("cost", &self.cost).finish_non_exhaustive()
+    }
+}
+
+impl Means {
+    /// The product's.
+    pub fn product() -> Self {
+        Self { cost: Cost::PRODUCT, clock: Arc::new(clock::tick), compared: Arc::new(|| ()) }
+    }
+}
+
+/// The manager's window, as its commands see it.
+#[derive(Clone, Debug)]
+pub struct Managing {
+    home: Home,
+    terminal: Terminal,
+    means: Means,
+    dots_per_decimetre: Option<u32>,
+    desk: Arc<Desk>,
+    /// Held while a password is looked at: checks wait for each other.
+    inside: Arc<Mutex<Inside>>,
+}
+
+impl Managing {
+    /// A window onto a terminal that runs in this folder; nobody is in.
+    pub fn open(home: &Home, terminal: &Terminal, dots_per_decimetre: Option<u32>) -> Self {
+        Self::with(home, terminal, dots_per_decimetre, Means::product())
+    }
+
+    /// The same by other means.
+    pub fn with(home: &Home, terminal: &Terminal, dots_per_decimetre: Option<u32>, means: Means) -> Self {
+        Self {
+            home: home.clone(),
+            terminal: terminal.clone(),
+            means,
+            dots_per_decimetre,
+            desk: Arc::new(Desk::open(home, terminal)),
+            inside: Arc::new(Mutex::new(Inside { counter: Counter::new(home), session: None })),
+        }
+    }
+
+    /// The locked window. Whose time is over is out.
+    pub fn door(&self) -> Result<Door, Refusal> {
+        let now = self.now();
+        self.end_what_is_over(&mut self.inside(), now);
+        let accounts = Accounts::load(&self.home).map_err(|error| failed(&error))?;
+        Ok(Door {
+            accounts: accounts.names().map(str::to_owned).collect(),
+            code_waits: accounts.fresh_codes(now).next().is_some(),
+            demo: self.demo()?,
+            dots_per_decimetre: self.dots_per_decimetre,
+        })
+    }
+
+    /// What somebody asks who is in.
+    pub fn ask(&self, session: &str, ask: Ask) -> Result<Said, Refusal> {
+        let who = {
+            let mut inside = self.inside();
+            let who = self.may(&mut inside, session, &ask)?;
+            match ask {
+                Ask::Stay => return Ok(Said::Done),
+                Ask::Confirm { password } => {
+                    return self.confirm(&mut inside, &Zeroizing::new(password));
+                }
+                Ask::Leave => {
+                    self.end(&mut inside, Leaving::Asked);
+                    return Ok(Said::Done);
+                }
+                _ => who,
+            }
+        };
+        // Nobody waits at the door for a long answer.
+        self.desk.answer(&who, ask)
+    }
+
+    /// The window or the program is closed.
+    pub fn close(&self) {
+        self.end(&mut self.inside(), Leaving::Stopped);
+    }
+
+    /// Who asks, if they are in and may ask this.
+    fn may(&self, inside: &mut Inside, token: &str, ask: &Ask) -> Result<Who, Refusal> {
+        let now = self.now();
+        self.end_what_is_over(inside, now);
+        let session = inside.session.as_mut().filter(|session| session.is(token)).ok_or(Refusal::Locked)?;
+        let accounts = Accounts::load(&self.home).map_err(|error| failed(&error))?;
+        if !accounts.all.iter().any(|account| account.id == session.id) {
+            self.end(inside, Leaving::Removed);
+            return Err(Refusal::Locked);
+        }
+        session.allows(ask, now)?;
+        Ok(session.who.clone())
+    }
+
+    fn end_what_is_over(&self, inside: &mut Inside, now: Tick) {
+        if let Some(why) = inside.session.as_ref().and_then(|session| session.over(now)) {
+            self.end(inside, why);
+        }
+    }
+
+    fn now(&self) -> Tick {
+        (self.means.clock)()
+    }
+
+    fn inside(&self) -> MutexGuard<'_, Inside> {
+        self.inside.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn demo(&self) -> Result<bool, Refusal> {
+        let file = self.home.terminal_file().map_err(|error| failed(&error))?;
+        Ok(file.is_some_and(|file| file.demo))
+    }
+
+    fn seat(&self, session: &session::Session) -> Result<Seat, Refusal> {
+        let today = self.terminal.now().map_err(|error| failed(&error))?.wall;
+        Ok(Seat {
+            session: session.token().to_owned(),
+            name: session.who.name.clone(),
+            role: session.who.role,
+            idle_seconds: session::IDLE_SECONDS,
+            demo: self.demo()?,
+            dots_per_decimetre: self.dots_per_decimetre,
+            today: today.get(..10).unwrap_or_default().to_owned(),
+        })
+    }
+}
+
+/// Writes a file of the folder that is for the terminal's user only, whole and on the disk or not at all.
+fn save(home: &Home, path: &Path, content: &impl Serialize) -> Result<(), HomeError> {
+    let file = |source| HomeError::File { path: path.to_owned(), source };
+    let bytes = serde_json::to_vec_pretty(content).map_err(|error| file(error.into()))?;
+    // What a cut left of an earlier writing keeps neither its mode nor its owner.
+    match fs::remove_file(path.with_extension("new")) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(file(error)),
+        _ => {}
+    }
+    write_synced(path, &bytes, 0o600)?;
+    sync_folder(home.path())
+}
