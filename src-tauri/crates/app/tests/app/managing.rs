@@ -41,15 +41,17 @@ impl Window {
         let folder = tempfile::tempdir().unwrap();
         let home = Home::at(folder.path());
         let terminal = Terminal::open(&home, &TerminalOptions::default()).unwrap();
-        // The codes are made on the machine's own clock.
+        // The codes are made on the machine's own clock, which is never ahead of this one.
         let now = terminal.now().unwrap();
-        let clock = Arc::new(AtomicU64::new(now.mono_ms + 1_000));
+        let clock = Arc::new(AtomicU64::new(now.mono_ms + 30 * MINUTE));
         let compared = Arc::new(AtomicUsize::new(0));
         let (reads, counts) = (Arc::clone(&clock), Arc::clone(&compared));
         let means = Means {
             cost: Cost { memory_kib: 8, passes: 1 },
             clock: Arc::new(move || Tick { boot: now.boot, mono_ms: reads.load(Ordering::SeqCst) }),
-            compared: Arc::new(move || drop(counts.fetch_add(1, Ordering::SeqCst))),
+            compared: Arc::new(move || {
+                counts.fetch_add(1, Ordering::SeqCst);
+            }),
         };
         let managing = Managing::with(&home, &terminal, None, means.clone());
         Self { managing, terminal, home, means, clock, compared, _folder: folder }
