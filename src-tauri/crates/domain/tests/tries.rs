@@ -87,7 +87,7 @@ fn allowed<M: Machine>(steps: &[Step]) -> Vec<u64> {
 fn too_early(allowed: &[u64]) -> Option<usize> {
     let most = usize::try_from(TRIES).expect("a small number");
     (most..allowed.len()).step_by(most).enumerate().find_map(|(lockouts, next)| {
-        let lockout_ms = (15 * MINUTE << lockouts.min(2)).min(60 * MINUTE);
+        let lockout_ms = ((15 * MINUTE) << lockouts.min(2)).min(60 * MINUTE);
         (allowed[next] < allowed[next - 1] + lockout_ms).then_some(next)
     })
 }

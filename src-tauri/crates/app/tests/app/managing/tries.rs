@@ -93,15 +93,12 @@ fn codes_are_counted_by_themselves_and_a_new_one_from_the_beginning() {
 #[test]
 fn a_counter_that_is_gone_damaged_or_older_is_a_lockout() {
     let path = |window: &Window| window.home.path().join("tries.json");
-    let spoil: [(bool, fn(&std::path::Path)); 4] = [
-        (false, |path| fs::remove_file(path).unwrap()),
-        (true, |path| fs::remove_file(path).unwrap()),
-        (false, |path| fs::write(path, "{").unwrap()),
-        (true, |path| fs::write(path, "").unwrap()),
-    ];
-    for (restarts, spoil) in spoil {
+    for (restarts, damaged) in [(false, None), (true, None), (false, Some("{")), (true, Some(""))] {
         let (mut window, _) = Window::with_accounts();
-        spoil(&path(&window));
+        match damaged {
+            None => fs::remove_file(path(&window)).unwrap(),
+            Some(text) => fs::write(path(&window), text).unwrap(),
+        }
         if restarts {
             window = window.restarted(None);
         }
