@@ -93,18 +93,19 @@ impl Siege {
         assert!(matches!(ran.code, None | Some(0)), "{}", ran.err);
         self.tried += ran.out.lines().filter(|line| *line == "tried").count();
         self.killed += usize::from(ran.code.is_none());
-        let notes = fs::read(self.program.home().path().join("compared")).unwrap_or_default();
-        let compared = notes.iter().filter(|byte| **byte == b'\n').count();
-        self.compared.resize(compared, self.real_ms);
+        self.reads_notes();
+    }
+
+    fn reads_notes(&mut self) {
+        let notes = fs::read_to_string(self.program.home().path().join("compared")).unwrap_or_default();
+        self.compared.resize(notes.lines().count(), self.real_ms);
     }
 
     /// The system calls of a run with some tries.
     fn counted(&mut self) -> Counted {
         let trace = self.program.home().path().join("trace");
         let counted = self.program.counted(&self.words(3, 0), &trace).unwrap_or_else(|why| panic!("{why}"));
-        let home = self.program.home();
-        let notes = fs::read(home.path().join("compared")).unwrap_or_default();
-        self.compared.resize(notes.len() / 2, self.real_ms);
+        self.reads_notes();
         counted
     }
 }

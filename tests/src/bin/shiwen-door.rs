@@ -46,8 +46,8 @@ fn comparing(notes: PathBuf, killed_at: u64) -> impl Fn() + Send + Sync {
     let made = AtomicU64::new(0);
     move || {
         let file = OpenOptions::new().create(true).append(true).open(&notes);
-        let noted = file.and_then(|mut file| file.write_all(b"x\n"));
-        if noted.is_err() || made.fetch_add(1, Ordering::SeqCst) + 1 == killed_at {
+        let written = file.and_then(|mut file| file.write_all(b"x\n"));
+        if written.is_err() || made.fetch_add(1, Ordering::SeqCst) + 1 == killed_at {
             // Nothing is done after it, not even the end of a program in order.
             let _ = kill_process(getpid(), Signal::KILL);
         }

@@ -1,6 +1,7 @@
 //! The command line as a script sees it: exit codes, fixed keys, sentences on stderr, and nothing a visitor typed.
 
 mod looking;
+mod setting_up;
 mod simulating;
 
 use shiwen_domain::draft::Words;

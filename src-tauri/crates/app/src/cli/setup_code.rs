@@ -8,8 +8,8 @@ use std::{
 use clap::{Args, ValueEnum};
 use shiwen_domain::managing::Role;
 
-use super::{Failure, home_to_look_at};
-use crate::managing::setting_up;
+use super::Failure;
+use crate::{home::Home, managing::setting_up};
 
 #[derive(Debug, Args)]
 pub(super) struct SetupWords {
@@ -42,7 +42,7 @@ impl From<RoleWord> for Role {
 }
 
 pub(super) fn run(words: SetupWords, out: &mut dyn Write) -> Result<ExitCode, Failure> {
-    let home = home_to_look_at()?;
+    let home = Home::from_environment()?;
     home.become_owner()?;
     if let Some(name) = words.remove {
         setting_up::remove_account(&home, &name)?;
