@@ -11,7 +11,15 @@ use std::{
 };
 
 /// The commands of the windows. Without this list Tauri would let every window call every command.
-const COMMANDS: &[&str] = &["page_open", "visit_touch"];
+const COMMANDS: &[&str] = &[
+    "page_open",
+    "visit_touch",
+    "manager_door",
+    "manager_set_up",
+    "manager_enter",
+    "manager_ask",
+    "manager_close",
+];
 
 /// What the pages are made of.
 const SOURCES: &[&str] = &[

@@ -4,6 +4,9 @@
 mod exit;
 mod gestures;
 mod glass;
+mod knock;
+mod manager;
+mod pane;
 mod picture;
 #[cfg(any(debug_assertions, feature = "automation"))]
 mod touches;
@@ -11,18 +14,23 @@ mod visitor;
 mod web_process;
 
 pub(crate) use exit::end_without_terminal;
+pub(crate) use manager::close as close_manager;
 
 use std::{error::Error, process::ExitCode};
 
 use shiwen_app::{
     cli::{WindowOptions, complain},
     home::Home,
+    managing::Managing,
     terminal::{Terminal, TerminalOptions},
 };
-use tauri::{App, Emitter, WebviewWindow};
+use tauri::{App, Emitter, Manager, WebviewWindow};
 
 use self::glass::Glass;
-use crate::{commands, environment};
+use crate::{
+    commands::{manager as manager_commands, visitor as visitor_commands},
+    environment,
+};
 
 /// The program could not run, or not go on.
 const COULD_NOT_RUN: u8 = 3;
@@ -43,10 +51,12 @@ pub(crate) fn run(options: &WindowOptions) -> ExitCode {
 fn serve(options: &WindowOptions) -> Result<ExitCode, Box<dyn Error>> {
     find_display()?;
     let home = Home::from_environment()?;
-    let terminal = Terminal::open(&home, &terminal_options(options))?;
-    let app = build(&terminal, home, options.size).map_err(|error| NoWindow(error.into()));
+    let asked = terminal_options(options);
+    let terminal = Terminal::open(&home, &asked)?;
+    let managing = Managing::open(&home, &terminal, asked.dots_per_decimetre);
+    let app = build(&terminal, managing.clone(), home, options.size).map_err(|error| NoWindow(error.into()));
     let app = app.inspect_err(|_| terminal.stop())?;
-    let code = app.run_return(exit::stop_at_the_end(terminal));
+    let code = app.run_return(exit::stop_at_the_end(terminal, managing));
     Ok(ExitCode::from(u8::try_from(code).unwrap_or(COULD_NOT_RUN)))
 }
 
@@ -66,19 +76,43 @@ fn terminal_options(options: &WindowOptions) -> TerminalOptions {
     }
 }
 
-fn build(terminal: &Terminal, home: Home, size: Option<(u32, u32)>) -> tauri::Result<App> {
+fn build(
+    terminal: &Terminal,
+    managing: Managing,
+    home: Home,
+    size: Option<(u32, u32)>,
+) -> tauri::Result<App> {
     let app = picture::serve(tauri::Builder::default(), home)
         .manage(terminal.clone())
-        .invoke_handler(tauri::generate_handler![commands::page_open, commands::visit_touch])
+        .manage(managing)
+        .invoke_handler(tauri::generate_handler![
+            visitor_commands::page_open,
+            visitor_commands::visit_touch,
+            manager_commands::manager_door,
+            manager_commands::manager_set_up,
+            manager_commands::manager_enter,
+            manager_commands::manager_ask,
+            manager_commands::manager_close,
+        ])
         .build(tauri::generate_context!())?;
     exit::end_on_signals(app.handle());
-    let window = visitor::open(&app, size)?;
+    let window = visitor::open(app.handle(), size)?;
     web_process::reload_when_it_dies(&window)?;
     gestures::leave_the_tap(&window)?;
     #[cfg(any(debug_assertions, feature = "automation"))]
     touches::listen(&window)?;
+    hear_knocks(&window, size)?;
     show_changes(terminal, &window);
     Ok(app)
+}
+
+/// Opens the manager's window, as large as the visitor's, whenever somebody knocks.
+fn hear_knocks(window: &WebviewWindow, size: Option<(u32, u32)>) -> tauri::Result<()> {
+    let app = window.app_handle().clone();
+    knock::hear(window, move || {
+        let app = app.clone();
+        tauri::async_runtime::spawn_blocking(move || manager::open(&app, size));
+    })
 }
 
 /// Tells the page what changes without a touch, and lets its process go with what it remembers.

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use shiwen_app::terminal::Terminal;
+use shiwen_app::{managing::Managing, terminal::Terminal};
 use tauri::{AppHandle, RunEvent, async_runtime::spawn};
 use tokio::{
     signal::unix::{SignalKind, signal},
@@ -16,9 +16,11 @@ use super::COULD_NOT_RUN;
 const FAREWELL: Duration = Duration::from_secs(3);
 
 /// What the event loop calls: stops the terminal when the loop ends.
-pub(super) fn stop_at_the_end(terminal: Terminal) -> impl FnMut(&AppHandle, RunEvent) {
+pub(super) fn stop_at_the_end(terminal: Terminal, managing: Managing) -> impl FnMut(&AppHandle, RunEvent) {
     move |_, event| {
         if matches!(event, RunEvent::Exit) {
+            // First, because it still writes that somebody left.
+            managing.close();
             terminal.stop();
         }
     }

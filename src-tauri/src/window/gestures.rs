@@ -11,12 +11,21 @@ use tauri::WebviewWindow;
 use webkit2gtk::WebView;
 
 /// The view's gestures besides the tap, by the names it keeps them under.
+const DRAG: &str = "wk-view-drag-gesture";
 const GESTURES: [&str; 4] =
-    ["wk-view-zoom-gesture", "wk-view-long-press-gesture", "wk-view-drag-gesture", "wk-view-swipe-gesture"];
+    ["wk-view-zoom-gesture", "wk-view-long-press-gesture", DRAG, "wk-view-swipe-gesture"];
 
 /// Leaves the tap.
 pub(super) fn leave_the_tap(window: &WebviewWindow) -> tauri::Result<()> {
     window.with_webview(|webview| GESTURES.into_iter().for_each(|name| switch_off(&webview.inner(), name)))
+}
+
+/// The same where a page is longer than its window and is moved by the finger.
+pub(super) fn leave_the_tap_and_the_drag(window: &WebviewWindow) -> tauri::Result<()> {
+    window.with_webview(|webview| {
+        let taken = GESTURES.into_iter().filter(|name| *name != DRAG);
+        taken.for_each(|name| switch_off(&webview.inner(), name));
+    })
 }
 
 fn switch_off(view: &WebView, name: &str) {

@@ -4,6 +4,7 @@
 mod account;
 mod ask;
 mod door;
+mod knock;
 mod ledger;
 mod overview;
 mod state;
@@ -12,6 +13,7 @@ mod tries;
 pub use account::{account_name, password};
 pub use ask::{Ask, Export, ExportForm, Span};
 pub use door::{Door, Refusal, Role, Seat};
+pub use knock::Knock;
 pub use ledger::{
     Book, Ledger, LedgerDepartment, LedgerItem, LedgerNote, LedgerPage, MeasureKind, NewItem, OrderState,
     Proposal, Source,

@@ -1,0 +1,67 @@
+//! What both windows have in common: each shows one page, fills the screen or stands as an ordinary window, has no frame and
+//! refuses every way out of its page.
+
+use tauri::{
+    AppHandle, WebviewUrl, WebviewWindow, WebviewWindowBuilder, Wry,
+    webview::{Color, NewWindowResponse, PermissionResponse},
+};
+
+use crate::environment;
+
+/// A window of the program.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Pane {
+    /// Its name in capabilities and events.
+    pub(super) label: &'static str,
+    /// Its page.
+    pub(super) page: &'static str,
+    /// What a window list calls it.
+    pub(super) title: &'static str,
+}
+
+/// The ground of the pages (`--ground` in ui/src/shared/tokens.css): what is seen while a page is being loaded.
+const GROUND: Color = Color(0xf7, 0xf3, 0xeb, 0xff);
+
+/// Opens the window over the whole screen, or as an ordinary window of a size in CSS pixels.
+pub(super) fn open(
+    app: &AppHandle,
+    pane: Pane,
+    windowed: Option<(u32, u32)>,
+) -> tauri::Result<WebviewWindow> {
+    let builder = WebviewWindowBuilder::new(app, pane.label, WebviewUrl::App(pane.page.into()))
+        .title(pane.title)
+        .background_color(GROUND);
+    let builder = refuse_ways_out(builder, pane.page);
+    match windowed {
+        Some((width, height)) => builder.inner_size(f64::from(width), f64::from(height)),
+        None => fill_screen(builder, app)?,
+    }
+    .build()
+}
+
+type Builder<'a> = WebviewWindowBuilder<'a, Wry, AppHandle>;
+
+/// Nothing leads away from the page, and nothing is taken in but touches and text.
+fn refuse_ways_out<'a>(builder: Builder<'a>, page: &'static str) -> Builder<'a> {
+    builder
+        .on_navigation(move |url| url.scheme() == "tauri" && url.path().strip_prefix('/') == Some(page))
+        .on_new_window(|_, _| NewWindowResponse::Deny)
+        .on_download(|_, _| false)
+        .on_permission_request(|_, _| PermissionResponse::Deny)
+        .disable_drag_drop_handler()
+        .general_autofill_enabled(false)
+        .zoom_hotkeys_enabled(false)
+        .browser_extensions_enabled(false)
+        // The page leaves nothing on disk. (WebDriver cannot drive such a page.)
+        .incognito(!environment::driven())
+        .devtools(cfg!(debug_assertions))
+}
+
+/// Full screen needs a window manager; the size of the monitor makes it fill the screen where there is none.
+fn fill_screen<'a>(builder: Builder<'a>, app: &AppHandle) -> tauri::Result<Builder<'a>> {
+    let builder = builder.decorations(false).fullscreen(true);
+    let Some(monitor) = app.primary_monitor()? else { return Ok(builder) };
+    let size = monitor.size().to_logical::<f64>(monitor.scale_factor());
+    let corner = monitor.position().to_logical::<f64>(monitor.scale_factor());
+    Ok(builder.inner_size(size.width, size.height).position(corner.x, corner.y))
+}
