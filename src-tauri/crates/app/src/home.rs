@@ -8,6 +8,7 @@
 //! terminal.json                         which terminal this is and which log it last wrote
 //! enrolment.json                        the platform, its keys and this terminal's token, mode 0600
 //! accounts.json tries.json              who may come into the manager's window, and how often somebody tried, mode 0600
+//! settings.json                         what was set at the terminal, within what the pack leaves free
 //! packs/<version>/                      packs of the hall, the one in force and the one before
 //! pictures/                             what the pack shows, made ready for the glass; can be made again
 //! reserve                               16 MiB to give back when the disk is full
@@ -140,6 +141,10 @@ impl Home {
 
     pub(crate) fn tries_file(&self) -> PathBuf {
         self.path.join("tries.json")
+    }
+
+    pub(crate) fn settings_file(&self) -> PathBuf {
+        self.path.join("settings.json")
     }
 
     pub(crate) fn reserve(&self) -> PathBuf {

@@ -17,6 +17,7 @@ pub mod record;
 pub mod sealing;
 pub mod sending;
 pub mod serving;
+pub mod settings;
 pub mod simulate;
 pub mod status;
 pub mod terminal;

@@ -16,8 +16,9 @@ use shiwen_domain::{
     id::{EntryId, LogId},
     level::Level,
     moment::Moment,
+    pack::Pack,
     view::{PauseReason, VisitorView},
-    visit::{Effect, Event, Now, Setting, Visit, deadline, step, view},
+    visit::{DarkHours, Effect, Event, Now, Setting, Start, Visit, deadline, step, view},
 };
 use shiwen_store::{Appended, Identities, StoreError};
 
@@ -65,7 +66,7 @@ impl Serving {
         pack_sha256: String,
         now: &Moment,
     ) -> Result<Self, RecordError> {
-        let visit = Visit::idle(now.mono_ms);
+        let visit = Visit::idle(Start::default(), now.mono_ms);
         let mut serving = Self {
             home,
             keys,
@@ -153,6 +154,17 @@ impl Serving {
         }
     }
 
+    /// What visitors begin with from now on, and when the screen is dark. Whoever is there keeps what is on the screen.
+    pub(crate) fn begins_with(&mut self, start: Start, dark: Option<DarkHours>) {
+        self.visit = self.visit.starting_with(start);
+        self.setting.dark = dark;
+    }
+
+    /// The pack in force.
+    pub(crate) fn pack(&self) -> &Pack {
+        &self.setting.assets.pack
+    }
+
     /// What seals a number for a call back from now on; without it none is asked for.
     pub fn seals_with(&mut self, sealer: Option<Sealer>) {
         self.setting.call_back = sealer.is_some();
@@ -166,7 +178,7 @@ impl Serving {
 
     /// When to step with [`Event::Tick`] at the latest, in steady milliseconds.
     pub fn deadline(&self, now: &Moment) -> Option<u64> {
-        deadline(&self.visit, now.mono_ms)
+        deadline(&self.visit, &self.setting, now)
     }
 
     /// Whether nobody is there.

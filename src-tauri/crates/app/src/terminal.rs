@@ -4,6 +4,7 @@ mod opening;
 mod options;
 mod platform;
 mod run;
+mod setting;
 
 use std::{
     collections::BTreeMap,
@@ -15,12 +16,18 @@ pub use options::{KeyboardOption, OpenError, TerminalOptions};
 use shiwen_domain::{
     entry::Body,
     id::EntryId,
+    managing::SettingView,
     moment::Moment,
     view::{Touch, VisitorView},
 };
 use shiwen_store::StoreError;
 
-use crate::{home::Home, sending::News, writing};
+use crate::{
+    home::Home,
+    sending::News,
+    settings::{Change, NotSet},
+    writing,
+};
 
 /// The terminal's thread is gone; the program is about to end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -66,6 +73,8 @@ pub(crate) enum Message {
     Platform(News),
     WriteDown(Box<Body>, mpsc::SyncSender<Result<EntryId, StoreError>>),
     Now(mpsc::SyncSender<Moment>),
+    Settings(mpsc::SyncSender<Vec<SettingView>>),
+    Set(Change, mpsc::SyncSender<Result<Vec<SettingView>, NotSet>>),
     SendNow,
     Stop(mpsc::SyncSender<()>),
 }
@@ -115,6 +124,16 @@ impl Terminal {
     /// What the terminal's clocks say: the moment that an entry written now would bear.
     pub fn now(&self) -> Result<Moment, Stopped> {
         self.ask(Message::Now)
+    }
+
+    /// What may be set, and how it is.
+    pub(crate) fn settings(&self) -> Result<Vec<SettingView>, Stopped> {
+        self.ask(Message::Settings)
+    }
+
+    /// Sets something. Answers how everything is then, once log and disk have it.
+    pub(crate) fn set(&self, change: Change) -> Result<Result<Vec<SettingView>, NotSet>, Stopped> {
+        self.ask(|answer| Message::Set(change, answer))
     }
 
     /// Sends what waits now, whatever was planned.

@@ -11,7 +11,7 @@ pub use answers::{Commitment, Ending, Given, PrivateKind, Rating, Subject, Surve
 pub use door::{EntryRefusal, Leaving};
 pub use terminal::{
     Erasure, Export, ExportFormat, Label, LabelProposed, LogOpened, PackApplied, Previous, Recovered,
-    ReopenReason, TerminalEvent,
+    ReopenReason, SettingsChange, TerminalEvent,
 };
 
 use crate::{id::EntryId, moment::Moment};
@@ -55,6 +55,8 @@ pub enum Body {
     PackApplied(PackApplied),
     /// Results were taken out of the terminal.
     Export(Export),
+    /// Somebody has set something at the terminal.
+    SettingsChange(SettingsChange),
     /// Something happened to the terminal itself.
     TerminalEvent(TerminalEvent),
     /// An entry of an earlier log, appended again because that log cannot go on.
@@ -125,6 +127,7 @@ impl Entry {
             Body::Erasure(_) => "erasure",
             Body::PackApplied(_) => "pack_applied",
             Body::Export(_) => "export",
+            Body::SettingsChange(_) => "settings_change",
             Body::TerminalEvent(_) => "terminal_event",
             Body::Recovered(_) => "recovered",
         }
@@ -161,6 +164,7 @@ enum Kind {
     Erasure,
     PackApplied,
     Export,
+    SettingsChange,
     TerminalEvent,
     Recovered,
 }
@@ -182,6 +186,7 @@ impl Frame {
             Kind::Erasure => Body::Erasure(serde_json::from_slice(bytes)?),
             Kind::PackApplied => Body::PackApplied(serde_json::from_slice(bytes)?),
             Kind::Export => Body::Export(serde_json::from_slice(bytes)?),
+            Kind::SettingsChange => Body::SettingsChange(serde_json::from_slice(bytes)?),
             Kind::TerminalEvent => Body::TerminalEvent(serde_json::from_slice(bytes)?),
             Kind::Recovered => Body::Recovered(serde_json::from_slice(bytes)?),
         };

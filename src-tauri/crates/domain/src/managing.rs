@@ -7,6 +7,7 @@ mod door;
 mod knock;
 mod ledger;
 mod overview;
+mod settings;
 mod state;
 mod tries;
 
@@ -22,6 +23,7 @@ pub use overview::{
     Beside, Both, DayRange, Definition, Figure, LevelCount, Opinions, Overview, Point, QuestionScore,
     ReasonCount, Row,
 };
+pub use settings::{Choice, SettingName, SettingView};
 pub use state::{
     ConnectionTest, Exporting, Integrity, Lamp, Light, Progress, Said, Stick, SyncState, Verification,
 };

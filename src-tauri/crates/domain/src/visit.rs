@@ -17,6 +17,8 @@ pub use time::deadline;
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use crate::{
     asset::Assets,
     draft::Draft,
@@ -24,6 +26,7 @@ use crate::{
     id::{CounterId, DepartmentId, VisitId},
     level::Scale,
     moment::Moment,
+    pack::TimeOfDay,
     phone::{Digits, Phone},
     receipt::Receipt,
     text::Lang,
@@ -42,6 +45,8 @@ pub const THANKS_MS: u64 = 5_000;
 pub const MORE_TIME_MS: u64 = 20_000;
 /// The screen darkens when nobody has touched it for this long; the first touch then only wakes it.
 pub const DIM_AFTER_MS: u64 = 180_000;
+/// The same in hours in which the screen is to be dark: whoever is there all the same is served like anybody.
+pub const DIM_IN_DARK_HOURS_AFTER_MS: u64 = 10_000;
 /// "Paused" stays at least this long, even when the terminal recovers at once: whoever touched the screen when
 /// something failed must have the time to read that it was not counted.
 pub const PAUSED_AT_LEAST_MS: u64 = 6_000;
@@ -67,12 +72,55 @@ pub struct Setting {
     pub keyboard: bool,
     /// Whether a visitor may leave a number for a call back: there is a platform to seal it to.
     pub call_back: bool,
+    /// The hours in which the screen is dark while nobody is there; of none if there are no such hours.
+    pub dark: Option<DarkHours>,
+}
+
+/// What a visitor begins with. Nothing of it answers anything.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Start {
+    /// The language.
+    pub lang: Lang,
+    /// What makes the screen easier.
+    pub aids: Aids,
+}
+
+impl Default for Start {
+    fn default() -> Self {
+        Self { lang: Lang::Zh, aids: Aids::default() }
+    }
+}
+
+/// Hours of the day, in the hall, over midnight if they end before they begin.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DarkHours {
+    /// The first minute.
+    pub from: TimeOfDay,
+    /// The minute in which they are over.
+    pub to: TimeOfDay,
+}
+
+impl DarkHours {
+    /// Whether it is one of these hours. Of none while the clock is not believed.
+    pub fn hold(&self, moment: &Moment) -> bool {
+        let Some(time) = moment.time().and_then(|(hour, minute)| TimeOfDay::new(hour, minute)) else {
+            return false;
+        };
+        if self.from <= self.to {
+            (self.from..self.to).contains(&time)
+        } else {
+            time >= self.from || time < self.to
+        }
+    }
 }
 
 /// Where a visit is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Visit {
     phase: Phase,
+    /// What the next visitor begins with.
+    start: Start,
     lang: Lang,
     aids: Aids,
     subject: Subject,
@@ -161,11 +209,12 @@ pub enum Effect {
 
 impl Visit {
     /// Nobody is there.
-    pub fn idle(mono_ms: u64) -> Self {
+    pub fn idle(start: Start, mono_ms: u64) -> Self {
         Self {
             phase: Phase::Home,
-            lang: Lang::Zh,
-            aids: Aids::default(),
+            start,
+            lang: start.lang,
+            aids: start.aids,
             subject: Subject::default(),
             draft: None,
             phone: None,
@@ -176,7 +225,7 @@ impl Visit {
 
     /// Whether nobody is there and nothing is being shown to anybody.
     pub fn is_idle(&self) -> bool {
-        self.phase == Phase::Home && self.lang == Lang::Zh && self.aids == Aids::default()
+        self.phase == Phase::Home && self.start == Start { lang: self.lang, aids: self.aids }
     }
 
     /// Whether the terminal takes no answers, and why.
@@ -187,9 +236,24 @@ impl Visit {
         }
     }
 
+    /// The same for visitors who begin otherwise. Whoever is there keeps what is on the screen.
+    #[must_use]
+    pub fn starting_with(&self, start: Start) -> Self {
+        if self.is_idle() {
+            let Start { lang, aids } = start;
+            return Self { start, lang, aids, ..self.clone() };
+        }
+        Self { start, ..self.clone() }
+    }
+
+    /// Nobody is there any more, and the next visitor starts from nothing.
+    fn left(&self, mono_ms: u64) -> Self {
+        Self::idle(self.start, mono_ms)
+    }
+
     /// Nobody is there, in the eyes of whoever just was: words and size stay as they were until the next visitor.
     fn left_by(&self, mono_ms: u64) -> Self {
-        Self { lang: self.lang, aids: self.aids, ..Self::idle(mono_ms) }
+        Self { lang: self.lang, aids: self.aids, ..self.left(mono_ms) }
     }
 
     fn goes_to(&self, phase: Phase, now: &Now) -> Self {
@@ -222,12 +286,12 @@ pub fn step(visit: &Visit, setting: &Setting, now: &Now, event: &Event) -> (Visi
 /// Ends the visit; the next one starts from nothing. Only who finished is still there to be thanked.
 fn end(visit: &Visit, now: &Now, ending: Ending) -> (Visit, Option<Effect>) {
     let mono_ms = now.moment.mono_ms;
-    let Some(draft) = visit.draft.clone() else { return (Visit::idle(mono_ms), None) };
+    let Some(draft) = visit.draft.clone() else { return (visit.left(mono_ms), None) };
     let after = if ending == Ending::Finished && !draft.is_empty() {
         let thanks = Phase::Thanks { receipt: Receipt::of(draft.visit_id), until_ms: mono_ms + THANKS_MS };
         visit.left_by(mono_ms).goes_to(thanks, now)
     } else {
-        Visit::idle(mono_ms)
+        visit.left(mono_ms)
     };
     // Cut off is cut off in every way: what an ordered stop could still save, a power cut cannot.
     let phone = visit.phone.clone().filter(|_| ending != Ending::Interrupted);

@@ -319,9 +319,16 @@ fn a_kind_is_known_by_the_name_that_its_entries_have() {
     for body in bodies_of(&draft()) {
         assert!(is_known_kind(entry(body).kind()));
     }
-    for kind in
-        ["log_opened", "unrated", "label_proposed", "erasure", "pack_applied", "terminal_event", "recovered"]
-    {
+    for kind in [
+        "log_opened",
+        "unrated",
+        "label_proposed",
+        "erasure",
+        "pack_applied",
+        "terminal_event",
+        "settings_change",
+        "recovered",
+    ] {
         assert!(is_known_kind(kind), "{kind}");
     }
     assert!(!is_known_kind("rumour") && !is_known_kind("") && !is_known_kind("Rating"));

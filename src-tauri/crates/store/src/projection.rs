@@ -95,6 +95,7 @@ pub(crate) fn project(sheet: &mut impl Sheet, seq: u64, entry: &Entry) -> Result
         | Body::LabelProposed(_)
         | Body::Erasure(_)
         | Body::Export(_)
+        | Body::SettingsChange(_)
         | Body::TerminalEvent(_) => Ok(()),
     }
 }

@@ -50,6 +50,7 @@ impl Serving {
         let before_sha256 = std::mem::replace(&mut self.pack_sha256, pack_sha256);
         // Whether a number can be sealed has nothing to do with the pack.
         self.setting.call_back = before.call_back;
+        self.setting.dark = before.dark;
         let applied = self.apply_pack(now);
         let done = applied.is_ok();
         if !done {

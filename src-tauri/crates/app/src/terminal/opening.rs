@@ -10,6 +10,7 @@ use crate::{
     home::{Home, Keys, Lock},
     packs,
     serving::Serving,
+    settings::Settings,
 };
 
 /// What a terminal is made of before it serves: its enrolment, the pack in force, and how it stands by them.
@@ -17,11 +18,16 @@ pub(crate) struct Equipment {
     pub(crate) enrolled: Option<Enrolled>,
     pub(crate) loaded: Loaded,
     pub(crate) setting: Setting,
+    pub(crate) settings: Settings,
+    /// What the command line says, and what was set where it says nothing.
+    pub(crate) options: TerminalOptions,
 }
 
 impl Equipment {
-    /// Reads what there is.
-    pub(crate) fn of(home: &Home, options: &TerminalOptions) -> Result<Self, OpenError> {
+    /// Reads what there is; `said` is what the command line says.
+    pub(crate) fn of(home: &Home, said: &TerminalOptions) -> Result<Self, OpenError> {
+        let settings = home.settings();
+        let options = settings.complete(said);
         let enrolled = home.enrolment_or_none();
         let published = enrolled.as_ref().and_then(|enrolled| packs::newest_whole(home, enrolled));
         let is_published = published.is_some();
@@ -29,15 +35,21 @@ impl Equipment {
         // What a person typed for this start is checked; what a published pack does not allow any more is not worth a
         // dark screen.
         let mut setting =
-            if is_published { options.setting_within(&loaded)? } else { options.setting(&loaded)? };
+            if is_published { options.setting_within(&loaded)? } else { checked(said, &options, &loaded)? };
+        setting.dark = settings.dark();
         if let Some(enrolled) = &enrolled {
             if setting.demo && !enrolled.file.demo {
                 return Err(OpenError::NoPack);
             }
             setting.demo |= enrolled.file.demo;
         }
-        Ok(Self { enrolled, loaded, setting })
+        Ok(Self { enrolled, loaded, setting, settings, options })
     }
+}
+
+/// What was typed must fit the pack; what was set once falls back to the pack's own where it does not fit any more.
+fn checked(said: &TerminalOptions, options: &TerminalOptions, loaded: &Loaded) -> Result<Setting, OpenError> {
+    options.setting(loaded).or_else(|_| said.setting(loaded).and_then(|_| options.setting_within(loaded)))
 }
 
 /// A terminal that serves, and what it needs besides.
@@ -57,7 +69,7 @@ impl Opening {
     /// to write. `pace` is how many times faster than the day the clocks run.
     pub(crate) fn begin<E: From<OpenError>>(
         home: &Home,
-        Equipment { enrolled, loaded, setting }: &Equipment,
+        Equipment { enrolled, loaded, setting, settings, .. }: &Equipment,
         pace: u32,
         may: impl FnOnce() -> Result<(), E>,
     ) -> Result<Self, E> {
@@ -72,6 +84,7 @@ impl Opening {
         let serving = Serving::start(home.clone(), keys.clone(), setting, sha256, &now);
         let mut serving = serving.map_err(OpenError::from)?;
         serving.seals_with(sealer(enrolled.as_ref()));
+        serving.begins_with(settings.start(), settings.dark());
         Ok(Self { serving, clock, now, keys, lock })
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
 use shiwen_domain::{id::CounterId, level::Scale, view::Mode, visit::Setting};
 
 use crate::{
@@ -32,7 +33,8 @@ pub struct TerminalOptions {
 }
 
 /// Whether a visitor can type.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum KeyboardOption {
     /// While a keyboard is attached.
     #[default]
@@ -113,6 +115,7 @@ impl TerminalOptions {
             keyboard: self.keyboard.holds_now(),
             // Until the enrolment is read: see `Serving::seals_with`.
             call_back: false,
+            dark: None,
         })
     }
 

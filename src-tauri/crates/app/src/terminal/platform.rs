@@ -29,6 +29,8 @@ pub(super) struct Pending {
     reopen: Option<(Option<LogId>, ReopenReason)>,
     erasures: Vec<ErasureOrder>,
     pack: bool,
+    /// Whether how the terminal is to stand was set.
+    pub(super) stand: bool,
     /// Orders that were carried out; the platform repeats them until it has read so.
     erased: HashSet<String>,
     /// Whether the platform has said what time it is since the program started.
@@ -96,6 +98,9 @@ impl Running {
                 self.pending.erased.insert(order.order);
                 self.wake(Urgency::Soon);
             }
+        }
+        if std::mem::take(&mut self.pending.stand) {
+            self.stand_as_set(now);
         }
         if std::mem::take(&mut self.pending.pack) {
             self.apply_newest_pack(now);

@@ -24,6 +24,7 @@ use crate::{
     pictures,
     sending::{self, Sender, Urgency},
     serving::{Alarm, Serving},
+    settings::Settings,
 };
 
 /// How often disk and clock are looked at, in steady milliseconds.
@@ -49,6 +50,10 @@ pub(super) struct Running {
     pub(super) clock: Clock,
     /// The same for the sender.
     pub(super) clock_trusted: Arc<AtomicBool>,
+    /// What the command line says.
+    pub(super) said: TerminalOptions,
+    pub(super) settings: Settings,
+    /// Both together.
     pub(super) options: TerminalOptions,
     pub(super) enrolled: Option<Enrolled>,
     /// The version of the published pack in force, if one is.
@@ -71,17 +76,16 @@ pub(super) struct Running {
 impl Running {
     pub(super) fn open(
         home: &Home,
-        options: &TerminalOptions,
+        said: &TerminalOptions,
         messages: mpsc::Sender<Message>,
         watchers: Watchers,
     ) -> Result<Self, OpenError> {
         // Before the enrolment is read: whoever enrols the terminal meanwhile is seen by the sender.
         let stamp = sending::stamp(home);
-        let equipment = Equipment::of(home, options)?;
+        let equipment = Equipment::of(home, said)?;
         let may = || Ok::<(), OpenError>(());
-        let Opening { serving, clock, now, keys, lock } =
-            Opening::begin(home, &equipment, options.pace, may)?;
-        let Equipment { enrolled, loaded, .. } = equipment;
+        let Opening { serving, clock, now, keys, lock } = Opening::begin(home, &equipment, said.pace, may)?;
+        let Equipment { enrolled, loaded, settings, options, .. } = equipment;
         let clock_trusted = Arc::new(AtomicBool::new(clock.trust() == ClockTrust::Trusted));
         let to_terminal = messages.clone();
         // The terminal may have stopped meanwhile; what was said is said again at the next exchange.
@@ -93,7 +97,9 @@ impl Running {
             serving,
             clock,
             clock_trusted,
-            options: options.clone(),
+            said: said.clone(),
+            options,
+            settings,
             pack_version: enrolled.as_ref().and(Some(loaded.assets.pack.version)),
             enrolled,
             pending: Pending::default(),
@@ -132,6 +138,11 @@ impl Running {
                     self.wake(Urgency::Soon);
                 }
                 Ok(Message::Now(answer)) => drop(answer.send(now.clone())),
+                Ok(Message::Settings(answer)) => drop(answer.send(self.setting_views())),
+                Ok(Message::Set(change, answer)) => {
+                    let set = self.set(&change, &now);
+                    let _ = answer.send(set.map(|()| self.setting_views()));
+                }
                 Ok(Message::SendNow) => self.wake(Urgency::Now),
                 Ok(Message::Stop(answer)) => {
                     self.serving.stop(&now);

@@ -167,6 +167,19 @@ pub enum ExportFormat {
     Xlsx,
 }
 
+/// Somebody has set something at the terminal. Written before it holds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SettingsChange {
+    /// What, by its name.
+    pub setting: String,
+    /// How it was.
+    pub from: String,
+    /// How it is from here on.
+    pub to: String,
+    /// The account.
+    pub by: String,
+}
+
 /// Something happened to the terminal itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "event", rename_all = "snake_case")]

@@ -5,6 +5,7 @@ use serde::Deserialize;
 use super::{
     door::Role,
     ledger::{LedgerPage, NewItem},
+    settings::SettingName,
 };
 use crate::{entry::Label, text::Lang};
 
@@ -57,6 +58,15 @@ pub enum Ask {
     AddItem {
         /// What.
         item: NewItem,
+    },
+    /// What may be set, and how it is.
+    Settings,
+    /// Set something. It holds at once, for a visitor who is there from the next one on.
+    Set {
+        /// What.
+        setting: SettingName,
+        /// One of its choices.
+        value: String,
     },
     /// How the exchange with the platform goes.
     Sync,
@@ -149,6 +159,8 @@ impl Ask {
             | Self::StopVerifying
             | Self::Exporting
             | Self::StopExport => matches!(role, Manager | Auditor),
+            Self::Settings => role != Auditor,
+            Self::Set { setting, .. } => setting.is_for(role),
             // Who reads to judge others changes nothing.
             Self::Note { .. } | Self::Propose { .. } | Self::AddItem { .. } => role == Manager,
             // Exact times are for the auditor, tables for both.
@@ -161,7 +173,7 @@ impl Ask {
 
     /// Whether the password is asked again before it.
     pub fn needs_confirming(&self) -> bool {
-        matches!(self, Self::Export { .. })
+        matches!(self, Self::Export { .. } | Self::Set { .. })
     }
 
     /// Whether asking it shows that somebody is there; what the page asks by itself does not.

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{ledger::Ledger, overview::Overview};
+use super::{ledger::Ledger, overview::Overview, settings::SettingView};
 use crate::text::Text;
 
 /// An answer.
@@ -26,6 +26,11 @@ pub enum Said {
     Writing {
         /// A PNG in base64; nothing if it is not kept here any more.
         png: Option<String>,
+    },
+    /// What may be set, as far as the role may.
+    Settings {
+        /// In the order they are shown.
+        settings: Vec<SettingView>,
     },
     /// How the exchange goes.
     Sync {

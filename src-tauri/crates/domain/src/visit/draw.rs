@@ -36,7 +36,7 @@ pub fn view(visit: &Visit, setting: &Setting, now: &Now) -> VisitorView {
         aids: visit.aids,
         dots_per_decimetre: setting.dots_per_decimetre,
         time: now.moment.time().map(|(hour, minute)| HallTime { hour, minute }),
-        dimmed: is_dimmed(visit, now.moment.mono_ms),
+        dimmed: is_dimmed(visit, setting, &now.moment),
         notices: pack.notices.iter().map(|notice| notice_view(setting, notice)).collect(),
         screen: if cover_seconds.is_some() { blank(screen) } else { screen },
         cover_seconds,

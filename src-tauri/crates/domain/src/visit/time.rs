@@ -1,18 +1,23 @@
 //! What happens when nobody touches the screen.
 
-use super::{COUNTDOWN_MS, COVER_AFTER_MS, DIM_AFTER_MS, Effect, Now, PAUSED_AT_LEAST_MS, Phase, Visit, end};
-use crate::entry::Ending;
+use super::{
+    COUNTDOWN_MS, COVER_AFTER_MS, DIM_AFTER_MS, DIM_IN_DARK_HOURS_AFTER_MS, Effect, Now, PAUSED_AT_LEAST_MS,
+    Phase, Setting, Visit, end,
+};
+use crate::{entry::Ending, moment::Moment};
 
 const SECOND_MS: u64 = 1_000;
 
 /// When the caller should step with [`super::Event::Tick`] at the latest, in steady milliseconds; `None` while
-/// nothing is to change by itself.
-pub fn deadline(visit: &Visit, mono_ms: u64) -> Option<u64> {
+/// nothing is to change by itself. That the hour changes, and with it what the screen says or how long it stays bright, is
+/// no step; the caller looks for that by itself.
+pub fn deadline(visit: &Visit, setting: &Setting, now: &Moment) -> Option<u64> {
+    let mono_ms = now.mono_ms;
     match visit.phase {
         Phase::Thanks { until_ms, .. } => Some(until_ms),
         Phase::Paused { recovered, .. } => recovered.then(|| visit.changed_ms + PAUSED_AT_LEAST_MS),
         _ if visit.is_idle() => {
-            let dims = visit.touched_ms + DIM_AFTER_MS;
+            let dims = dims_at(visit, setting, now);
             (mono_ms < dims).then_some(dims)
         }
         _ => {
@@ -24,8 +29,13 @@ pub fn deadline(visit: &Visit, mono_ms: u64) -> Option<u64> {
 }
 
 /// Whether nobody has been there for so long that the screen is dark.
-pub(super) fn is_dimmed(visit: &Visit, mono_ms: u64) -> bool {
-    visit.is_idle() && mono_ms >= visit.touched_ms + DIM_AFTER_MS
+pub(super) fn is_dimmed(visit: &Visit, setting: &Setting, now: &Moment) -> bool {
+    visit.is_idle() && now.mono_ms >= dims_at(visit, setting, now)
+}
+
+fn dims_at(visit: &Visit, setting: &Setting, now: &Moment) -> u64 {
+    let dark = setting.dark.is_some_and(|hours| hours.hold(now));
+    visit.touched_ms + if dark { DIM_IN_DARK_HOURS_AFTER_MS } else { DIM_AFTER_MS }
 }
 
 /// Seconds left on the cover, or `None` while the screen is not covered.
@@ -38,9 +48,9 @@ pub(super) fn cover_seconds(visit: &Visit, mono_ms: u64) -> Option<u32> {
 pub(super) fn tick(visit: &Visit, now: &Now) -> (Visit, Option<Effect>) {
     let mono_ms = now.moment.mono_ms;
     match visit.phase {
-        Phase::Thanks { until_ms, .. } if mono_ms >= until_ms => (Visit::idle(mono_ms), None),
+        Phase::Thanks { until_ms, .. } if mono_ms >= until_ms => (visit.left(mono_ms), None),
         Phase::Paused { recovered, .. } if recovered && mono_ms >= visit.changed_ms + PAUSED_AT_LEAST_MS => {
-            (Visit::idle(mono_ms), None)
+            (visit.left(mono_ms), None)
         }
         _ if cover_seconds(visit, mono_ms) == Some(0) => end(visit, now, Ending::Left),
         _ => (visit.clone(), None),

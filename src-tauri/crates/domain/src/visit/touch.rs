@@ -29,7 +29,7 @@ pub(super) fn touched(visit: &Visit, setting: &Setting, now: &Now, touch: &Touch
         return end(visit, now, Ending::Left);
     }
     let mut awake = Visit { touched_ms: mono_ms, ..visit.clone() };
-    if covered.is_some() || is_dimmed(visit, mono_ms) {
+    if covered.is_some() || is_dimmed(visit, setting, &now.moment) {
         // The touch that brings the screen back does nothing else, and neither does its trembling double.
         awake.changed_ms = mono_ms;
         return (awake, None);
@@ -56,7 +56,7 @@ fn applied(visit: &Visit, setting: &Setting, now: &Now, touch: &Touch) -> Option
         }
         Touch::KeepPhone => keep_phone(visit, now),
         Touch::DropPhone => drop_phone(visit, now),
-        Touch::Stay => Some((Visit::idle(now.moment.mono_ms), None)),
+        Touch::Stay => Some((visit.left(now.moment.mono_ms), None)),
         Touch::ChooseTask { .. }
         | Touch::ChooseDepartment { .. }
         | Touch::ChooseWholeDepartment

@@ -46,8 +46,12 @@ fn travelled((hall, five, deeds): Journey) -> (Terminal, BTreeSet<&'static str>)
 }
 
 fn waits_until(terminal: &mut Terminal, watch: &mut Watch, until: u64) {
-    while let Some(deadline) =
-        shiwen_domain::visit::deadline(&terminal.visit, terminal.mono_ms).filter(|at| *at <= until)
+    while let Some(deadline) = shiwen_domain::visit::deadline(
+        &terminal.visit,
+        &terminal.setting,
+        &terminal.now(terminal.mono_ms).moment,
+    )
+    .filter(|at| *at <= until)
     {
         terminal.mono_ms = terminal.mono_ms.max(deadline);
         watch.happens(terminal, &Event::Tick);

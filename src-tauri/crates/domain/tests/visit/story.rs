@@ -24,6 +24,7 @@ mod pictures;
 mod receipt;
 mod rest;
 mod room;
+mod start;
 mod writing;
 
 /// Somebody at a terminal.

@@ -9,7 +9,7 @@ use shiwen_domain::{
     level::Scale,
     moment::{ClockTrust, Moment},
     view::{Mode, PauseReason, Touch, VisitorView},
-    visit::{self, Effect, Event, Now, Setting, Visit},
+    visit::{self, Effect, Event, Now, Setting, Start, Visit},
 };
 use uuid::Uuid;
 
@@ -40,11 +40,12 @@ impl Terminal {
             dots_per_decimetre: Some(590),
             keyboard: true,
             call_back: true,
+            dark: None,
         };
         let mut terminal = Self {
             setting,
             store: Store::default(),
-            visit: Visit::idle(0),
+            visit: Visit::idle(Start::default(), 0),
             mono_ms: 0,
             clock: ClockTrust::Trusted,
             boots: 0,
@@ -97,7 +98,9 @@ impl Terminal {
     /// Time passes and the program wakes at every deadline on the way.
     pub(crate) fn waits(&mut self, ms: u64) {
         let until = self.mono_ms + ms;
-        while let Some(deadline) = visit::deadline(&self.visit, self.mono_ms).filter(|at| *at <= until) {
+        while let Some(deadline) = visit::deadline(&self.visit, &self.setting, &self.now(self.mono_ms).moment)
+            .filter(|at| *at <= until)
+        {
             let stuck = (deadline <= self.mono_ms).then(|| self.visit.clone());
             self.mono_ms = self.mono_ms.max(deadline);
             self.happens(&Event::Tick);
@@ -118,7 +121,7 @@ impl Terminal {
         self.store.reopen();
         self.boots += 1;
         self.mono_ms = mono_ms;
-        self.visit = Visit::idle(mono_ms);
+        self.visit = Visit::idle(Start::default(), mono_ms);
     }
 
     /// What the program knows at a time.

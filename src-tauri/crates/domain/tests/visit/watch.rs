@@ -76,7 +76,8 @@ impl Watch {
         let long = terminal.mono_ms >= self.rest_ms + rest::DIM_AFTER_MS;
         assert_eq!(view.dimmed, nobody && long, "dark when nobody has been there for long, and only then");
         if matches!(view.screen, Screen::Thanks { .. }) {
-            let ends = visit::deadline(&terminal.visit, terminal.mono_ms);
+            let ends =
+                visit::deadline(&terminal.visit, &terminal.setting, &terminal.now(terminal.mono_ms).moment);
             assert_eq!(ends, Some(self.thanks_until_ms), "thanks end when they are due");
         }
     }

@@ -140,7 +140,7 @@ pub(super) fn check_silence(terminal: &Terminal, last_touch_ms: u64, left: Optio
     let mut over_ms = visit.is_idle().then_some(at);
     let mut closed = None;
     let mut wakes = 0;
-    while let Some(deadline) = visit::deadline(&visit, at) {
+    while let Some(deadline) = visit::deadline(&visit, &terminal.setting, &terminal.now(at).moment) {
         let wake = deadline.max(at);
         let (next, effect) = terminal.step(&visit, wake, &Event::Tick);
         assert!(wake > at || next != visit, "a deadline in the past changes nothing");
@@ -175,7 +175,8 @@ pub(super) fn check_silence(terminal: &Terminal, last_touch_ms: u64, left: Optio
 /// Only the clock on the wall goes on by itself.
 fn check_nothing_changes_before_the_deadline(terminal: &Terminal) {
     let now = terminal.mono_ms;
-    let last = visit::deadline(&terminal.visit, now).map_or(now + 3_600_000, |deadline| deadline - 1);
+    let last = visit::deadline(&terminal.visit, &terminal.setting, &terminal.now(now).moment)
+        .map_or(now + 3_600_000, |deadline| deadline - 1);
     if last > now {
         let later = VisitorView { time: terminal.view().time, ..terminal.view_at(last) };
         assert_eq!(terminal.view(), later, "the screen changes before the deadline");

@@ -1,0 +1,157 @@
+//! What each setting may be, what it is, and how a choice is put in its place.
+
+use shiwen_domain::{
+    level::Scale,
+    managing::{Choice, SettingName, SettingView},
+    pack::{Pack, TimeOfDay},
+    text::{Lang, Text},
+    view::Mode,
+};
+
+use super::{DARK_TO, Settings};
+use crate::terminal::KeyboardOption;
+
+/// The evening and night hours at which the screen may go dark, and the morning hours at which that may be over.
+const DARK_FROM_HOURS: std::ops::RangeInclusive<u8> = 16..=23;
+const DARK_TO_HOURS: std::ops::RangeInclusive<u8> = 5..=11;
+/// The choice of no hour.
+const NEVER: &str = "never";
+
+impl Settings {
+    /// Every setting with its choices, as the page draws them.
+    pub(crate) fn views(&self, pack: &Pack) -> Vec<SettingView> {
+        let view = |setting: SettingName| SettingView {
+            setting,
+            name: setting.wording(),
+            says: setting.says(),
+            value: self.value(setting, pack),
+            choices: self.choices(setting, pack),
+        };
+        SettingName::ALL.into_iter().map(view).collect()
+    }
+
+    /// What may be chosen.
+    pub(super) fn choices(&self, setting: SettingName, pack: &Pack) -> Vec<Choice> {
+        match setting {
+            SettingName::FirstLanguage => {
+                vec![choice("zh", "中文", "Chinese"), choice("en", "英文", "English")]
+            }
+            SettingName::LargeText => vec![choice("off", "关", "Off"), choice("on", "开", "On")],
+            SettingName::DarkFrom => {
+                let hours = DARK_FROM_HOURS.map(hour);
+                [choice(NEVER, "不熄屏", "Never")].into_iter().chain(hours).collect()
+            }
+            SettingName::DarkTo => DARK_TO_HOURS.map(hour).collect(),
+            SettingName::Mode => {
+                // A terminal at no counter cannot stand at one.
+                let at_one = !self.value(SettingName::Counter, pack).is_empty();
+                let modes = pack.terminal.modes.iter().filter(|mode| at_one || **mode != Mode::Counter);
+                modes.map(|mode| mode_choice(*mode)).collect()
+            }
+            SettingName::Counter => pack
+                .counters
+                .iter()
+                .map(|counter| Choice {
+                    value: counter.id.to_string(),
+                    name: Text::new(
+                        format!("{} 号窗口 {}", counter.number, counter.name.zh),
+                        format!("Counter {} {}", counter.number, counter.name.en),
+                    ),
+                })
+                .collect(),
+            SettingName::Scale => pack.terminal.scales.iter().map(|scale| scale_choice(*scale)).collect(),
+            SettingName::Keyboard => vec![
+                choice("auto", "接上时可以打字", "While one is attached"),
+                choice("yes", "一直可以打字", "Always"),
+                choice("no", "不打字", "Never"),
+            ],
+        }
+    }
+
+    /// What it is now: what was set, or what holds without.
+    pub(super) fn value(&self, setting: SettingName, pack: &Pack) -> String {
+        match setting {
+            SettingName::FirstLanguage => lang_name(self.start().lang).to_owned(),
+            SettingName::LargeText => if self.large_text { "on" } else { "off" }.to_owned(),
+            SettingName::DarkFrom => self.dark_from.map_or_else(|| NEVER.to_owned(), String::from),
+            SettingName::DarkTo => self.dark_to.map_or_else(|| DARK_TO.to_owned(), String::from),
+            SettingName::Mode => self.mode.unwrap_or(pack.terminal.mode).name().to_owned(),
+            SettingName::Counter => {
+                let counter = self.counter.as_ref().or(pack.terminal.counter.as_ref());
+                counter.map(ToString::to_string).unwrap_or_default()
+            }
+            SettingName::Scale => scale_name(self.scale.unwrap_or(pack.terminal.scale)).to_owned(),
+            SettingName::Keyboard => keyboard_name(self.keyboard.unwrap_or_default()).to_owned(),
+        }
+    }
+
+    /// Puts a value that is one of the choices.
+    pub(super) fn put(&mut self, setting: SettingName, value: &str) {
+        match setting {
+            SettingName::FirstLanguage => {
+                self.first_language = [Lang::Zh, Lang::En].into_iter().find(|lang| lang_name(*lang) == value);
+            }
+            SettingName::LargeText => self.large_text = value == "on",
+            SettingName::DarkFrom => self.dark_from = value.parse().ok(),
+            SettingName::DarkTo => self.dark_to = value.parse().ok(),
+            SettingName::Mode => {
+                self.mode = [Mode::Hall, Mode::Counter].into_iter().find(|mode| mode.name() == value);
+            }
+            SettingName::Counter => self.counter = Some(value.into()),
+            SettingName::Scale => {
+                self.scale = [Scale::Five, Scale::Two].into_iter().find(|scale| scale_name(*scale) == value);
+            }
+            SettingName::Keyboard => {
+                self.keyboard = KEYBOARDS.into_iter().find(|keyboard| keyboard_name(*keyboard) == value);
+            }
+        }
+    }
+}
+
+const KEYBOARDS: [KeyboardOption; 3] =
+    [KeyboardOption::Auto, KeyboardOption::Attached, KeyboardOption::Absent];
+
+fn keyboard_name(keyboard: KeyboardOption) -> &'static str {
+    match keyboard {
+        KeyboardOption::Auto => "auto",
+        KeyboardOption::Attached => "yes",
+        KeyboardOption::Absent => "no",
+    }
+}
+
+fn lang_name(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Zh => "zh",
+        Lang::En => "en",
+    }
+}
+
+fn scale_name(scale: Scale) -> &'static str {
+    match scale {
+        Scale::Five => "five",
+        Scale::Two => "two",
+    }
+}
+
+fn choice(value: &str, zh: &str, en: &str) -> Choice {
+    Choice { value: value.to_owned(), name: Text::new(zh, en) }
+}
+
+fn hour(hour: u8) -> Choice {
+    let time = TimeOfDay::new(hour, 0).map(String::from).unwrap_or_default();
+    choice(&time, &time, &time)
+}
+
+fn mode_choice(mode: Mode) -> Choice {
+    match mode {
+        Mode::Hall => choice(mode.name(), "放在大厅", "In the hall"),
+        Mode::Counter => choice(mode.name(), "放在窗口", "At a counter"),
+    }
+}
+
+fn scale_choice(scale: Scale) -> Choice {
+    match scale {
+        Scale::Five => choice(scale_name(scale), "五档", "Five faces"),
+        Scale::Two => choice(scale_name(scale), "两档", "Good and bad"),
+    }
+}
