@@ -8,6 +8,7 @@ mod entering;
 mod incident;
 mod secret;
 mod session;
+mod settings;
 pub mod setting_up;
 mod who;
 

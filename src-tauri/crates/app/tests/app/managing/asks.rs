@@ -2,7 +2,7 @@
 
 use shiwen_domain::{
     entry::Label,
-    managing::{Ask, Book, Export, ExportForm, LedgerPage, NewItem, Refusal, Role, Seat, Span},
+    managing::{Ask, Book, Export, ExportForm, LedgerPage, NewItem, Refusal, Role, Seat, SettingName, Span},
     text::Lang,
 };
 
@@ -11,9 +11,10 @@ use super::{MINUTE, PASSWORD, Window};
 const ALL: [bool; 3] = [true, true, true];
 const READERS: [bool; 3] = [true, true, false];
 const MANAGER: [bool; 3] = [true, false, false];
+const INSTALLER: [bool; 3] = [false, false, true];
 const AUDITOR: [bool; 3] = [false, true, false];
-/// One of each kind of question, and one of each form of export.
-const KINDS: usize = 18 + 2;
+/// One of each kind of question, one of each form of export, one of each setting.
+const KINDS: usize = 20 + 2 + 7;
 
 /// Its number, and whether manager, auditor and installer may ask it. A new question does not compile until it stands here.
 fn expected(ask: &Ask) -> (usize, [bool; 3]) {
@@ -35,6 +36,17 @@ fn expected(ask: &Ask) -> (usize, [bool; 3]) {
         Ask::StopVerifying => (14, READERS),
         Ask::Exporting => (15, READERS),
         Ask::StopExport => (16, READERS),
+        Ask::Settings => (20, [true, false, true]),
+        Ask::Set { setting, .. } => match setting {
+            SettingName::FirstLanguage => (21, [true, false, true]),
+            SettingName::LargeText => (22, [true, false, true]),
+            SettingName::DarkFrom => (23, [true, false, true]),
+            SettingName::DarkTo => (24, [true, false, true]),
+            SettingName::Mode => (25, INSTALLER),
+            SettingName::Counter => (26, INSTALLER),
+            SettingName::Scale => (27, INSTALLER),
+            SettingName::Keyboard => (28, INSTALLER),
+        },
         Ask::Export { export } => match export.form {
             ExportForm::Xlsx => (17, READERS),
             ExportForm::Csv => (18, READERS),
@@ -59,8 +71,11 @@ fn asks() -> Vec<Ask> {
         open_only: false,
         before: None,
     };
-    vec![
+    let set = |setting| Ask::Set { setting, value: "no such choice".to_owned() };
+    let mut asks: Vec<Ask> = SettingName::ALL.into_iter().map(set).collect();
+    asks.extend([
         Ask::Stay,
+        Ask::Settings,
         Ask::Overview { span: Span::Today },
         Ask::Ledger { page },
         Ask::Writing { item: item.clone() },
@@ -80,7 +95,8 @@ fn asks() -> Vec<Ask> {
         export(ExportForm::Jsonl),
         Ask::Confirm { password: PASSWORD.to_owned() },
         Ask::Leave,
-    ]
+    ]);
+    asks
 }
 
 /// What the gate says, if it stops the question.
@@ -124,7 +140,7 @@ fn each_role_asks_what_is_its_own() {
         let session = window.enter(role).session;
         for ask in asks() {
             let may = expected(&ask).1[place];
-            let needs = matches!(ask, Ask::Export { .. });
+            let needs = matches!(ask, Ask::Export { .. } | Ask::Set { .. });
             let stops = match (may, needs) {
                 (false, _) => Some(Refusal::NotAllowed),
                 (true, true) => Some(Refusal::Confirm),
