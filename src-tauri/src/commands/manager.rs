@@ -19,7 +19,7 @@ pub(crate) async fn manager_set_up(
     name: String,
     password: String,
 ) -> Result<Seat, Refusal> {
-    ask(&managing, move |managing| managing.set_up(code, name, password)).await
+    ask(&managing, move |managing| managing.set_up(code, &name, password)).await
 }
 
 #[tauri::command]
@@ -28,7 +28,7 @@ pub(crate) async fn manager_enter(
     name: String,
     password: String,
 ) -> Result<Seat, Refusal> {
-    ask(&managing, move |managing| managing.enter(name, password)).await
+    ask(&managing, move |managing| managing.enter(&name, password)).await
 }
 
 #[tauri::command]

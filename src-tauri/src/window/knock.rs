@@ -6,7 +6,7 @@ use std::{cell::RefCell, rc::Rc};
 use gtk::{
     gdk::{self, EventMask, ModifierType},
     glib::{self, Propagation},
-    prelude::WidgetExt,
+    prelude::{WidgetExt, WidgetExtManual},
 };
 use shiwen_domain::managing::Knock;
 use tauri::WebviewWindow;
