@@ -18,7 +18,11 @@ const PACK: &str = "SELECT max(version) FROM pack WHERE hall = $1";
 /// A terminal that asks behind a change that was never made knows more than this platform, which was set back to a backup:
 /// it is told everything again.
 const ORDERS: &str = "
-  SELECT id, entry_id, state, due::text, (extract(epoch FROM state_at) * 1000)::bigint, change
+  SELECT id, entry_id, state, due::text, (extract(epoch FROM state_at) * 1000)::bigint, change,
+         (SELECT kind FROM work_order_event
+          WHERE work_order_event.work_order = work_order.id AND kind IN ('fix_at_once', 'fix_by_date', 'explained')
+          ORDER BY place DESC LIMIT 1),
+         (SELECT label FROM label WHERE target = work_order.entry_id ORDER BY confirmed_at DESC, proposal DESC LIMIT 1)
   FROM work_order
   WHERE terminal = $1 AND change > CASE WHEN $2 > (SELECT last_value FROM work_order_change) THEN 0 ELSE $2 END
   ORDER BY change LIMIT 500";
@@ -72,6 +76,8 @@ async fn orders(
         state: row.get(2),
         due: row.get(3),
         at_ms: row.get(4),
+        measure: row.get(6),
+        label: row.get(7),
     };
     Ok((rows.iter().map(order).collect(), next))
 }

@@ -20,7 +20,7 @@ mod writing;
 pub(crate) use advance::{AdvanceError, Told, advance};
 pub(crate) use audit::audit;
 pub(crate) use hall::Hall;
-pub(crate) use open::{lock_all, open_again, open_all};
+pub(crate) use open::{lock_all, open_again, open_all, tell_again};
 pub(crate) use read::{Filter, list};
 pub(crate) use show::show;
 pub(crate) use view::OrderView;

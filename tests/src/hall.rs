@@ -2,6 +2,7 @@
 //! It refuses to touch the database any other way; that is what [`crate::tamper`] is for.
 
 mod before;
+mod ledger;
 mod pack;
 mod place;
 mod schema;
@@ -275,6 +276,7 @@ impl Hall {
                 4 | 5 => drop(self.recover()?),
                 6 => drop(self.apply_pack()?),
                 7 => self.rush()?,
+                8 => drop(self.ledger()?),
                 _ => drop(self.visit()?),
             }
         }

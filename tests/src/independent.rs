@@ -62,12 +62,14 @@ impl Row {
 }
 
 fn entry_of(bytes: &[u8]) -> Option<Value> {
-    const KINDS: [&str; 9] = [
+    const KINDS: [&str; 11] = [
         "log_opened",
         "rating",
         "survey_response",
         "unrated",
         "label_proposed",
+        "note",
+        "ledger_item",
         "erasure",
         "pack_applied",
         "terminal_event",

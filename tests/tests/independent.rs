@@ -99,6 +99,9 @@ fn the_second_verifier_sees_each_of_its_own_rules_broken() {
     for rule in ["flag", "flag_basis", "answer_day", "rating_tally", "reason_tally", "survey_tally"] {
         assert!(rules.contains(rule), "{rule} was never found");
     }
+    for rule in ["label_proposed", "ledger_note", "ledger_item"] {
+        assert!(rules.contains(rule), "{rule} was never found");
+    }
     for rule in ["witness", "dropped stray", "dropped text", "missing number", "changed number"] {
         assert!(rules.contains(rule), "{rule} was never found");
     }

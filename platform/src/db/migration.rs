@@ -12,6 +12,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0003_work_orders.sql"),
     include_str!("../../migrations/0004_views.sql"),
     include_str!("../../migrations/0005_seen.sql"),
+    include_str!("../../migrations/0006_told.sql"),
 ];
 
 /// From this schema on it is signed where each terminal stands.

@@ -7,6 +7,7 @@ use crate::{
     db::Client,
     deed::{self, Deed, Why},
     http::Access,
+    work_order::tell_again,
 };
 
 const INSERT: &str = "
@@ -57,6 +58,7 @@ pub(crate) async fn confirm(
     if written > 0 {
         let target = proposal.to_string();
         deed::record(&transaction, &access.name, Deed::LabelConfirmed, &target, why.as_str()).await?;
+        tell_again(&transaction, proposed.target).await?;
     }
     let confirmed = read(&transaction, proposal).await?.ok_or(ConfirmError::NoProposal)?;
     transaction.commit().await?;

@@ -93,7 +93,9 @@ fn has_odd_value(body: &Body) -> bool {
                 || response.answers.iter().any(|given| is_odd(given.question.as_str()))
         }
         Body::Unrated(unrated) => is_odd_subject(&unrated.subject) || is_odd(&unrated.service),
-        Body::LabelProposed(proposed) => proposed.reason.contains('\0'),
+        Body::LabelProposed(proposed) => {
+            proposed.reason.contains('\0') || proposed.by.as_deref().is_some_and(is_odd)
+        }
         _ => false,
     }
 }

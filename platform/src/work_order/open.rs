@@ -134,6 +134,22 @@ pub(crate) async fn lock_all(
     one_at_a_time(transaction, terminal).await
 }
 
+/// Something about a rating's work order is new that is no event: the terminal, which asks behind the newest change it has seen,
+/// is told of the order again.
+pub(crate) async fn tell_again(
+    transaction: &Transaction<'_>,
+    rating: Uuid,
+) -> Result<(), tokio_postgres::Error> {
+    let sql = "SELECT terminal FROM work_order WHERE entry_id = $1 FOR NO KEY UPDATE";
+    let statement = transaction.prepare_cached(sql).await?;
+    let Some(order) = transaction.query_opt(&statement, &[&rating]).await? else { return Ok(()) };
+    one_at_a_time(transaction, order.get(0)).await?;
+    let sql = "UPDATE work_order SET change = nextval('work_order_change') WHERE entry_id = $1";
+    let statement = transaction.prepare_cached(sql).await?;
+    transaction.execute(&statement, &[&rating]).await?;
+    Ok(())
+}
+
 /// Lets one transaction at a time take numbers of `work_order_change` for a terminal. Without it a lower number could become
 /// visible after a higher one, and the terminal, which asks behind the highest it has seen, would never hear of it.
 pub(super) async fn one_at_a_time(

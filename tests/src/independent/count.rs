@@ -22,6 +22,7 @@ struct Count {
 }
 
 const ROWS: [&str; 4] = ["rating", "rating_reason", "survey_response", "survey_answer"];
+const LEDGER: [&str; 3] = ["label_proposed", "ledger_note", "ledger_item"];
 const FLAGS: [&str; 3] = ["flag", "flag_basis", "answer_day"];
 const TALLIES: [&str; 4] = ["rating_tally", "reason_tally", "survey_tally", "answer_tally"];
 
@@ -42,6 +43,9 @@ pub(super) fn check(connection: &Connection, rows: &[Row]) -> rusqlite::Result<V
             Some("rating") => count.rating(*seq, proven, entry),
             Some("survey_response") => count.response(*seq, proven, entry),
             Some("pack_applied") => count.add("flag_basis", row([&seq.to_string()])),
+            Some("label_proposed") => count.ledger("label_proposed", *seq, entry, ["label", "reason"]),
+            Some("note") => count.ledger("ledger_note", *seq, entry, ["question", "text"]),
+            Some("ledger_item") => count.ledger_item(*seq, entry),
             _ => {}
         }
     }
@@ -49,7 +53,7 @@ pub(super) fn check(connection: &Connection, rows: &[Row]) -> rusqlite::Result<V
         count.add("answer_day", row([&day, &first.to_string(), &last.to_string()]));
     }
     let mut wrong = Vec::new();
-    for name in ROWS.into_iter().chain(FLAGS).chain(TALLIES) {
+    for name in ROWS.into_iter().chain(LEDGER).chain(FLAGS).chain(TALLIES) {
         if count.table(name) != stored(connection, name)? {
             wrong.push((None, name));
         }
@@ -93,9 +97,9 @@ fn said(entry: &Value) -> String {
 }
 
 /// Day and hour in the hall, as far as the clock was trusted.
-fn day_and_hour(entry: &Value) -> (String, String) {
-    let wall = text(&entry["started"]["wall"]);
-    match (wall.split_once('T'), entry["started"]["clock"] == "trusted") {
+fn day_and_hour(moment: &Value) -> (String, String) {
+    let wall = text(&moment["wall"]);
+    match (wall.split_once('T'), moment["clock"] == "trusted") {
         (Some((day, time)), true) => (day.to_owned(), time[..2].parse::<u8>().unwrap_or(0).to_string()),
         _ => ("uncertain".to_owned(), "-1".to_owned()),
     }
@@ -138,11 +142,26 @@ impl Count {
         }
     }
 
+    /// What was written about an entry: two members of its own, by whom, and what the clock said.
+    fn ledger(&mut self, table: &'static str, seq: i64, entry: &Value, own: [&str; 2]) {
+        let target = hex::encode(id_bytes(&entry["target"]));
+        let [one, other] = own.map(|name| text(&entry[name]));
+        let (by, at) = (text(&entry["by"]), text(&entry["at"]["wall"]));
+        self.add(table, row([&seq.to_string(), &target, &one, &other, &by, &at]));
+    }
+
+    fn ledger_item(&mut self, seq: i64, entry: &Value) {
+        let (day, hour) = day_and_hour(&entry["at"]);
+        let own = ["department", "aspect", "text", "by"].map(|name| text(&entry[name]));
+        let [department, aspect, what, by] = &own;
+        self.add("ledger_item", row([&seq.to_string(), &day, &hour, department, aspect, what, by]));
+    }
+
     fn rating(&mut self, seq: i64, proven: &str, entry: &Value) {
         if !self.rated.insert(text(&entry["visit_id"])) {
             return;
         }
-        let (day, hour) = day_and_hour(entry);
+        let (day, hour) = day_and_hour(&entry["started"]);
         let about = &entry["subject"];
         let (department, counter) = (text(&about["department"]), text(&about["counter"]));
         let (scale, level) = (text(&entry["scale"]), text(&entry["level"]));
@@ -203,7 +222,7 @@ impl Count {
         if !self.responded.insert(text(&entry["visit_id"])) {
             return;
         }
-        let (day, hour) = day_and_hour(entry);
+        let (day, hour) = day_and_hour(&entry["started"]);
         let about = &entry["subject"];
         let (department, counter) = (text(&about["department"]), text(&about["counter"]));
         let (mode, survey, version) =

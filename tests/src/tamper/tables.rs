@@ -20,6 +20,9 @@ pub(super) const TABLES: &[&str] = &[
     "flag",
     "flag_basis",
     "answer_day",
+    "label_proposed",
+    "ledger_note",
+    "ledger_item",
 ];
 
 pub(super) const ROWS: &[Change] = &[
@@ -36,6 +39,10 @@ pub(super) const ROWS: &[Change] = &[
     }),
     change("rewrite a reason", |a| rewrite(a, &TABLES[1..2], "code")),
     change("rewrite any cell", |a| rewrite(a, TABLES, "")),
+    change("rewrite a note", |a| rewrite(a, &["ledger_note"], "text")),
+    change("take a note away", |a| delete(a, "ledger_note")),
+    change("rewrite what was put in", |a| rewrite(a, &["ledger_item"], "")),
+    change("rewrite a proposal", |a| rewrite(a, &["label_proposed"], "")),
     change("delete a row", |a| {
         let table = any(a);
         delete(a, table)

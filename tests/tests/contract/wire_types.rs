@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 use serde_json::{Value, json};
 use shiwen_domain::{
+    entry::Label,
     id::{EntryId, LogId, TerminalId},
+    managing::MeasureKind,
     work_order::State,
 };
 use shiwen_log::SigningKey;
@@ -88,6 +90,8 @@ fn state_answer() -> StateAnswer {
         state: state.name().into(),
         due: "2026-12-01".into(),
         at_ms: 1,
+        measure: MeasureKind::ALL.get(state as usize).map(|measure| measure.name().into()),
+        label: Label::ALL.get(state as usize).map(|label| label.name().into()),
     };
     let erasure =
         ErasureOrder {

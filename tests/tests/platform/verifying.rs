@@ -153,7 +153,8 @@ fn full(scene: &Scene) -> (Machine, PaperLog) {
     let body = Body::Rating(machine.author.rating(Level::Dissatisfied));
     let target = machine.author.entry(body);
     log.push(&target);
-    let proposed = LabelProposed { target: target.entry_id, label: Label::Mistaken, reason: "误按".into() };
+    let proposed =
+        LabelProposed { target: target.entry_id, label: Label::Mistaken, reason: "误按".into(), by: None };
     let unrated = machine.author.unrated();
     for body in [Body::LabelProposed(proposed), Body::Unrated(unrated)] {
         let entry = machine.author.entry(body);

@@ -3,12 +3,14 @@
 
 mod answers;
 mod door;
+mod ledger;
 mod terminal;
 
 use serde::{Deserialize, Serialize, de::value::StrDeserializer};
 
 pub use answers::{Commitment, Ending, Given, PrivateKind, Rating, Subject, SurveyResponse, Tap, Unrated};
 pub use door::{EntryRefusal, Leaving};
+pub use ledger::{LedgerItem, MAX_LEDGER_CHARS, Note, ledger_text};
 pub use terminal::{
     Erasure, Export, ExportFormat, Label, LabelProposed, LogOpened, PackApplied, Previous, Recovered,
     ReopenReason, SettingsChange, TerminalEvent,
@@ -49,6 +51,10 @@ pub enum Body {
     Unrated(Unrated),
     /// A manager proposes to call a rating mistaken or malicious.
     LabelProposed(LabelProposed),
+    /// Something was written down about an item of the ledger.
+    Note(Note),
+    /// A manager put something into the ledger.
+    LedgerItem(LedgerItem),
     /// Private content was dropped by order of the platform.
     Erasure(Erasure),
     /// A pack came into force.
@@ -124,6 +130,8 @@ impl Entry {
             Body::SurveyResponse(_) => "survey_response",
             Body::Unrated(_) => "unrated",
             Body::LabelProposed(_) => "label_proposed",
+            Body::Note(_) => "note",
+            Body::LedgerItem(_) => "ledger_item",
             Body::Erasure(_) => "erasure",
             Body::PackApplied(_) => "pack_applied",
             Body::Export(_) => "export",
@@ -161,6 +169,8 @@ enum Kind {
     SurveyResponse,
     Unrated,
     LabelProposed,
+    Note,
+    LedgerItem,
     Erasure,
     PackApplied,
     Export,
@@ -183,6 +193,8 @@ impl Frame {
             Kind::SurveyResponse => Body::SurveyResponse(serde_json::from_slice(bytes)?),
             Kind::Unrated => Body::Unrated(serde_json::from_slice(bytes)?),
             Kind::LabelProposed => Body::LabelProposed(serde_json::from_slice(bytes)?),
+            Kind::Note => Body::Note(serde_json::from_slice(bytes)?),
+            Kind::LedgerItem => Body::LedgerItem(serde_json::from_slice(bytes)?),
             Kind::Erasure => Body::Erasure(serde_json::from_slice(bytes)?),
             Kind::PackApplied => Body::PackApplied(serde_json::from_slice(bytes)?),
             Kind::Export => Body::Export(serde_json::from_slice(bytes)?),

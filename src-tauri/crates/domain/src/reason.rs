@@ -52,6 +52,31 @@ pub enum Aspect {
     Attitude,
 }
 
+impl Aspect {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Process, Self::Efficiency, Self::Quality, Self::Attitude];
+
+    /// Its name in JSON and SQL.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Process => "process",
+            Self::Efficiency => "efficiency",
+            Self::Quality => "quality",
+            Self::Attitude => "attitude",
+        }
+    }
+
+    /// What screens call it.
+    pub fn wording(self) -> Text {
+        match self {
+            Self::Process => Text::new("流程", "Process"),
+            Self::Efficiency => Text::new("效率", "Efficiency"),
+            Self::Quality => Text::new("质量", "Quality"),
+            Self::Attitude => Text::new("态度", "Attitude"),
+        }
+    }
+}
+
 /// One reason of the table.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]

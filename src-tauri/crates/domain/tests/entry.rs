@@ -5,17 +5,17 @@ use shiwen_domain::{
     calendar::Calendar,
     draft::{Draft, DraftRating, DraftSurvey, MAX_TAPS, Words},
     entry::{
-        Body, Commitment, Ending, Entry, EntryError, EntryRefusal, Erasure, Given, Leaving, LogOpened,
-        MAX_ENTRY_BYTES, PackApplied, Previous, PrivateKind, Recovered, ReopenReason, Subject, Tap,
-        TerminalEvent, is_known_kind,
+        Body, Commitment, Ending, Entry, EntryError, EntryRefusal, Erasure, Given, Label, LabelProposed,
+        Leaving, LedgerItem, LogOpened, MAX_ENTRY_BYTES, Note, PackApplied, Previous, PrivateKind, Recovered,
+        ReopenReason, Subject, Tap, TerminalEvent, is_known_kind,
     },
     flag::{Basis, FlagRules},
     id::{BootId, EntryId, LogId, VisitId},
     level::{Level, Scale},
-    managing::Role,
+    managing::{MeasureKind, Role},
     moment::{ClockTrust, Moment},
     pack::Opening,
-    reason::ReasonCode,
+    reason::{Aspect, ReasonCode},
     survey::{Answer, Capacity},
     view::{Mode, PauseReason},
     writing::Writing,
@@ -302,6 +302,9 @@ fn what_values_are_called_in_tables_is_what_they_are_called_in_entries() {
     agrees(&[Mode::Hall, Mode::Counter], |mode| mode.name());
     agrees(&[Scale::Five, Scale::Two], |scale| scale.name());
     agrees(&[Ending::Finished, Ending::Left, Ending::Interrupted], |ending| ending.name());
+    agrees(&Label::ALL, |label| label.name());
+    agrees(&Aspect::ALL, |aspect| aspect.name());
+    agrees(&MeasureKind::ALL, |measure| measure.name());
     let reasons = [
         ReopenReason::Damaged,
         ReopenReason::HeadMismatch,
@@ -315,20 +318,45 @@ fn what_values_are_called_in_tables_is_what_they_are_called_in_entries() {
 }
 
 #[test]
+fn what_a_manager_writes_is_read_back_and_says_no_more_than_was_said() {
+    let target = EntryId(Uuid::from_u128(8));
+    let by = || "王主任".to_owned();
+    let note =
+        Note { target, question: Some("told-once".into()), text: "已联系\n下周答复".into(), by: by() };
+    let item = LedgerItem {
+        text: "没有母婴室".into(),
+        aspect: Some(Aspect::Quality),
+        department: Some("119900000000000275".into()),
+        by: by(),
+    };
+    let proposed =
+        LabelProposed { target, label: Label::Mistaken, reason: "点错了".into(), by: Some(by()) };
+    let least = [
+        Body::Note(Note { question: None, ..note.clone() }),
+        Body::LedgerItem(LedgerItem { aspect: None, department: None, ..item.clone() }),
+        Body::LabelProposed(LabelProposed { by: None, ..proposed.clone() }),
+    ];
+    let most = [Body::Note(note), Body::LedgerItem(item), Body::LabelProposed(proposed)];
+    for body in least.iter().chain(&most) {
+        let bytes = entry(body.clone()).to_bytes().expect("the entry is short");
+        assert_eq!(Entry::read(&bytes).expect("it is readable").body, *body);
+        let has = |name: &str| String::from_utf8_lossy(&bytes).contains(&format!("\"{name}\":"));
+        let more = ["question", "aspect", "department"].into_iter().any(has);
+        assert_eq!(more || (has("label") && has("by")), most.contains(body), "{body:?}");
+    }
+    // As a program before accounts wrote it.
+    let bytes = entry(least[2].clone()).to_bytes().expect("the entry is short");
+    assert!(!String::from_utf8_lossy(&bytes).contains("null"));
+}
+
+#[test]
 fn a_kind_is_known_by_the_name_that_its_entries_have() {
     for body in bodies_of(&draft()) {
         assert!(is_known_kind(entry(body).kind()));
     }
-    for kind in [
-        "log_opened",
-        "unrated",
-        "label_proposed",
-        "erasure",
-        "pack_applied",
-        "terminal_event",
-        "settings_change",
-        "recovered",
-    ] {
+    let others =
+        ["log_opened", "unrated", "label_proposed", "erasure", "pack_applied", "terminal_event", "recovered"];
+    for kind in others.into_iter().chain(["settings_change", "note", "ledger_item"]) {
         assert!(is_known_kind(kind), "{kind}");
     }
     assert!(!is_known_kind("rumour") && !is_known_kind("") && !is_known_kind("Rating"));

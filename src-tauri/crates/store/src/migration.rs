@@ -26,6 +26,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { sql: include_str!("migrations/0003_writing.sql"), rebuilds: false },
     Migration { sql: include_str!("migrations/0004_sync.sql"), rebuilds: false },
     Migration { sql: include_str!("migrations/0005_flags.sql"), rebuilds: true },
+    Migration { sql: include_str!("migrations/0006_ledger.sql"), rebuilds: true },
 ];
 
 /// Brings a file to the newest schema. A file that holds something is copied first, beside itself.
@@ -110,6 +111,7 @@ mod tests {
         "b25bd3bde1f82c652c7435ef19c93821dbe9ecc9db0ebb7b23a3e821872e70f7",
         "91471ff9fc9b67b3cdd48647e26aa6e35997a758e003cc9a9141723aeec612a5",
         "17544232895b196ff431d9d0052e2c963560d41e8dc885ec2fbc8a99588a7c35",
+        "7ab1f17f4a9a27100e488360c82f36caf64389fb946d51070b5cb65f1830cd3f",
     ];
 
     #[test]

@@ -2,6 +2,7 @@
 //! What an entry adds is said once, here; a [`Sheet`] takes it into the tables or holds it against them.
 
 mod judging;
+mod ledger;
 mod rating;
 mod survey;
 mod table;
@@ -88,11 +89,13 @@ pub(crate) fn project(sheet: &mut impl Sheet, seq: u64, entry: &Entry) -> Result
             sheet.judging()?.pack(applied);
             sheet.add(Table::FlagBasis, &[number(place(seq))], &[])
         }
+        Body::LabelProposed(proposed) => ledger::proposed(sheet, seq, proposed, &entry.at),
+        Body::Note(note) => ledger::note(sheet, seq, note, &entry.at),
+        Body::LedgerItem(item) => ledger::item(sheet, seq, item, &entry.at),
         // What is wrapped twice is not known to be anything.
         Body::Recovered(_)
         | Body::LogOpened(_)
         | Body::Unrated(_)
-        | Body::LabelProposed(_)
         | Body::Erasure(_)
         | Body::Export(_)
         | Body::SettingsChange(_)

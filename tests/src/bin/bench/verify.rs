@@ -22,6 +22,9 @@ const OTHERS: &[&str] = &[
     "answer_tally",
     "flag",
     "answer_day",
+    "label_proposed",
+    "ledger_note",
+    "ledger_item",
 ];
 
 pub(crate) fn measure(home: &Home, out: &mut dyn Write) -> Result<(), Failure> {

@@ -45,7 +45,7 @@ pub(crate) fn propose(machine: &mut Machine, log: &mut PaperLog) {
     }
     let targets: Vec<EntryId> = log.papers().iter().filter_map(|paper| bad_rating(&paper.bytes)).collect();
     for target in targets {
-        let proposed = LabelProposed { target, label: Label::Mistaken, reason: "误按".into() };
+        let proposed = LabelProposed { target, label: Label::Mistaken, reason: "误按".into(), by: None };
         let entry = machine.author.entry(Body::LabelProposed(proposed));
         log.push(&entry);
     }

@@ -102,7 +102,7 @@ pub(super) fn surveys(list: &mut List<'_>) {
 pub(super) fn others(list: &mut List<'_>) {
     let unreadable = Fate::Flagged("unreadable");
     let target = EntryId(list.author.uuid());
-    let proposed = LabelProposed { target, label: Label::Malicious, reason: "\0".into() };
+    let proposed = LabelProposed { target, label: Label::Malicious, reason: "\0".into(), by: None };
     body(list, "NUL in a proposal", Body::LabelProposed(proposed), Fate::Flagged("odd_value"));
     let erased = Erasure { target, order: "no order".into(), reason: String::new() };
     body(list, "an erasure that nobody ordered", Body::Erasure(erased), Fate::CountedWith("unknown_order"));

@@ -21,6 +21,8 @@ impl Desk for Post<'_> {
             state: order.state.clone(),
             due: order.due.clone(),
             at_ms: order.at_ms,
+            measure: order.measure.clone().unwrap_or_default(),
+            label: order.label.clone().unwrap_or_default(),
         });
         let orders: Vec<_> = orders.collect();
         // Most answers have nothing new; the disk need not be written to for them.

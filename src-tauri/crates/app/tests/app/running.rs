@@ -223,6 +223,8 @@ fn how_work_orders_stand_comes_back() {
         state: "accepted".into(),
         due: "2026-12-08".into(),
         at_ms: TIME_MS,
+        measure: None,
+        label: None,
     };
     window.platform.state().work_orders.push(order);
     window.visit(Level::VeryDissatisfied);

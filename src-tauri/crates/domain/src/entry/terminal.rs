@@ -7,6 +7,7 @@ use crate::{
     flag::Basis,
     id::{EntryId, LogId, TerminalId},
     managing::Role,
+    text::Text,
     view::PauseReason,
 };
 
@@ -90,6 +91,17 @@ pub enum Label {
 }
 
 impl Label {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Mistaken, Self::Malicious];
+
+    /// What screens call it.
+    pub fn wording(self) -> Text {
+        match self {
+            Self::Mistaken => Text::new("误评", "Mistaken"),
+            Self::Malicious => Text::new("恶意", "Malicious"),
+        }
+    }
+
     /// Its name in JSON and SQL.
     pub fn name(self) -> &'static str {
         match self {
@@ -108,6 +120,9 @@ pub struct LabelProposed {
     pub label: Label,
     /// Why.
     pub reason: String,
+    /// The account; entries of earlier programs do not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
 }
 
 /// Private content was dropped. Level, reasons and times of the target stay and are counted.

@@ -50,6 +50,29 @@ pub enum MeasureKind {
     Explained,
 }
 
+impl MeasureKind {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::FixAtOnce, Self::FixByDate, Self::Explained];
+
+    /// Its name in JSON and SQL.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::FixAtOnce => "fix_at_once",
+            Self::FixByDate => "fix_by_date",
+            Self::Explained => "explained",
+        }
+    }
+
+    /// What screens call it.
+    pub fn wording(self) -> Text {
+        match self {
+            Self::FixAtOnce => Text::new("立行立改", "Put right at once"),
+            Self::FixByDate => Text::new("限期整改", "Put right by a day"),
+            Self::Explained => Text::new("解释说明", "Explained"),
+        }
+    }
+}
+
 /// What a manager types in.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
@@ -131,6 +154,17 @@ pub enum Source {
     NegativeAnswer,
     /// A manager typed it in; in no rate.
     Manual,
+}
+
+impl Source {
+    /// What screens call it.
+    pub fn wording(self) -> Text {
+        match self {
+            Self::BadRating => Text::new("差评", "Bad rating"),
+            Self::NegativeAnswer => Text::new("十问", "Survey"),
+            Self::Manual => Text::new("人工录入", "Typed in"),
+        }
+    }
 }
 
 /// How a work order stands.

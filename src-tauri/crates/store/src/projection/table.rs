@@ -7,6 +7,9 @@ pub(crate) enum Table {
     RatingReason,
     SurveyResponse,
     SurveyAnswer,
+    LabelProposed,
+    LedgerNote,
+    LedgerItem,
     Flag,
     FlagBasis,
     AnswerDay,
@@ -18,11 +21,14 @@ pub(crate) enum Table {
 
 impl Table {
     /// Every table: first those of [`Self::ROWS`], then those of [`Self::KEYED`].
-    pub(crate) const ALL: [Self; 11] = [
+    pub(crate) const ALL: [Self; 14] = [
         Self::Rating,
         Self::RatingReason,
         Self::SurveyResponse,
         Self::SurveyAnswer,
+        Self::LabelProposed,
+        Self::LedgerNote,
+        Self::LedgerItem,
         Self::Flag,
         Self::FlagBasis,
         Self::AnswerDay,
@@ -32,7 +38,7 @@ impl Table {
         Self::AnswerTally,
     ];
     /// The tables that have rows of single entries, in the order of `seq`.
-    pub(crate) const ROWS: &[Self] = Self::ALL.split_at(4).0;
+    pub(crate) const ROWS: &[Self] = Self::ALL.split_at(7).0;
     /// The tables whose rows are found by a key, and grow: numbers stand behind it, or none.
     pub(crate) const KEYED: &[Self] = Self::ALL.split_at(Self::ROWS.len()).1;
     /// The most numbers behind a key.
@@ -44,6 +50,9 @@ impl Table {
             Self::RatingReason => "rating_reason",
             Self::SurveyResponse => "survey_response",
             Self::SurveyAnswer => "survey_answer",
+            Self::LabelProposed => "label_proposed",
+            Self::LedgerNote => "ledger_note",
+            Self::LedgerItem => "ledger_item",
             Self::Flag => "flag",
             Self::FlagBasis => "flag_basis",
             Self::AnswerDay => "answer_day",
@@ -63,7 +72,13 @@ impl Table {
             Self::RatingTally => (5, Self::NUMBERS),
             Self::ReasonTally | Self::SurveyTally => (2, 1),
             Self::AnswerTally => (5, 1),
-            Self::Rating | Self::RatingReason | Self::SurveyResponse | Self::SurveyAnswer => (0, 0),
+            Self::Rating
+            | Self::RatingReason
+            | Self::SurveyResponse
+            | Self::SurveyAnswer
+            | Self::LabelProposed
+            | Self::LedgerNote
+            | Self::LedgerItem => (0, 0),
         }
     }
 
@@ -96,6 +111,18 @@ impl Table {
             }
             Self::SurveyAnswer => {
                 "INSERT INTO survey_answer (seq, question, answer) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
+            }
+            Self::LabelProposed => {
+                "INSERT INTO label_proposed (seq, target, label, reason, account, at)
+                 VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
+            }
+            Self::LedgerNote => {
+                "INSERT INTO ledger_note (seq, target, question, text, account, at)
+                 VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
+            }
+            Self::LedgerItem => {
+                "INSERT INTO ledger_item (seq, day, hour, department, aspect, text, account)
+                 VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
             }
             Self::Flag => "INSERT INTO flag (seq, rule) VALUES (?, ?) ON CONFLICT DO NOTHING",
             Self::FlagBasis => "INSERT INTO flag_basis (seq) VALUES (?) ON CONFLICT DO NOTHING",

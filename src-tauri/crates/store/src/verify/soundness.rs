@@ -17,9 +17,12 @@ type Object = (String, String, String, Option<String>);
 
 /// Tables whose indexes nothing else walks over, or that nothing else reads at all: the draft of the visit that is going
 /// on, and most of what belongs to the sync.
-const CHECKED: [&str; 10] = [
+const CHECKED: [&str; 13] = [
     "rating",
     "survey_response",
+    "survey_answer",
+    "label_proposed",
+    "ledger_note",
     "writing",
     "draft",
     "phone",

@@ -5,11 +5,13 @@ use std::{collections::BTreeSet, path::PathBuf};
 use rusqlite::Connection;
 use shiwen_domain::{
     draft::{Draft, DraftRating, DraftSurvey, Words},
-    entry::{Body, Entry, Given, LogOpened, Subject, Tap, TerminalEvent},
+    entry::{
+        Body, Entry, Given, Label, LabelProposed, LedgerItem, LogOpened, Note, Subject, Tap, TerminalEvent,
+    },
     id::{BootId, CounterId, EntryId, LogId, QuestionId, SurveyId, TerminalId, VisitId},
     level::{Level, Scale},
     moment::{ClockTrust, Moment},
-    reason::ReasonCode,
+    reason::{Aspect, ReasonCode},
     survey::Answer,
     view::Mode,
     writing::Writing,
@@ -108,12 +110,31 @@ impl Record {
     }
 }
 
+/// A manager proposes a label for an entry, notes something about it, and puts an item of its own in.
+pub(crate) fn managed(target: EntryId) -> [Body; 3] {
+    let by = || "王主任".to_owned();
+    let reason = "排错了队".to_owned();
+    [
+        Body::LabelProposed(LabelProposed { target, label: Label::Mistaken, reason, by: Some(by()) }),
+        Body::Note(Note { target, question: None, text: "已联系".into(), by: by() }),
+        Body::LedgerItem(LedgerItem {
+            text: "没有母婴室".into(),
+            aspect: Some(Aspect::Quality),
+            department: None,
+            by: by(),
+        }),
+    ]
+}
+
 /// The tables that are computed from the log.
-pub(crate) const TABLES: [&str; 11] = [
+pub(crate) const TABLES: [&str; 14] = [
     "rating",
     "rating_reason",
     "survey_response",
     "survey_answer",
+    "label_proposed",
+    "ledger_note",
+    "ledger_item",
     "flag",
     "flag_basis",
     "answer_day",

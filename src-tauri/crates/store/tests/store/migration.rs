@@ -6,7 +6,7 @@ use shiwen_domain::{
 };
 use shiwen_store::{MIGRATIONS, Migration, StoreError, backup_path};
 
-use crate::kit::{Record, TABLES, connect, moment, picture, rated, signing, table, written};
+use crate::kit::{Record, TABLES, connect, managed, moment, picture, rated, signing, table, written};
 
 /// A step that a later program could bring: it makes a table for reports anew.
 const LATER: Migration =
@@ -32,14 +32,14 @@ fn lived() -> Record {
 #[test]
 fn a_migration_leaves_a_copy_that_can_be_read() {
     let record = lived();
-    let backup = backup_path(&record.path(), 5);
+    let backup = backup_path(&record.path(), 6);
     assert!(!backup.exists());
     record.open(&steps(LATER)).unwrap().unwrap();
     let count = |sql| connect(&backup).query_row(sql, [], |row| row.get::<_, i64>(0));
     assert_eq!(count("SELECT count(*) FROM entry").unwrap(), 5);
     let tally = "SELECT sum(count) FROM rating_tally WHERE period = '2026-11' AND dimension = 'day'";
     assert_eq!(count(tally).unwrap(), 4);
-    assert_eq!(count("SELECT user_version FROM pragma_user_version").unwrap(), 5);
+    assert_eq!(count("SELECT user_version FROM pragma_user_version").unwrap(), 6);
     count("SELECT count(*) FROM later").unwrap_err();
     let head = std::fs::read(&backup).unwrap();
     assert!(!head.starts_with(b"SQLite format 3"), "the copy is encrypted too");
@@ -69,7 +69,7 @@ fn a_file_of_a_newer_program_is_refused_and_left_alone() {
     let record = lived();
     record.open(&steps(LATER)).unwrap().unwrap();
     let refused = record.open(MIGRATIONS).unwrap_err();
-    assert!(matches!(refused, StoreError::Newer { found: 6, known: 5 }), "{refused}");
+    assert!(matches!(refused, StoreError::Newer { found: 7, known: 6 }), "{refused}");
     assert!(record.open(&steps(LATER)).unwrap().is_some());
 }
 
@@ -96,6 +96,31 @@ fn a_file_from_before_flags_gets_those_of_all_that_is_in_it() {
     record.open(MIGRATIONS).unwrap().unwrap();
     assert_eq!(record.query("SELECT rule FROM flag"), [["raised"]]);
     assert_eq!(TABLES.map(|name| table(&record, name)), grown);
+    assert_eq!(record.reader().verify(&signing().verifying_key()).unwrap().findings, []);
+}
+
+#[test]
+fn a_file_from_before_the_ledger_gets_what_was_written_and_asks_the_platform_again() {
+    let mut record = lived();
+    let mut store = record.store();
+    let target = record.reader().entry_id(1).unwrap();
+    let facts = managed(target).map(|body| record.fact(body));
+    store.append(&facts).unwrap();
+    drop(store);
+    let grown = TABLES.map(|name| table(&record, name));
+    record.set_back(5);
+    record.reader().query("SELECT * FROM ledger_note").unwrap_err();
+    let told = "INSERT INTO work_order VALUES (zeroblob(16), 'wo-1', 'closed', '2026-12-01', 9);
+                INSERT INTO exchange VALUES (1, '2026-11-23T10:00:00Z', 5, 7, '')";
+    connect(&record.path()).execute_batch(told).unwrap();
+    record.open(MIGRATIONS).unwrap().unwrap();
+    assert!(backup_path(&record.path(), 5).exists());
+    assert_eq!(TABLES.map(|name| table(&record, name)), grown);
+    assert_eq!(record.query("SELECT text FROM ledger_note"), [["已联系"]]);
+    let order = &record.reader().work_orders().unwrap()[0];
+    assert_eq!((order.state.as_str(), order.measure.as_str(), order.label.as_str()), ("closed", "", ""));
+    let exchange = record.reader().exchange().unwrap();
+    assert_eq!((exchange.after, exchange.last_contact_ms), (0, 5));
     assert_eq!(record.reader().verify(&signing().verifying_key()).unwrap().findings, []);
 }
 

@@ -6,7 +6,7 @@ use shiwen_domain::{
     moment::{ClockTrust, DATE_UNCERTAIN},
 };
 
-use crate::kit::{Record, TABLES, connect, moment, rated, rated_and_asked, signing, table};
+use crate::kit::{Record, TABLES, connect, managed, moment, rated, rated_and_asked, signing, table};
 
 fn all(record: &Record) -> Vec<Vec<Vec<String>>> {
     TABLES.map(|name| table(record, name)).to_vec()
@@ -22,6 +22,9 @@ fn lived() -> Record {
         let draft = if visit % 3 == 0 { rated(visit, level) } else { rated_and_asked(visit, level) };
         store.close_draft(&draft, Ending::Finished, &moment(90), &mut record.ids).unwrap();
     }
+    let target = record.reader().entry_id(2).unwrap();
+    let facts = managed(target).map(|body| record.fact(body));
+    store.append(&facts).unwrap();
     record
 }
 

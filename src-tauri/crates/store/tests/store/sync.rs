@@ -350,6 +350,8 @@ fn how_the_exchange_goes_is_kept_in_parts() {
         state: state.into(),
         due: "2026-12-01".into(),
         at_ms,
+        measure: if at_ms == 30 { "explained".into() } else { String::new() },
+        label: if at_ms == 30 { "mistaken".into() } else { String::new() },
     };
     outbox.told(&[order("accepted", 20), order("opened", 10)], 7).unwrap();
     assert_eq!(record.reader().open_work_orders().unwrap(), 1);

@@ -32,6 +32,13 @@ pub struct OrderState {
     pub due: String,
     /// When it came into this state.
     pub at_ms: i64,
+    /// What is done about it, as a name of `shiwen_domain::managing::MeasureKind`; not there before it is chosen, and from a
+    /// platform that does not tell it yet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub measure: Option<String>,
+    /// What somebody outside the hall has decided to call the rating, as a name of `shiwen_domain::entry::Label`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
 }
 
 /// An order to drop the private content of an entry.
