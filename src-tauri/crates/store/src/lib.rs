@@ -13,6 +13,7 @@ mod erasure;
 mod error;
 mod exchange;
 mod head;
+mod ledger;
 mod migration;
 mod open;
 mod outbox;
@@ -37,6 +38,9 @@ pub use erasure::Erased;
 pub use error::{Damage, StoreError};
 pub use exchange::{Contact, Exchange};
 pub use head::Head;
+pub use ledger::{
+    FoundItem, FoundWhat, ItemRow, LEDGER_PAGE, LedgerFound, LedgerQuery, NoteRow, Of, ProposalRow,
+};
 pub use migration::{MIGRATIONS, Migration, backup_path};
 pub use open::{LogIdentity, Opening, Store};
 pub use outbox::Outbox;

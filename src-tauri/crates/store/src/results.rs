@@ -33,6 +33,11 @@ const REASONS: &str = "SELECT seq, code FROM rating_reason WHERE seq BETWEEN ?1 
 
 const FLAGS: &str = "SELECT seq, rule FROM flag WHERE seq BETWEEN ?1 AND ?2 ORDER BY seq, rule";
 
+/// Ratings that somebody outside the hall has labelled; there are few.
+const LABELLED: &str = "
+  SELECT entry.seq, 1 FROM work_order INDEXED BY work_order_label CROSS JOIN entry USING (entry_id)
+  WHERE label <> '' AND entry.seq BETWEEN ?1 AND ?2 ORDER BY entry.seq";
+
 const SURVEYS: &str = "
   SELECT seq, day, hour, department, counter, mode, survey, survey_version, capacity, comment, ending, proven
   FROM survey_response WHERE seq BETWEEN ?1 AND ?2 AND (day BETWEEN ?3 AND ?4 OR day = ?5) ORDER BY seq";
@@ -73,11 +78,14 @@ impl Reader {
         let mut reasons = Parts::read(&mut reasons, span, |part| part.get::<_, u16>(1))?;
         let mut flags = prepared(&self.connection, FLAGS)?;
         let mut flags = Parts::read(&mut flags, span, |part| part.get::<_, String>(1))?;
+        let mut labels = prepared(&self.connection, LABELLED)?;
+        let mut labels = Parts::read(&mut labels, span, |part| part.get::<_, bool>(1))?;
         let mut rows = begin(&mut statement, days, span)?;
         while let Some(row) = next(&mut rows)? {
             let row = rating(row).and_then(|mut rating| {
                 rating.reasons = reasons.of(rating.seq)?;
                 rating.flags = flags.of(rating.seq)?;
+                rating.labelled = !labels.of(rating.seq)?.is_empty();
                 Ok(rating)
             });
             each(row?)?;
@@ -111,6 +119,13 @@ impl Reader {
         Ok(())
     }
 
+    /// The places of ratings in a part of the log that somebody outside the hall has labelled.
+    fn labelled(&self, span: &Span) -> Result<Vec<u64>, StoreError> {
+        let mut statement = prepared(&self.connection, LABELLED)?;
+        let rows = statement.query_map(places(span), |row| row.get::<_, i64>(0))?;
+        Ok(rows.map(|seq| seq.map(i64::cast_unsigned)).collect::<Result<_, _>>()?)
+    }
+
     /// The identity of the entry at a place.
     pub fn entry_id(&self, seq: u64) -> Result<EntryId, StoreError> {
         let sql = "SELECT entry_id FROM entry WHERE seq = ?1";
@@ -137,7 +152,7 @@ fn next<'r>(rows: &'r mut Rows<'_>) -> Result<Option<&'r Row<'r>>, StoreError> {
     Ok(rows.next()?)
 }
 
-fn bounds(days: &Days) -> (String, String) {
+pub(crate) fn bounds(days: &Days) -> (String, String) {
     let (from, to) = days.bounds();
     (from.unwrap_or_else(|| FIRST_DAY.into()), to.unwrap_or_else(|| LAST_DAY.into()))
 }
@@ -226,7 +241,7 @@ fn survey(row: &Row<'_>) -> Result<SurveyRow, StoreError> {
 }
 
 const ENDINGS: [Ending; 3] = [Ending::Finished, Ending::Left, Ending::Interrupted];
-const UNREADABLE: StoreError = StoreError::Damaged(Damage::Unreadable);
+pub(crate) const UNREADABLE: StoreError = StoreError::Damaged(Damage::Unreadable);
 
 fn scale(row: &Row<'_>, column: usize) -> Result<Scale, StoreError> {
     of(row, column, [Scale::Five, Scale::Two], Scale::name)
@@ -248,7 +263,7 @@ fn of<T: Copy, const N: usize>(
 }
 
 /// The value of a name; the program wrote it, so another one is damage.
-fn named<T: Copy, const N: usize>(
+pub(crate) fn named<T: Copy, const N: usize>(
     all: [T; N],
     name: fn(T) -> &'static str,
     text: &str,

@@ -27,6 +27,15 @@ impl Levels {
         of[place(level)] += count;
     }
 
+    /// One rating fewer.
+    pub(super) fn leave_out(&mut self, scale: Scale, level: Level) {
+        let of = match scale {
+            Scale::Five => &mut self.five,
+            Scale::Two => &mut self.two,
+        };
+        of[place(level)] = of[place(level)].saturating_sub(1);
+    }
+
     /// How often a level was chosen on a scale.
     pub fn of(&self, scale: Scale, level: Level) -> u64 {
         match scale {

@@ -84,6 +84,15 @@ impl Group {
         self.count(&Tally::of(row), u64::from(!row.is_disputed()));
     }
 
+    /// A rating that was counted before it was labelled.
+    fn label(&mut self, row: &RatingRow) {
+        self.labelled += 1;
+        // What a rule has flagged is left out already.
+        if row.flags.is_empty() {
+            self.undisputed.leave_out(row.scale, row.level);
+        }
+    }
+
     /// So many more ratings, counted before.
     pub fn add_tally(&mut self, tally: &Tally) {
         self.count(tally, tally.count.saturating_sub(tally.flagged));
@@ -148,6 +157,24 @@ impl Results {
         if row.level.is_bad() {
             for code in &row.reasons {
                 *self.bad_reasons.entry(*code).or_default() += 1;
+            }
+        }
+    }
+
+    /// Somebody outside the hall has labelled a rating that was counted by [`Self::add_tally`], which knows nothing of labels.
+    pub fn label(&mut self, row: &RatingRow) {
+        if row.about.day == DATE_UNCERTAIN {
+            return self.uncertain.label(row);
+        }
+        if !self.days.hold(&row.about.day) {
+            return;
+        }
+        self.total.label(row);
+        for dimension in Dimension::ALL {
+            if let Some(group) =
+                self.groups.get_mut(&dimension).and_then(|groups| groups.get_mut(&dimension.key(row)))
+            {
+                group.label(row);
             }
         }
     }

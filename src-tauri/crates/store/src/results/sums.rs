@@ -46,6 +46,15 @@ impl Reader {
         } else if let Some(span) = self.span(days)? {
             add_uncertain(&self.connection, &span, &mut results)?;
         }
+        // What the platform told is in no tally.
+        if let Some(span) = self.span(days)? {
+            for seq in self.labelled(&span)? {
+                self.for_each_rating(days, &(seq..=seq), |row| {
+                    results.label(&row);
+                    Ok::<_, StoreError>(())
+                })?;
+            }
+        }
         drop(state);
         Ok(results)
     }

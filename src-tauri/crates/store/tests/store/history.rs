@@ -4,8 +4,8 @@ use proptest::{option, prelude::*, sample::select};
 use shiwen_domain::{
     calendar::Calendar,
     entry::{
-        Body, Ending, Entry, Export, ExportFormat, Given, PackApplied, Rating, Recovered, Subject,
-        SurveyResponse, Tap,
+        Body, Ending, Entry, Export, ExportFormat, Given, LedgerItem, Note, PackApplied, Rating, Recovered,
+        Subject, SurveyResponse, Tap,
     },
     flag::{Alternating, Basis, Burst, FlagRules, OffHours, SamePattern, TooFast},
     id::{BootId, EntryId, VisitId},
@@ -29,6 +29,8 @@ const BEGIN_MS: i64 = 1_795_827_600_000;
 pub(crate) enum Step {
     Rating(Piece),
     Survey(Piece),
+    /// A manager writes something into the ledger.
+    Manager(Piece),
     /// A pack comes into force; without rules it is of an earlier program.
     Pack(Option<(usize, u64)>),
     Cut(Cut),
@@ -76,7 +78,8 @@ pub(crate) fn steps(most: usize) -> impl Strategy<Value = Vec<Step>> {
     let packs = option::weighted(0.8, (3_usize..6, 20_u64..900));
     let step = prop_oneof![
         20 => piece.clone().prop_map(Step::Rating),
-        2 => piece.prop_map(Step::Survey),
+        2 => piece.clone().prop_map(Step::Survey),
+        2 => piece.prop_map(Step::Manager),
         1 => packs.prop_map(Step::Pack),
         4 => cuts.prop_map(Step::Cut),
     ];
@@ -161,6 +164,10 @@ impl Author {
                 let (started, at) = self.times(piece);
                 (at, piece.fate, Body::SurveyResponse(self.survey(piece, started)))
             }
+            Step::Manager(piece) => {
+                let (started, _) = self.times(piece);
+                (started, piece.fate, self.managed(piece))
+            }
             Step::Cut(_) => unreachable!("a cut is no fact"),
         };
         let entry = Entry::new(EntryId(self.id()), at, body);
@@ -171,6 +178,18 @@ impl Author {
         let recovered = Recovered { log: None, seq: 1, proven: fate < 55, entry: inner };
         let at = self.moment(9_000, ClockTrust::Trusted);
         Fact::from(Entry::new(entry.entry_id, at, Body::Recovered(recovered)))
+    }
+
+    /// What a manager writes, about one of the last entries.
+    fn managed(&self, piece: &Piece) -> Body {
+        let target = EntryId(Uuid::from_u128(self.identity - u128::from(piece.fate % 8)));
+        let [proposed, note, item] = crate::kit::managed(target);
+        match (piece.place, note, item) {
+            (0, _, _) => proposed,
+            (1, Body::Note(note), _) => Body::Note(Note { question: Some("q1".into()), ..note }),
+            (2, _, Body::LedgerItem(item)) => Body::LedgerItem(LedgerItem { aspect: None, ..item }),
+            (_, _, item) => item,
+        }
     }
 
     fn times(&mut self, piece: &Piece) -> (Moment, Moment) {

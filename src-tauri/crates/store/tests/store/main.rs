@@ -9,6 +9,7 @@ mod error;
 mod flags;
 mod history;
 mod kit;
+mod ledger;
 mod migration;
 mod projection;
 mod query;

@@ -13,6 +13,7 @@ use shiwen_store::StoreError;
 use crate::{
     history::{steps, write},
     kit::{Record, moment, rated, rated_and_asked},
+    ledger::told,
 };
 
 const DAY: i64 = 24 * 60;
@@ -161,6 +162,7 @@ proptest! {
     fn results_of_the_tallies_are_those_of_the_rows(steps in steps(200)) {
         let mut record = Record::new();
         write(&mut record, &steps);
+        told(&record);
         for days in asked() {
             prop_assert_eq!(record.reader().results(&days).unwrap(), results(&record, days), "{:?}", days);
         }

@@ -1,0 +1,312 @@
+//! The ledger in pages.
+
+use std::collections::HashSet;
+
+use jiff::civil::date;
+use proptest::{prelude::*, sample::select};
+use shiwen_domain::{
+    entry::{Body, Commitment, Ending, Entry, Label, Note, Recovered},
+    id::EntryId,
+    level::Level,
+    managing::MeasureKind,
+    moment::{ClockTrust, Moment},
+    reason::Aspect,
+    results::{Days, QuestionKey},
+    survey::Answer,
+};
+use shiwen_store::{
+    DatabaseKey, Fact, FoundWhat, LEDGER_PAGE, LedgerQuery, Of, Opening, Outbox, Reader, WorkOrder,
+};
+use uuid::Uuid;
+
+use crate::{
+    history::{steps, write},
+    kit::{KEY, Record, managed, moment, rated, rated_and_asked, signing},
+};
+
+/// An item as it is compared: its entry, and the question of an answer.
+type Item = (EntryId, Option<String>);
+
+fn outbox(record: &Record) -> Outbox {
+    let (path, key) = (record.path(), DatabaseKey::new(KEY));
+    Outbox::open(&Opening::new(&path, &key), signing()).unwrap().unwrap()
+}
+
+fn commitment() -> Commitment {
+    Commitment("ab".repeat(32))
+}
+
+fn order(entry_id: EntryId, state: &str, measure: &str, label: &str) -> WorkOrder {
+    WorkOrder {
+        entry_id,
+        id: entry_id.to_string(),
+        state: state.into(),
+        due: "2026-12-01".into(),
+        at_ms: 1,
+        measure: measure.into(),
+        label: label.into(),
+    }
+}
+
+/// All pages, one after the other; how many there were.
+fn pages(reader: &Reader, query: &LedgerQuery) -> (Vec<Item>, usize) {
+    let (mut items, mut query, mut pages) = (Vec::new(), query.clone(), 0);
+    loop {
+        let found = reader.ledger(&query).unwrap();
+        pages += 1;
+        // Ten answers at most belong to the response that a page ends with.
+        assert!(found.items.len() < LEDGER_PAGE + 10);
+        items.extend(found.items.into_iter().map(|item| match item.what {
+            FoundWhat::Answer(_, question) => (item.entry_id, Some(question)),
+            FoundWhat::Rating(_) | FoundWhat::Item(_) => (item.entry_id, None),
+        }));
+        assert!(found.next.is_none_or(|next| query.before.is_none_or(|before| next < before)));
+        match found.next {
+            Some(next) => query.before = Some(next),
+            None => return (items, pages),
+        }
+    }
+}
+
+/// The same by looking at every entry once, by the words of the definitions.
+fn plain(reader: &Reader, orders: &[WorkOrder], query: &LedgerQuery) -> Vec<Item> {
+    let mut entries = Vec::new();
+    let (mut rated, mut responded) = (HashSet::new(), HashSet::new());
+    let read = reader.for_each_entry(0, |stored| {
+        let entry = Entry::read(&stored.bytes).unwrap().counted();
+        let counts = match &entry.body {
+            Body::Rating(rating) => rated.insert(rating.visit_id),
+            Body::SurveyResponse(response) => responded.insert(response.visit_id),
+            _ => true,
+        };
+        entries.extend(counts.then_some((stored.seq, entry)));
+        Ok(())
+    });
+    read.unwrap();
+    let started = |entry: &Entry| match &entry.body {
+        Body::Rating(rating) => Some(rating.started.clone()),
+        Body::SurveyResponse(response) => Some(response.started.clone()),
+        _ => None,
+    };
+    let all = query.days == Days::default();
+    let on = |at: &Moment| query.days.hold(at.day());
+    let places = entries.iter().filter(|(_, entry)| started(entry).is_some_and(|at| on(&at)));
+    let places: Vec<u64> = places.map(|(seq, _)| *seq).collect();
+    let between = |seq: u64| {
+        all || places.first().zip(places.last()).is_some_and(|(first, last)| (*first..=*last).contains(&seq))
+    };
+    let wanted = |seq, at: &Moment| on(at) || (at.clock == ClockTrust::Doubted && between(seq));
+    let mut items = Vec::new();
+    for (seq, entry) in entries.iter().rev() {
+        let id = entry.entry_id;
+        let order = orders.iter().find(|order| order.entry_id == id);
+        match &entry.body {
+            Body::Rating(rating) if rating.level.is_bad() && wanted(*seq, &rating.started) => {
+                let of = match &query.ratings {
+                    Of::All => true,
+                    Of::Only(codes) => rating.reasons.iter().any(|code| codes.contains(&code.0)),
+                    Of::None => false,
+                };
+                let told = |measure: MeasureKind| order.is_some_and(|order| order.measure == measure.name());
+                let closed = order.is_some_and(|order| order.state == "closed");
+                if of && query.measure.is_none_or(told) && !(query.open_only && closed) {
+                    items.push((id, None));
+                }
+            }
+            Body::SurveyResponse(response) if query.measure.is_none() && wanted(*seq, &response.started) => {
+                let mut given: Vec<_> = response.answers.iter().collect();
+                given.sort_by_key(|given| given.question.as_str());
+                given.dedup_by_key(|given| given.question.as_str());
+                for given in given.into_iter().filter(|given| given.answer == Answer::No) {
+                    let key = QuestionKey {
+                        survey: response.survey.to_string(),
+                        version: response.survey_version,
+                        question: given.question.to_string(),
+                    };
+                    let of = match &query.answers {
+                        Of::All => true,
+                        Of::Only(keys) => keys.contains(&key),
+                        Of::None => false,
+                    };
+                    items.extend(of.then_some((id, Some(key.question))));
+                }
+            }
+            Body::LedgerItem(item) if query.measure.is_none() && wanted(*seq, &entry.at) => {
+                let of = match &query.items {
+                    Of::All => true,
+                    Of::Only(aspects) => item.aspect.is_some_and(|aspect| aspects.contains(&aspect)),
+                    Of::None => false,
+                };
+                items.extend(of.then_some((id, None)));
+            }
+            _ => {}
+        }
+    }
+    items
+}
+
+fn queries() -> impl Strategy<Value = LedgerQuery> {
+    let key = |version| QuestionKey { survey: "ten-questions".into(), version, question: "q2".into() };
+    let days = select(vec![
+        Days::default(),
+        Days::one(date(2026, 11, 28)),
+        Days { from: Some(date(2026, 11, 29)), to: Some(date(2026, 12, 3)) },
+        Days { from: Some(date(2027, 1, 1)), to: None },
+    ]);
+    let ratings = select(vec![Of::All, Of::All, Of::Only(vec![207]), Of::Only(vec![207, 108]), Of::None]);
+    let answers = select(vec![Of::All, Of::All, Of::Only(vec![key(1)]), Of::Only(vec![key(2)]), Of::None]);
+    let items = select(vec![Of::All, Of::Only(vec![Aspect::Quality]), Of::Only(vec![]), Of::None]);
+    let measure = prop::option::weighted(0.2, select(MeasureKind::ALL.to_vec()));
+    (days, ratings, answers, items, measure, any::<bool>()).prop_map(
+        |(days, ratings, answers, items, measure, open_only)| LedgerQuery {
+            days,
+            ratings,
+            answers,
+            items,
+            measure,
+            open_only,
+            before: None,
+        },
+    )
+}
+
+/// What the platform tells of some of the ratings.
+pub(crate) fn told(record: &Record) -> Vec<WorkOrder> {
+    let mut ratings = Vec::new();
+    let read = record.reader().for_each_entry(0, |stored| {
+        let entry = Entry::read(&stored.bytes).unwrap().counted();
+        ratings.extend(matches!(entry.body, Body::Rating(_)).then_some(entry.entry_id));
+        Ok(())
+    });
+    read.unwrap();
+    let measures = ["", "fix_at_once", "fix_by_date", "explained"];
+    let orders = ratings.into_iter().enumerate().filter(|(number, _)| number % 5 > 0);
+    let orders: Vec<WorkOrder> = orders
+        .map(|(number, id)| {
+            let state = if number % 3 == 0 { "closed" } else { "accepted" };
+            order(id, state, measures[number % 4], ["", "", "mistaken"][number % 3])
+        })
+        .collect();
+    outbox(record).told(&orders, 1).unwrap();
+    orders
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(32))]
+
+    #[test]
+    fn pages_put_together_are_a_plain_walk_over_the_entries(
+        steps in steps(700),
+        queries in prop::collection::vec(queries(), 8),
+    ) {
+        let mut record = Record::new();
+        drop(record.store());
+        write(&mut record, &steps);
+        let orders = told(&record);
+        let reader = record.reader();
+        for query in queries.iter().chain([&LedgerQuery::default()]) {
+            prop_assert_eq!(pages(&reader, query).0, plain(&reader, &orders, query), "{:?}", query);
+        }
+    }
+}
+
+/// More bad ratings than a page, with "no" to one question each.
+fn many(count: u128) -> Record {
+    let mut record = Record::new();
+    let mut store = record.store();
+    for visit in 1..=count {
+        let draft = rated_and_asked(visit, Level::Dissatisfied);
+        store.close_draft(&draft, Ending::Finished, &moment(9), &mut record.ids).unwrap();
+    }
+    record
+}
+
+#[test]
+fn a_page_is_the_newest_and_the_next_goes_on_where_it_ended() {
+    let record = many(60);
+    let reader = record.reader();
+    let first = reader.ledger(&LedgerQuery::default()).unwrap();
+    assert_eq!((first.items.len(), first.next), (LEDGER_PAGE, Some(71)));
+    assert_eq!(first.items[0].entry_id, reader.entry_id(120).unwrap());
+    let (items, pages) = pages(&reader, &LedgerQuery::default());
+    assert_eq!((items.len(), pages), (120, 3));
+}
+
+#[test]
+fn what_is_rare_among_many_is_looked_for_in_pieces() {
+    let mut record = many(1);
+    let mut store = record.store();
+    let kept = record.reader().entry_id(1).unwrap();
+    let facts: Vec<Fact> = (0..6_000_u128)
+        .map(|visit| {
+            let draft = rated(visit + 10, Level::VeryDissatisfied);
+            let body = draft.close_rating(Ending::Finished, &mut |_, _| commitment());
+            let body = body.unwrap();
+            record.fact(body)
+        })
+        .collect();
+    store.append(&facts).unwrap();
+    let reader = record.reader();
+    let query = LedgerQuery { ratings: Of::Only(vec![214]), answers: Of::None, ..LedgerQuery::default() };
+    let first = reader.ledger(&query).unwrap();
+    assert_eq!((first.items.len(), first.next), (0, Some(1_003)));
+    assert_eq!(pages(&reader, &query), (vec![(kept, None)], 2));
+}
+
+#[test]
+fn what_is_written_follows_a_rating_into_the_next_log() {
+    let mut record = Record::new();
+    let mut store = record.store();
+    let draft = rated(1, Level::Dissatisfied);
+    let body = draft.close_rating(Ending::Finished, &mut |_, _| commitment());
+    let rating = EntryId(Uuid::from_u128(7));
+    let [proposed, note, item] = managed(rating);
+    let Body::Note(note) = note else { unreachable!("a note") };
+    let answer = Body::Note(Note { question: Some("q2".into()), text: "另一条".into(), ..note.clone() });
+    let bodies = [body.unwrap(), proposed, Body::Note(note), answer, item];
+    for (body, number) in bodies.into_iter().zip(7..) {
+        let inner = Entry::new(EntryId(Uuid::from_u128(number)), moment(1), body);
+        let entry = String::from_utf8(inner.to_bytes().unwrap()).unwrap();
+        let recovered = Body::Recovered(Recovered { log: None, seq: 3, proven: true, entry });
+        store.append(&[Entry::new(inner.entry_id, moment(90), recovered).into()]).unwrap();
+    }
+    let reader = record.reader();
+    let found = reader.ledger(&LedgerQuery::default()).unwrap();
+    assert_eq!(found.items.len(), 2);
+    assert_eq!(found.items[1].entry_id, rating);
+    let notes = reader.ledger_notes(rating, "").unwrap();
+    assert_eq!((notes.len(), notes[0].text.as_str(), notes[0].by.as_str()), (1, "已联系", "王主任"));
+    // When it was written down, not when it came over.
+    assert_eq!(notes[0].at, moment(1).wall);
+    assert_eq!(reader.ledger_notes(rating, "q2").unwrap()[0].text, "另一条");
+    let proposal = reader.label_proposed(rating).unwrap().unwrap();
+    assert_eq!((proposal.label, proposal.reason.as_str()), (Label::Mistaken, "排错了队"));
+    assert!(matches!(&found.items[0].what, FoundWhat::Item(item) if item.text == "没有母婴室"));
+}
+
+#[test]
+fn the_newest_proposal_stands_and_none_is_lost() {
+    let mut record = many(1);
+    let mut store = record.store();
+    let target = record.reader().entry_id(1).unwrap();
+    for label in [Label::Mistaken, Label::Malicious] {
+        let [proposed, ..] = managed(target);
+        let Body::LabelProposed(proposed) = proposed else { unreachable!("a proposal") };
+        let fact =
+            record.fact(Body::LabelProposed(shiwen_domain::entry::LabelProposed { label, ..proposed }));
+        store.append(&[fact]).unwrap();
+    }
+    assert_eq!(record.reader().label_proposed(target).unwrap().unwrap().label, Label::Malicious);
+    assert_eq!(record.query("SELECT count(*) FROM label_proposed"), [["2"]]);
+    assert_eq!(record.reader().results(&Days::default()).unwrap().total.labelled, 0, "it is only proposed");
+}
+
+#[test]
+fn what_was_confirmed_is_left_out_of_the_second_figure_alone() {
+    let record = many(4);
+    let id = |seq| record.reader().entry_id(seq).unwrap();
+    let orders = [order(id(1), "closed", "explained", "mistaken"), order(id(3), "opened", "", "")];
+    outbox(&record).told(&orders, 1).unwrap();
+    let total = record.reader().results(&Days::default()).unwrap().total;
+    assert_eq!((total.all.bad(), total.undisputed.bad(), total.labelled), (4, 3, 1));
+}
