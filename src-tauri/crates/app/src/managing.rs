@@ -6,6 +6,7 @@ mod counting;
 mod desk;
 mod entering;
 mod incident;
+mod ledger;
 mod secret;
 mod session;
 mod settings;

@@ -8,6 +8,7 @@ mod names;
 mod questions;
 mod ratings;
 mod surveys;
+mod words;
 
 use shiwen_domain::{
     results::{OfTen, Share},
@@ -16,11 +17,12 @@ use shiwen_domain::{
 
 pub use definitions::{DEFINITIONS, definitions};
 pub use groups::{GROUPS, REASONS, groups, groups_of, label, reasons};
-pub use ledger::{Item, LEDGER, Standing, items_of_rating, items_of_survey, ledger};
+pub use ledger::{Item, LEDGER, Standing, Written, items_of_rating, items_of_survey, ledger};
 pub use names::Names;
 pub use questions::{QUESTIONS, questions};
 pub use ratings::{RATINGS, rating};
 pub use surveys::{SURVEYS, survey};
+pub use words::Words;
 
 /// What stands in a cell.
 #[derive(Clone, Debug, PartialEq, Eq)]

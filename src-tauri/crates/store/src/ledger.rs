@@ -11,6 +11,7 @@ use shiwen_domain::{
     managing::MeasureKind,
     reason::Aspect,
     results::{Days, QuestionKey, RatingRow, SurveyRow},
+    survey::Answer,
 };
 use walk::{Key, Walk};
 
@@ -107,6 +108,25 @@ impl Reader {
         keys.retain(|key| last.is_none_or(|last| key.seq() >= last));
         let next = if keys.len() < whole { last } else { reached };
         Ok((keys, next))
+    }
+
+    /// The item that an entry is, or that is one answer of it; nothing if it is none.
+    pub fn item_of(&self, entry: EntryId, question: Option<&str>) -> Result<Option<FoundItem>, StoreError> {
+        let Some(seq) = self.place_of(entry)? else { return Ok(None) };
+        if let Some(question) = question {
+            let found = self.item_at(Key::Answer(seq, question.to_owned()))?;
+            return Ok(found.filter(|item| match &item.what {
+                FoundWhat::Answer(row, _) => {
+                    row.answers.iter().any(|(of, answer)| of == question && *answer == Answer::No)
+                }
+                FoundWhat::Rating(_) | FoundWhat::Item(_) => false,
+            }));
+        }
+        match self.item_at(Key::Rating(seq))? {
+            Some(FoundItem { what: FoundWhat::Rating(row), .. }) if !row.level.is_bad() => Ok(None),
+            None => self.item_at(Key::Item(seq)),
+            rating => Ok(rating),
+        }
     }
 
     fn item_at(&self, key: Key) -> Result<Option<FoundItem>, StoreError> {

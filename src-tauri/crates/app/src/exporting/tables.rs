@@ -114,7 +114,7 @@ fn facts(
     })
 }
 
-/// Calls `each` with every item of the ledger: bad ratings, then what was answered with "no".
+/// Calls `each` with every item of the ledger: bad ratings, then what was answered with "no", then what a manager put in.
 fn each_item(
     source: &Source<'_>,
     names: &Names<'_>,
@@ -125,9 +125,21 @@ fn each_item(
             return Ok(());
         }
         let standing = source.standing(row.seq)?;
-        items_of_rating(names, &row, words.as_deref(), standing).iter().try_for_each(&mut each)
+        match items_of_rating(names, &row, words.as_deref(), standing) {
+            Some(item) => each(&item.with(source.written(row.seq, "")?)),
+            None => Ok(()),
+        }
     })?;
-    source.surveys(|row, words| items_of_survey(names, &row, words.as_deref()).iter().try_for_each(&mut each))
+    source.surveys(|row, words| {
+        for (question, item) in items_of_survey(names, &row, words.as_deref()) {
+            each(&item.with(source.written(row.seq, &question)?))?;
+        }
+        Ok(())
+    })?;
+    source.items(|row| {
+        let item = Item::typed_in(&row.day, &row.department, row.aspect, &row.text);
+        each(&item.with(source.written(row.seq, "")?))
+    })
 }
 
 impl From<XlsxFault> for ExportingError {

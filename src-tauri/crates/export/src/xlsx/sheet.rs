@@ -65,6 +65,9 @@ impl Book {
             Print::A3 => A3,
             Print::A4 => A4,
         });
+        // Inches; the header and footer lie within the upper and lower margin.
+        sheet.set_margins(0.4, 0.4, 0.7, 0.6, 0.3, 0.3);
+        sheet.set_header(format!("&L{title}")).set_footer("&C第 &P 页，共 &N 页 Page &P of &N");
         sheet.set_repeat_rows(0, 0)?.set_freeze_panes(1, 0)?;
         for (column, at) in table.columns.iter().zip(0_u16..) {
             sheet.set_column_width(at, f64::from(column.width))?;

@@ -5,8 +5,8 @@ use shiwen_domain::{
     entry::PrivateKind,
     results::{Days, RatingRow, Results, SurveyRow},
 };
-use shiwen_export::table::Standing;
-use shiwen_store::{Reader, Span, StoreError};
+use shiwen_export::table::{Standing, Written};
+use shiwen_store::{ItemRow, Reader, Span, StoreError, WorkOrder};
 
 use super::{ExportingError, Tables};
 use crate::home::OpenReader;
@@ -66,7 +66,27 @@ impl<'a> Source<'a> {
     /// How the work order of a rating stands.
     pub(super) fn standing(&self, seq: u64) -> Result<Standing, StoreError> {
         let order = self.reader.work_order(self.reader.entry_id(seq)?)?;
-        Ok(order.map(|order| Standing { state: order.state, due: order.due }).unwrap_or_default())
+        let standing = |WorkOrder { state, due, measure, label, .. }| Standing { state, due, measure, label };
+        Ok(order.map(standing).unwrap_or_default())
+    }
+
+    /// Calls `each` with everything that a manager put in.
+    pub(super) fn items(
+        &self,
+        each: impl FnMut(ItemRow) -> Result<(), ExportingError>,
+    ) -> Result<(), ExportingError> {
+        self.reader.for_each_ledger_item(&self.days, self.span.as_ref(), each)
+    }
+
+    /// What was written down about the entry at a place, or about one answer of it.
+    pub(super) fn written(&self, seq: u64, question: &str) -> Result<Written, StoreError> {
+        let target = self.reader.entry_id(seq)?;
+        let notes = self.reader.ledger_notes(target, question)?.into_iter();
+        let proposed = self.reader.label_proposed(target)?.filter(|_| question.is_empty());
+        Ok(Written {
+            notes: notes.map(|note| [note.at, note.by, note.text]).collect(),
+            proposed: proposed.map(|proposed| (proposed.label, proposed.by, proposed.reason)),
+        })
     }
 
     fn words(&self, seq: u64, has: bool) -> Result<Option<String>, StoreError> {
