@@ -1,8 +1,5 @@
 -- A terminal is told what is done about a bad rating, and what somebody outside the hall has decided to call it. What was chosen
--- and confirmed before is told once more: each such order changes. Nobody else takes numbers meanwhile, so that none becomes
--- visible after a higher one.
-
-LOCK TABLE work_order IN EXCLUSIVE MODE;
+-- and confirmed before is told once more: each such order changes.
 
 UPDATE work_order w SET change = nextval('work_order_change')
 WHERE EXISTS (SELECT FROM label l WHERE l.target = w.entry_id)

@@ -53,6 +53,26 @@ fn a_recovered_entry_counts_as_the_one_inside() {
 }
 
 #[test]
+fn what_a_manager_wrote_is_read_and_is_no_row() {
+    let written = |kind: &str, by: Value| {
+        with(|entry| {
+            entry["kind"] = kind.into();
+            entry["target"] = json!(Uuid::from_u128(7));
+            entry["text"] = json!("已联系\n下周答复");
+            entry["label"] = json!("mistaken");
+            entry["reason"] = json!("点错了");
+            entry["by"] = by;
+        })
+    };
+    for kind in ["note", "ledger_item", "label_proposed"] {
+        let reading = Reading::of(3, &written(kind, json!("王主任")));
+        assert_eq!((reading.kind, reading.flags.is_empty()), (kind, true));
+    }
+    assert_eq!(flags(&written("label_proposed", Value::Null)), [""; 0], "as before there were accounts");
+    assert_eq!(flags(&written("label_proposed", json!("a\0b"))), [flag::ODD_VALUE]);
+}
+
+#[test]
 fn what_cannot_be_read_is_flagged_by_the_reason() {
     assert_eq!(flags(b"\0"), [flag::UNREADABLE]);
     assert_eq!(flags(b"\xff"), [flag::UNREADABLE, flag::NOT_UTF8]);

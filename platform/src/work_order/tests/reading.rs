@@ -123,6 +123,65 @@ async fn a_terminal_is_told_how_its_work_orders_stand() {
     let second = told(after).await;
     assert_eq!(second["work_orders"][0]["state"], "accepted");
     assert!(second["next"].as_u64().unwrap() > after);
+    assert_eq!(
+        (&second["work_orders"][0]["measure"], &second["work_orders"][0]["label"]),
+        (&Value::Null, &Value::Null)
+    );
     // A terminal that knows more than a platform which was set back is told everything again.
     assert_eq!(ids(&told(1_000_000).await).len(), 1);
+}
+
+#[tokio::test]
+async fn a_terminal_is_told_what_is_done_and_what_was_confirmed() {
+    let stage = Stage::new().await;
+    let (bad, other) = (Rated::bad(), Rated::bad());
+    stage.store(&[bad.clone(), other.clone()]).await;
+    let token = token_of("east-1");
+    let told =
+        async |after: u64| stage.get(&format!("/v1/terminals/east-1/state?after={after}"), &token).await.1;
+    let next = |answer: &Value| answer["next"].as_u64().unwrap();
+    report(&stage, stage.order_of(bad.entry).await).await;
+    let first = told(0).await;
+    let of = |answer: &Value| answer["work_orders"].as_array().unwrap().last().unwrap().clone();
+    assert_eq!(of(&first)["measure"], "fix_at_once");
+    // What was sent back is put right in another way: the newest measure counts.
+    let order = stage.order_of(bad.entry).await;
+    tell(&stage, order, "s", &event("sent_back", &json!({}))).await;
+    tell(&stage, order, "e", &event("explained", &json!({}))).await;
+    let second = told(next(&first)).await;
+    assert_eq!((&of(&second)["measure"], &of(&second)["label"]), (&json!("explained"), &Value::Null));
+    let proposal = Uuid::now_v7();
+    let sql = "INSERT INTO label_proposal (entry_id, target, hall, terminal, label, reason)
+               VALUES ($1, $2, 'east', 'east-1', 'mistaken', '点错了')";
+    stage.client().await.execute(sql, &[&proposal, &bad.entry]).await.unwrap();
+    assert!(ids(&told(next(&second)).await).is_empty(), "a proposal is no decision");
+    let city = stage.token("city", None, &["confirm"]).await;
+    let path = format!("/v1/labels/{proposal}/confirmation");
+    for _ in 0..2 {
+        assert_eq!(stage.post(&path, &city, &json!({ "why": "看了录像" })).await.0, StatusCode::OK);
+    }
+    let third = told(next(&second)).await;
+    assert_eq!(
+        (ids(&third).len(), &of(&third)["label"], &of(&third)["state"]),
+        (1, &json!("mistaken"), &json!("measure_chosen"))
+    );
+    // Confirmed twice, told once.
+    assert!(ids(&told(next(&third)).await).is_empty());
+}
+
+#[tokio::test]
+async fn what_was_decided_before_it_could_be_told_is_told_after_the_schema_has_grown() {
+    let stage = Stage::new().await;
+    let (bad, other) = (Rated::bad(), Rated::bad());
+    stage.store(&[bad.clone(), other]).await;
+    report(&stage, stage.order_of(bad.entry).await).await;
+    let token = token_of("east-1");
+    let told =
+        async |after: u64| stage.get(&format!("/v1/terminals/east-1/state?after={after}"), &token).await.1;
+    let before = told(0).await["next"].as_u64().unwrap();
+    assert!(ids(&told(before).await).is_empty());
+    let mut client = stage.client().await;
+    client.batch_execute("DELETE FROM migration WHERE number > 5").await.unwrap();
+    assert_eq!(crate::db::migrate(&mut client).await.unwrap(), 1);
+    assert_eq!(ids(&told(before).await), [stage.order_of(bad.entry).await.to_string()]);
 }

@@ -281,13 +281,13 @@ fn what_the_platform_told_is_shown_in_words() {
 
 #[test]
 fn the_books_and_aspects_hold_what_belongs_to_them() {
+    use Source::{BadRating, Manual, NegativeAnswer};
     let stage = Stage::new();
     assert_eq!(stage.ask(new_item("停车难", None)), Ok(Said::Done));
     let sources = |book, aspect| {
         let page = LedgerPage { aspect, ..of(book) };
         stage.page(page).items.into_iter().map(|item| item.source).collect::<Vec<_>>()
     };
-    use Source::{BadRating, Manual, NegativeAnswer};
     assert_eq!(sources(Book::Visitors, None), [NegativeAnswer, BadRating]);
     assert_eq!(sources(Book::Duties, None), [NegativeAnswer, BadRating]);
     assert_eq!(sources(Book::Unit, None), [Manual]);
