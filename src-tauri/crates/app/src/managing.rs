@@ -9,8 +9,8 @@ mod incident;
 mod ledger;
 mod secret;
 mod session;
-mod settings;
 pub mod setting_up;
+mod settings;
 mod who;
 
 use std::{

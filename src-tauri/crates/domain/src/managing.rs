@@ -8,6 +8,7 @@ mod knock;
 mod ledger;
 mod overview;
 mod settings;
+mod span;
 mod state;
 mod tries;
 

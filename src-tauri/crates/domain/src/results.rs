@@ -2,6 +2,7 @@
 //! in, sums stand here; nothing is read or rounded anywhere else. The platform's SQL defines the same figures for a city.
 
 mod days;
+mod definitions;
 mod levels;
 mod questions;
 mod row;
@@ -9,13 +10,16 @@ mod sums;
 mod tally;
 #[cfg(test)]
 mod tests;
+mod words;
 
 pub use days::Days;
+pub use definitions::definitions;
 pub use levels::{Levels, OfTen, Share};
 pub use questions::{Answers, QuestionKey};
 pub use row::{About, RatingRow, SurveyRow};
 pub use sums::{Dimension, Group, Results};
 pub use tally::Tally;
+pub use words::Words;
 
 /// How many opinions each department is to gather (the campaign's number).
 pub const OPINIONS_GOAL: u64 = 50;

@@ -123,8 +123,8 @@ impl Manifest {
     /// Reads a manifest and holds every file beside it against it. `key` is the terminal's, for the log that the manifest
     /// names.
     pub fn verify(path: &Path, key: &VerifyingKey) -> Result<Self, ManifestError> {
-        let note = std::fs::read_to_string(path)
-            .map_err(|source| ManifestError::Input(path.to_owned(), source))?;
+        let note =
+            std::fs::read_to_string(path).map_err(|source| ManifestError::Input(path.to_owned(), source))?;
         let text = note.split("\n\n").next().map(|text| format!("{text}\n")).ok_or(ManifestError::Form)?;
         let claimed = Self::read(&text).ok_or(ManifestError::Form)?;
         let signed = open_note(&note, &name_of(&claimed.origin), key);

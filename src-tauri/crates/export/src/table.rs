@@ -8,7 +8,6 @@ mod names;
 mod questions;
 mod ratings;
 mod surveys;
-mod words;
 
 use shiwen_domain::{
     results::{OfTen, Share},
@@ -22,7 +21,6 @@ pub use names::Names;
 pub use questions::{QUESTIONS, questions};
 pub use ratings::{RATINGS, rating};
 pub use surveys::{SURVEYS, survey};
-pub use words::Words;
 
 /// What stands in a cell.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -60,7 +60,7 @@ pub(crate) fn answer(home: &Home, terminal: &Terminal, who: &Who, ask: Ask) -> R
 fn ledger(home: &Home, terminal: &Terminal, page: &LedgerPage) -> Result<Ledger, Refusal> {
     let now = terminal.now().map_err(|error| failed(&error))?;
     let today: Date = now.wall.get(..10).and_then(|day| day.parse().ok()).ok_or(Refusal::BadInput)?;
-    let days = page.span.days(today).ok_or(Refusal::BadInput)?;
+    let days = page.span.days(today)?;
     let assets = assets(home)?;
     let mut ledger = Ledger { items: Vec::new(), next: None, departments: departments(&assets) };
     let Some(open) = open(home)? else { return Ok(ledger) };

@@ -1,6 +1,5 @@
 //! What may be asked, and by whom.
 
-use jiff::civil::Date;
 use serde::Deserialize;
 
 use super::{
@@ -8,7 +7,7 @@ use super::{
     ledger::{LedgerPage, NewItem},
     settings::SettingName,
 };
-use crate::{entry::Label, results::Days, text::Lang};
+use crate::{entry::Label, text::Lang};
 
 /// A question of the manager's page.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -112,20 +111,6 @@ pub enum Span {
     },
 }
 
-impl Span {
-    /// The days, on a day of the hall; nothing if they end before they begin, or are no days.
-    pub fn days(&self, today: Date) -> Option<Days> {
-        let back = |days: i8| today.checked_sub(jiff::Span::new().days(days)).unwrap_or(today);
-        let (from, to) = match self {
-            Self::Today => (today, today),
-            Self::Week => (back(today.weekday().to_monday_zero_offset()), today),
-            Self::Month => (today.first_of_month(), today),
-            Self::Days { from, to } => (from.parse().ok()?, to.parse().ok()?),
-        };
-        (from <= to).then_some(Days { from: Some(from), to: Some(to) })
-    }
-}
-
 /// What to take out.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
@@ -194,27 +179,5 @@ impl Ask {
     /// Whether asking it shows that somebody is there; what the page asks by itself does not.
     pub fn is_a_touch(&self) -> bool {
         !matches!(self, Self::Exporting | Self::Integrity | Self::Sync)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use jiff::civil::date;
-
-    use super::*;
-
-    #[test]
-    fn a_span_is_its_days() {
-        let thursday = date(2026, 11, 26);
-        let days = |span: &Span| span.days(thursday).map(|days| days.bounds());
-        let both = |from: &str, to: &str| Some((Some(from.to_owned()), Some(to.to_owned())));
-        assert_eq!(days(&Span::Today), both("2026-11-26", "2026-11-26"));
-        assert_eq!(days(&Span::Week), both("2026-11-23", "2026-11-26"));
-        assert_eq!(days(&Span::Month), both("2026-11-01", "2026-11-26"));
-        let asked = |from: &str, to: &str| days(&Span::Days { from: from.into(), to: to.into() });
-        assert_eq!(asked("2026-10-01", "2026-10-01"), both("2026-10-01", "2026-10-01"));
-        for (from, to) in [("2026-10-02", "2026-10-01"), ("", "2026-10-01"), ("2026-02-30", "2026-10-01")] {
-            assert_eq!(asked(from, to), None, "{from} {to}");
-        }
     }
 }

@@ -1,5 +1,9 @@
 //! Results at a glance, as the page draws them: every figure computed and rounded, every name with its words.
 
+mod of;
+#[cfg(test)]
+mod tests;
+
 use serde::Serialize;
 
 use crate::text::Text;

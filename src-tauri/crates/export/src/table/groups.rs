@@ -65,7 +65,7 @@ pub fn groups_of(names: &Names<'_>, results: &Results, dimension: Dimension) -> 
     let rows = results.by(dimension).map(|(key, group)| {
         let is_department = dimension == Dimension::Department;
         let surveys = is_department.then(|| results.opinions.get(key).copied().unwrap_or(0));
-        row([label.clone(), name(names, dimension, key), code(dimension, key)], group, surveys, is_department)
+        row([label.clone(), names.group(dimension, key), code(dimension, key)], group, surveys, is_department)
     });
     rows.collect()
 }
@@ -100,19 +100,6 @@ pub fn label(names: &Names<'_>, dimension: Dimension) -> String {
         Dimension::Item => Text::new("事项", "Item"),
         Dimension::Clerk => Text::new("工作人员", "Clerk"),
     })
-}
-
-fn name(names: &Names<'_>, dimension: Dimension, key: &str) -> String {
-    if key.is_empty() {
-        return names.say(&Text::new("未注明", "Not known"));
-    }
-    match dimension {
-        Dimension::Day | Dimension::Clerk => key.to_owned(),
-        Dimension::Hour => format!("{key}:00"),
-        Dimension::Department => names.department(key),
-        Dimension::Counter => names.counter(key),
-        Dimension::Item => names.item(key),
-    }
 }
 
 fn code(dimension: Dimension, key: &str) -> String {

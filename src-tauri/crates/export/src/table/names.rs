@@ -1,15 +1,15 @@
-//! What things are called, in the language of a file.
+//! What things are called, in one language.
 
 use shiwen_domain::{
     asset::Assets,
     moment::DATE_UNCERTAIN,
     reason::Aspect,
-    results::QuestionKey,
+    results::{Dimension, QuestionKey, Words},
     survey::Question,
     text::{Lang, Text},
 };
 
-use super::{Words, said};
+use super::said;
 
 /// The names, in one language.
 #[derive(Clone, Copy, Debug)]
@@ -21,7 +21,6 @@ pub struct Names<'a> {
 }
 
 impl<'a> Names<'a> {
-    /// The same names in both languages.
     pub(super) fn words(&self) -> Words<'a> {
         Words { assets: self.assets }
     }
@@ -36,6 +35,10 @@ impl<'a> Names<'a> {
 
     pub(super) fn item(&self, id: &str) -> String {
         self.say(&self.words().item(id))
+    }
+
+    pub(super) fn group(&self, dimension: Dimension, key: &str) -> String {
+        self.say(&self.words().group(dimension, key))
     }
 
     pub(super) fn reason(&self, code: u16) -> String {

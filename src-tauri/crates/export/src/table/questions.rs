@@ -26,16 +26,8 @@ pub const QUESTIONS: Table = Table {
 
 /// The rows, in the order of the surveys where the pack has them.
 pub fn questions(names: &Names<'_>, results: &Results) -> Vec<Vec<Cell>> {
-    let place = |key: &shiwen_domain::results::QuestionKey| {
-        let survey = names.assets.surveys.iter().find(|survey| survey.id.as_str() == key.survey);
-        let place = survey.and_then(|survey| {
-            survey.questions.iter().position(|question| question.id.as_str() == key.question)
-        });
-        (key.survey.clone(), key.version, place.unwrap_or(usize::MAX))
-    };
-    let mut keys: Vec<_> = results.questions.iter().collect();
-    keys.sort_by_key(|(key, _)| place(key));
-    let rows = keys.into_iter().map(|(key, answers)| {
+    let questions = names.words().questions(results);
+    let rows = questions.into_iter().map(|(key, answers)| {
         let asked = names.question(key);
         let words = |of: Option<String>| text(of.unwrap_or_default());
         let mut cells = vec![

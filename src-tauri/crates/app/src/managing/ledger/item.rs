@@ -8,12 +8,11 @@ use shiwen_domain::{
     id::EntryId,
     managing::{LedgerItem, LedgerNote, MeasureKind, OrderState, Proposal, Source},
     moment::DATE_UNCERTAIN,
-    results::{About, QuestionKey, RatingRow, SurveyRow},
+    results::{About, QuestionKey, RatingRow, SurveyRow, Words},
     survey::Answer,
     text::Text,
     work_order::State,
 };
-use shiwen_export::table::Words;
 use shiwen_store::{FoundItem, FoundWhat, ItemRow, Reader, StoreError, WorkOrder};
 
 use super::id::ItemId;
