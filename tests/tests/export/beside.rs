@@ -6,7 +6,8 @@ use std::{
     time::Duration,
 };
 
-use shiwen_app::exporting::{self, JsonLines};
+use shiwen_app::exporting::{self, COMMAND_LINE, JsonLines};
+use shiwen_store::unwatched;
 use shiwen_tests::figure;
 
 use super::scene::{Scene, verified};
@@ -41,8 +42,15 @@ fn an_export_made_while_visits_are_appended_is_one_state_of_the_record() {
         for place in 0..figure(EXPORTS) {
             let out = folder.join(format!("{place}.jsonl"));
             let (from, to) = ("2026-01-01".parse().unwrap(), "2027-12-31".parse().unwrap());
-            let asked = JsonLines { from, to, out: out.clone(), replace: false, private: true };
-            exporting::export(&home, &asked).unwrap();
+            let asked = JsonLines {
+                from,
+                to,
+                out: out.clone(),
+                replace: false,
+                private: true,
+                by: COMMAND_LINE.to_owned(),
+            };
+            exporting::export(&home, &asked, &unwatched).unwrap();
             let proven = verified(&std::fs::read(out).unwrap(), &anchors).unwrap();
             let now = home.reader().unwrap().unwrap().reader.head().unwrap().size();
             overtaken += usize::from(now > proven.size);

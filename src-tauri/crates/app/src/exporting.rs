@@ -2,21 +2,29 @@
 //! not there. What stands in a file is `shiwen-export`'s.
 
 mod entry;
+mod progress;
+mod room;
 mod state;
 pub mod tables;
+mod words;
 
 use std::path::PathBuf;
 
 use jiff::civil::Date;
-use shiwen_domain::{entry::ExportFormat, moment::Moment, results::Days};
+use progress::Progress;
+use shiwen_domain::{
+    entry::{Export, ExportFormat},
+    moment::Moment,
+    results::Days,
+};
 use shiwen_export::{
     LogHead,
-    destination::{DestinationError, Finished, NewFile},
+    destination::{DestinationError, Finished, NewFile, has_room},
     jsonl::{self, Asked, ExportError, Written},
     xlsx::XlsxFault,
 };
 use shiwen_log::WitnessKey;
-use shiwen_store::{Cursor, Snapshot, StoreError};
+use shiwen_store::{Cursor, Snapshot, StoreError, Watch};
 use state::State;
 
 use crate::{
@@ -26,6 +34,9 @@ use crate::{
     home::{Home, OpenReader, OpenReaderError},
     packs,
 };
+
+/// Who exports without the manager's window.
+pub const COMMAND_LINE: &str = "command line";
 
 /// What to export as JSON Lines, and where to.
 #[derive(Clone, Debug)]
@@ -40,6 +51,8 @@ pub struct JsonLines {
     pub replace: bool,
     /// Whether what visitors typed and wrote by hand goes along.
     pub private: bool,
+    /// Who asked for it, as the log says it: an account's name, or [`COMMAND_LINE`].
+    pub by: String,
 }
 
 /// An export at its place.
@@ -54,6 +67,9 @@ pub struct Exported {
 /// Why there is no export; the place it would have gone to is as it was.
 #[derive(Debug, thiserror::Error)]
 pub enum ExportingError {
+    /// Whoever waited for it does not want it any more.
+    #[error("the export was stopped; it left nothing")]
+    Stopped,
     /// There is no log yet.
     #[error("there is no record yet; start shiwen first")]
     NoRecord,
@@ -76,38 +92,44 @@ pub enum ExportingError {
 
 impl From<StoreError> for ExportingError {
     fn from(error: StoreError) -> Self {
-        Self::Open(error.into())
+        match error {
+            StoreError::Stopped => Self::Stopped,
+            error => Self::Open(error.into()),
+        }
     }
 }
 
 /// Exports as JSON Lines. The place is tried before the record is read: whoever named a wrong one hears it at once. What is
 /// said of it in the log is written between the two: nothing is taken out that the log does not tell of.
-pub fn export(home: &Home, asked: &JsonLines) -> Result<Exported, ExportingError> {
+pub fn export(home: &Home, asked: &JsonLines, watch: Watch<'_>) -> Result<Exported, ExportingError> {
     let open = home.reader()?.ok_or(ExportingError::NoRecord)?;
     let enrolled = home.enrolment_or_none();
-    let mut file = NewFile::begin(&asked.out, asked.replace)?;
     let days = Days { from: Some(asked.from), to: Some(asked.to) };
-    entry::append(&open, home, enrolled.as_ref(), ExportFormat::Jsonl, &days, asked.private)?;
-    let written = write(&open, home, enrolled.as_ref(), asked, &mut file)?;
+    has_room(&asked.out, room::needed(&open.reader, &days, room::Kind::Lines, asked.private)?)?;
+    let mut file = NewFile::begin(&asked.out, asked.replace)?;
+    entry::append(&open, home, enrolled.as_ref(), &asked.taking())?;
+    let snapshot = open.reader.snapshot()?;
+    let head = head(&open, &snapshot, enrolled.as_ref())?;
+    // Every entry is read for its day and its hash; those of the days once more.
+    let size = snapshot.head()?.size();
+    let progress = Progress::begin(watch, 2 * size)?;
+    let created = now(&open, home, enrolled.as_ref())?.wall;
+    let words = Asked { from: asked.from, to: asked.to, private: asked.private, created };
+    let state = State { snapshot, progress: &progress };
+    let written = jsonl::write(&state, &head, &words, &open.keys.signing(), &mut file);
+    let written = written.map_err(|error| match error {
+        _ if progress.is_stopped() => ExportingError::Stopped,
+        ExportError::Output(source) => file.error(source).into(),
+        error => error.into(),
+    })?;
     Ok(Exported { written, file: file.finish()? })
 }
 
-fn write(
-    open: &OpenReader,
-    home: &Home,
-    enrolled: Option<&Enrolled>,
-    asked: &JsonLines,
-    file: &mut NewFile,
-) -> Result<Written, ExportingError> {
-    let created = now(open, home, enrolled)?.wall;
-    let snapshot = open.reader.snapshot()?;
-    let head = head(open, &snapshot, enrolled)?;
-    let asked = Asked { from: asked.from, to: asked.to, private: asked.private, created };
-    let written = jsonl::write(&State(snapshot), &head, &asked, &open.keys.signing(), file);
-    written.map_err(|error| match error {
-        ExportError::Output(source) => file.error(source).into(),
-        error => error.into(),
-    })
+impl JsonLines {
+    fn taking(&self) -> Export {
+        let (from, to) = (self.from.to_string(), self.to.to_string());
+        Export { format: ExportFormat::Jsonl, from, to, private: self.private, by: self.by.clone() }
+    }
 }
 
 /// What the terminal's clock says, with the hall's offset where the pack tells it.

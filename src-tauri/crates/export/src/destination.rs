@@ -4,6 +4,8 @@
 
 mod draft;
 mod error;
+mod folder;
+mod room;
 
 use std::{
     fs::{self, File},
@@ -13,6 +15,8 @@ use std::{
 
 use draft::DraftFile;
 pub use error::DestinationError;
+pub use folder::NewFolder;
+pub use room::{has_room, room_in};
 use rustix::{
     fs::{CWD, RenameFlags, renameat_with},
     io::Errno,

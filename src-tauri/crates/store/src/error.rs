@@ -40,6 +40,9 @@ pub enum StoreError {
     /// The record was closed after a fault of the disk and is not open again yet.
     #[error("the record is closed after a fault of the disk; the terminal opens it again by itself")]
     Closed,
+    /// Whoever waited for it does not want it any more.
+    #[error("it was stopped before its end; begin it again")]
+    Stopped,
     /// A fact cannot become an entry. A mistake in this program.
     #[error("the answers cannot be written ({0}); report it to whoever maintains shiwen, with the version")]
     Entry(#[from] EntryError),

@@ -27,6 +27,7 @@ mod results;
 mod salvage;
 mod snapshot;
 mod verify;
+mod watch;
 mod witness;
 mod work_order;
 
@@ -53,5 +54,6 @@ pub use results::Span;
 pub use salvage::{Salvaged, salvage};
 pub use snapshot::Snapshot;
 pub use verify::{Finding, Report, What};
+pub use watch::{Watch, unwatched};
 pub use witness::{Cursor, Kept};
 pub use work_order::WorkOrder;

@@ -117,6 +117,12 @@ impl Reader {
         private::load(&self.connection, entry_id, kind)
     }
 
+    /// How long all private contents of a kind are together, in bytes.
+    pub fn private_bytes(&self, kind: PrivateKind) -> Result<u64, StoreError> {
+        let sql = format!("SELECT coalesce(sum(length(content)), 0) FROM {}", private::table(kind));
+        Ok(self.connection.query_row(&sql, [], |row| row.get::<_, i64>(0))?.cast_unsigned())
+    }
+
     /// The drafts on the disk, without those that are no drafts any more.
     pub(crate) fn drafts(&self) -> Result<Vec<Draft>, StoreError> {
         let mut statement = self.connection.prepare("SELECT body FROM draft")?;

@@ -126,6 +126,14 @@ impl Reader {
         Ok(rows.map(|seq| seq.map(i64::cast_unsigned)).collect::<Result<_, _>>()?)
     }
 
+    /// How long the entries of a part of the log are together, in bytes.
+    pub fn entry_bytes(&self, span: &Span) -> Result<u64, StoreError> {
+        let sql = "SELECT coalesce(sum(length(bytes)), 0) FROM entry WHERE seq BETWEEN ?1 AND ?2";
+        let bytes =
+            self.connection.prepare_cached(sql)?.query_row(places(span), |row| row.get::<_, i64>(0))?;
+        Ok(bytes.cast_unsigned())
+    }
+
     /// The identity of the entry at a place.
     pub fn entry_id(&self, seq: u64) -> Result<EntryId, StoreError> {
         let sql = "SELECT entry_id FROM entry WHERE seq = ?1";

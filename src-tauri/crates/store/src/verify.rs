@@ -16,7 +16,11 @@ use crate::{
     open::LogIdentity,
     projection,
     read::{Reader, StoredEntry},
+    watch::{self, Watch, unwatched},
 };
+
+/// After so many entries a watch is told how far it is.
+const TOLD_EVERY: u64 = 256;
 
 /// What a verification found.
 #[derive(Clone, Debug)]
@@ -115,12 +119,23 @@ impl Reader {
         key: &VerifyingKey,
         witnesses: &[WitnessKey],
     ) -> Result<Report, StoreError> {
-        self.verify_all(key, witnesses, MIGRATIONS)
+        self.verify_watched(key, witnesses, &unwatched)
+    }
+
+    /// The same for somebody who waits for it: `watch` is told how many entries are done, and may stop it
+    /// ([`StoreError::Stopped`]).
+    pub fn verify_watched(
+        &self,
+        key: &VerifyingKey,
+        witnesses: &[WitnessKey],
+        watch: Watch<'_>,
+    ) -> Result<Report, StoreError> {
+        self.verify_all(key, witnesses, MIGRATIONS, watch)
     }
 
     /// Verifies a record whose schema is of these steps.
     pub fn verify_as(&self, key: &VerifyingKey, steps: &[Migration]) -> Result<Report, StoreError> {
-        self.verify_all(key, &[], steps)
+        self.verify_all(key, &[], steps, &unwatched)
     }
 
     fn verify_all(
@@ -128,10 +143,11 @@ impl Reader {
         key: &VerifyingKey,
         witnesses: &[WitnessKey],
         steps: &[Migration],
+        watch: Watch<'_>,
     ) -> Result<Report, StoreError> {
         // One read transaction, so that a window that goes on writing does not disturb the recount.
         let snapshot = self.connection.unchecked_transaction()?;
-        let report = self.verify_snapshot(key, witnesses, steps)?;
+        let report = self.verify_snapshot(key, witnesses, steps, watch)?;
         snapshot.finish()?;
         Ok(report)
     }
@@ -141,6 +157,7 @@ impl Reader {
         key: &VerifyingKey,
         witnesses: &[WitnessKey],
         steps: &[Migration],
+        watch: Watch<'_>,
     ) -> Result<Report, StoreError> {
         let identity = match self.identity() {
             Err(StoreError::Damaged(_) | StoreError::Statement(_)) => None,
@@ -158,10 +175,19 @@ impl Reader {
             private: private::PrivateCheck::new(self),
             witness: witness::WitnessCheck::new(self),
         };
-        let read = self.for_each_entry(0, |stored| pass.entry(&stored)).map(|()| Vec::new());
+        // A head that cannot be read is a finding further down.
+        let of = self.head().map_or(0, |head| head.size());
+        let read = self.for_each_entry(0, |stored| {
+            if stored.seq % TOLD_EVERY == 0 {
+                watch::tell(watch, pass.seen.entries, of)?;
+            }
+            pass.entry(&stored)
+        });
+        let read = read.map(|()| Vec::new());
         let Pass { seen, mut findings, recovered, unproven, log, recount, private, witness, .. } = pass;
         let read = or_unreadable(read, Some(seen.entries))?;
         let all_read = read.is_empty();
+        watch::tell(watch, of, of)?;
         findings.extend(read);
         let (root, faults) = self.head_and_log(log, identity.as_ref(), key)?;
         findings.extend(faults);
@@ -175,6 +201,7 @@ impl Reader {
             };
             findings.extend(off);
             findings.extend(or_unreadable(private.finish(root.is_some(), &seen_by), None)?);
+            watch::tell(watch, of, of)?;
             findings.extend(or_unreadable(recount.finish(), None)?);
         }
         Ok(Report { size: seen.entries, root, findings, recovered, unproven })

@@ -15,12 +15,13 @@ use shiwen_domain::{
 };
 use shiwen_export::jsonl::{self, Anchors, Fault, Proven, VerifyError, Witnessed};
 use shiwen_log::{Origin, VerifyingKey, WitnessKey};
+use shiwen_store::unwatched;
 
 use super::{FOUND_SOMETHING, Failure, WRONG_USE, complain};
 use crate::{
     clock::rfc3339,
     exporting::{
-        self, JsonLines,
+        self, COMMAND_LINE, JsonLines,
         tables::{self, Exported, Form, Tables},
     },
 };
@@ -107,8 +108,9 @@ fn in_tables(words: ExportArguments, form: Form, out: &mut dyn Write) -> Result<
         Language::En => Lang::En,
     };
     let days = Days { from: Some(from), to: Some(to) };
-    let asked = Tables { days, form, out: target, replace: force, private, lang };
-    let Exported { files, results } = tables::export(&super::home_to_look_at()?, &asked)?;
+    let asked =
+        Tables { days, form, out: target, replace: force, private, lang, by: COMMAND_LINE.to_owned() };
+    let Exported { files, results } = tables::export(&super::home_to_look_at()?, &asked, &unwatched)?;
     for (path, file) in &files {
         writeln!(out, "{}: {} bytes, SHA-256 {}", path.display(), file.bytes, file.sha256)?;
     }
@@ -130,8 +132,8 @@ fn in_tables(words: ExportArguments, form: Form, out: &mut dyn Write) -> Result<
 
 fn json_lines(words: ExportArguments, out: &mut dyn Write) -> Result<ExitCode, Failure> {
     let ExportArguments { from, to, out: target, force, private, .. } = words;
-    let asked = JsonLines { from, to, out: target, replace: force, private };
-    let exported = exporting::export(&super::home_to_look_at()?, &asked)?;
+    let asked = JsonLines { from, to, out: target, replace: force, private, by: COMMAND_LINE.to_owned() };
+    let exported = exporting::export(&super::home_to_look_at()?, &asked, &unwatched)?;
     let (file, written) = (exported.file, exported.written);
     writeln!(out, "Entries {} to {} are in {}.", written.first, written.last, asked.out.display())?;
     writeln!(out, "{} bytes, SHA-256 {}", file.bytes, file.sha256)?;

@@ -1,10 +1,7 @@
 //! What the log says of an export, before it is made. Written beside whoever serves visitors: an append reads the head in
 //! its own transaction, so two writers of one record do each other no harm.
 
-use shiwen_domain::{
-    entry::{Body, Entry, Export, ExportFormat},
-    results::Days,
-};
+use shiwen_domain::entry::{Body, Entry, Export};
 use shiwen_store::{Fact, Identities, Opening, Outbox};
 
 use super::ExportingError;
@@ -14,24 +11,16 @@ use crate::{
     identity::Random,
 };
 
-/// Who exports without the manager's window.
-const COMMAND_LINE: &str = "command line";
-
 /// Appends the entry of an export.
 pub(super) fn append(
     open: &OpenReader,
     home: &Home,
     enrolled: Option<&Enrolled>,
-    format: ExportFormat,
-    days: &Days,
-    private: bool,
+    export: &Export,
 ) -> Result<(), ExportingError> {
     let at = super::now(open, home, enrolled)?;
-    let (from, to) = days.bounds();
-    let (from, to) = (from.unwrap_or_default(), to.unwrap_or_default());
-    let body = Body::Export(Export { format, from, to, private, by: COMMAND_LINE.to_owned() });
     let path = home.record();
     let outbox = Outbox::open(&Opening::new(&path, &open.keys.database), open.keys.signing())?;
-    let fact = Fact::from(Entry::new(Random.entry_id(), at, body));
+    let fact = Fact::from(Entry::new(Random.entry_id(), at, Body::Export(export.clone())));
     Ok(outbox.ok_or(ExportingError::NoRecord)?.append(&fact)?)
 }

@@ -7,24 +7,31 @@ use shiwen_export::{Record, Said, Stored};
 use shiwen_log::Hash;
 use shiwen_store::{Snapshot, StoreError};
 
-pub(super) struct State<'a>(pub(super) Snapshot<'a>);
+use super::progress::Progress;
+
+pub(super) struct State<'a> {
+    pub(super) snapshot: Snapshot<'a>,
+    /// Whoever waits hears of every entry that is read.
+    pub(super) progress: &'a Progress<'a>,
+}
 
 impl Record for State<'_> {
     type Error = StoreError;
 
     fn entries(&self, places: Range<u64>) -> Result<Vec<Stored>, StoreError> {
-        let entries = self.0.entries(places)?.into_iter();
+        self.progress.step(places.end.saturating_sub(places.start))?;
+        let entries = self.snapshot.entries(places)?.into_iter();
         Ok(entries
             .map(|entry| Stored { seq: entry.seq, entry_id: entry.entry_id, bytes: entry.bytes })
             .collect())
     }
 
     fn leaves(&self, places: Range<u64>) -> Result<Vec<Hash>, StoreError> {
-        self.0.leaves(places)
+        self.snapshot.leaves(places)
     }
 
     fn said(&self, entry: EntryId, kind: PrivateKind) -> Result<Option<Said>, StoreError> {
-        let private = self.0.private(entry, kind)?;
+        let private = self.snapshot.private(entry, kind)?;
         Ok(private.map(|private| Said { nonce: private.nonce, content: private.content }))
     }
 }

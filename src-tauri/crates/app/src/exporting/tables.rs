@@ -8,18 +8,19 @@ mod xlsx;
 use std::path::PathBuf;
 
 use shiwen_domain::{
-    entry::ExportFormat,
+    entry::{Export, ExportFormat},
     results::{Days, Results},
     text::Lang,
 };
 use shiwen_export::{
-    destination::Finished,
+    destination::{Finished, has_room},
     table::{Item, Names, items_of_rating, items_of_survey},
     xlsx::{Facts, XlsxFault},
 };
+use shiwen_store::Watch;
 use source::Source;
 
-use super::{ExportingError, entry};
+use super::{ExportingError, entry, progress::Progress, room};
 use crate::{
     home::{Home, OpenReader},
     packs,
@@ -58,7 +59,23 @@ pub struct Tables {
     pub private: bool,
     /// The language of names and words; titles have both.
     pub lang: Lang,
+    /// Who asked for it, as the log says it: an account's name, or [`super::COMMAND_LINE`].
+    pub by: String,
 }
+
+impl Tables {
+    fn taking(&self) -> Export {
+        let (from, to) = self.days.bounds();
+        let (from, to) = (from.unwrap_or_default(), to.unwrap_or_default());
+        Export { format: self.form.into(), from, to, private: self.private, by: self.by.clone() }
+    }
+}
+
+/// How often all rows of the days are walked through: for the sums, for their own tables, and for the ledger; ratings and
+/// surveys each.
+const WALKS: u64 = 6;
+/// What making a workbook of the rows takes, in walks: packing them, and copying what was packed.
+const PACKING: u64 = 2;
 
 /// Tables at their place.
 #[derive(Clone, Debug)]
@@ -69,28 +86,37 @@ pub struct Exported {
     pub results: Results,
 }
 
-/// Exports tables. On any fault no file that was begun is left, and those that are whole stay.
-pub fn export(home: &Home, asked: &Tables) -> Result<Exported, ExportingError> {
+/// Exports tables. On any fault nothing that was begun is left. The room is looked at before the log says anything.
+pub fn export(home: &Home, asked: &Tables, watch: Watch<'_>) -> Result<Exported, ExportingError> {
     let open = home.reader()?.ok_or(ExportingError::NoRecord)?;
     let enrolled = home.enrolment_or_none();
     let loaded = packs::load(home, enrolled.as_ref())?;
-    entry::append(&open, home, enrolled.as_ref(), asked.form.into(), &asked.days, asked.private)?;
+    has_room(
+        &asked.out,
+        room::needed(&open.reader, &asked.days, room::Kind::Tables(asked.form), asked.private)?,
+    )?;
+    entry::append(&open, home, enrolled.as_ref(), &asked.taking())?;
     // Whatever is read below is read in this state.
     let snapshot = open.reader.snapshot()?;
     let head = super::head(&open, &snapshot, enrolled.as_ref())?;
     let names = Names { assets: &loaded.assets, lang: asked.lang };
-    let source = Source::of(&open, asked)?;
-    let results = source.results()?;
-    let files = match asked.form {
-        Form::Csv => csv::write(&source, &names, &results, asked)?,
-        Form::Xlsx => {
-            let made = super::now(&open, home, enrolled.as_ref())?.wall;
-            let facts = facts(&open, &names, &head, &made)?;
-            xlsx::write(&source, &names, &results, &facts, asked)?
-        }
-    };
+    let places = open.reader.span(&asked.days)?.map_or(0, |span| span.end() - span.start() + 1);
+    let packing = if asked.form == Form::Xlsx { PACKING } else { 0 };
+    let progress = Progress::begin(watch, places * (WALKS + packing))?;
+    let source = Source::of(&open, asked, &progress)?;
+    let made = super::now(&open, home, enrolled.as_ref())?.wall;
+    let written = source.results().map_err(ExportingError::from).and_then(|results| {
+        let files = match asked.form {
+            Form::Csv => csv::write(&source, &names, &results, asked)?,
+            Form::Xlsx => {
+                xlsx::write(&source, &names, &results, &facts(&open, &names, &head, &made)?, asked)?
+            }
+        };
+        Ok(Exported { files, results })
+    });
     drop(snapshot);
-    Ok(Exported { files, results })
+    // Whatever the error looks like that it ended with.
+    if progress.is_stopped() { Err(ExportingError::Stopped) } else { written }
 }
 
 fn facts(

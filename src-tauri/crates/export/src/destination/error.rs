@@ -20,6 +20,19 @@ pub enum DestinationError {
     /// No room.
     #[error("there is no room left for {0}; free some, or take another stick, then try again")]
     Full(PathBuf),
+    /// Not enough room, as far as can be said before.
+    #[error(
+        "there is no room left for {path}: it needs about {needs_mb} MB, and {free_mb} MB are free; free some, or take \
+         another stick, then try again"
+    )]
+    Scarce {
+        /// The file or folder.
+        path: PathBuf,
+        /// How much it needs, in megabytes.
+        needs_mb: u64,
+        /// How much there is.
+        free_mb: u64,
+    },
     /// Nothing can be written there.
     #[error(
         "{0} cannot be written because the disk or stick is read-only; unlock it or take another, then try again"

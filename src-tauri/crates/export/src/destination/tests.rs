@@ -129,3 +129,38 @@ fn a_file_that_does_not_read_back_as_it_was_written_gets_no_name() {
     assert!(matches!(refused, Err(DestinationError::Differs(_))), "{refused:?}");
     assert_eq!(names(&target), [""; 0]);
 }
+
+#[test]
+fn a_folder_gets_its_name_when_all_of_it_is_whole_and_leaves_nothing_before() {
+    let (folder, target) = folder();
+    let target = target.with_file_name("tables");
+    let new = NewFolder::begin(&target).unwrap();
+    written(&new.path().join("a.csv"), false, "a").unwrap();
+    assert_eq!(names(&target), [".tables.part"]);
+    let second = NewFolder::begin(&target);
+    assert!(matches!(second, Err(DestinationError::Busy(_))), "{second:?}");
+    drop(new);
+    assert_eq!(names(&target), [""; 0]);
+    // What a power cut left is taken over.
+    fs::create_dir(folder.path().join(".tables.part")).unwrap();
+    fs::write(folder.path().join(".tables.part/half.csv"), "half").unwrap();
+    let new = NewFolder::begin(&target).unwrap();
+    written(&new.path().join("a.csv"), false, "a").unwrap();
+    new.finish().unwrap();
+    assert_eq!(names(&target), ["tables"]);
+    assert_eq!(names(&target.join("a.csv")), ["a.csv", "a.csv.sha256"]);
+    let third = NewFolder::begin(&target);
+    assert!(matches!(third, Err(DestinationError::Exists(_))), "{third:?}");
+}
+
+#[test]
+fn room_is_looked_at_before_anything_is_written() {
+    let (_folder, target) = folder();
+    assert!(has_room(&target, 1).is_ok());
+    let scarce = has_room(&target, u64::MAX).unwrap_err();
+    assert!(matches!(scarce, DestinationError::Scarce { .. }), "{scarce:?}");
+    assert!(scarce.to_string().contains("MB are free"), "{scarce}");
+    // A folder that is not there yet lies on the disk of the one above.
+    assert!(has_room(&target.join("below").join("file"), 1).is_ok());
+    assert_eq!(names(&target), [""; 0]);
+}

@@ -5,7 +5,7 @@ use shiwen_domain::{
     level::Level,
 };
 use shiwen_log::{FaultKind, VerifyingKey};
-use shiwen_store::{MIGRATIONS, What};
+use shiwen_store::{MIGRATIONS, StoreError, What};
 
 use crate::kit::{Record, connect, moment, signing, written};
 
@@ -33,6 +33,28 @@ fn found(sql: &str) -> Vec<What> {
     connection.execute_batch(sql).unwrap();
     drop(connection);
     record.reader().verify(&key()).unwrap().findings.into_iter().map(|finding| finding.what).collect()
+}
+
+#[test]
+fn whoever_waits_for_it_hears_how_far_it_is_and_can_stop_it() {
+    use std::{ops::ControlFlow, sync::Mutex};
+    let record = lived();
+    let size = record.reader().head().unwrap().size();
+    let heard = Mutex::new(Vec::new());
+    let watch = |done, of| {
+        heard.lock().unwrap().push((done, of));
+        ControlFlow::Continue(())
+    };
+    let report = record.reader().verify_watched(&key(), &[], &watch).unwrap();
+    assert_eq!((report.findings, report.size), (vec![], size));
+    let heard = heard.into_inner().unwrap();
+    assert_eq!((heard.first(), heard.last()), (Some(&(0, size)), Some(&(size, size))));
+    // At its beginning, and at its end.
+    for from in [0, size] {
+        let stop = |done, _| if done >= from { ControlFlow::Break(()) } else { ControlFlow::Continue(()) };
+        let stopped = record.reader().verify_watched(&key(), &[], &stop);
+        assert!(matches!(stopped, Err(StoreError::Stopped)), "{stopped:?}");
+    }
 }
 
 #[test]

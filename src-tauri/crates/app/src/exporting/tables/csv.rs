@@ -1,14 +1,14 @@
 //! A folder of CSV files, each whole or not there.
 
 use std::{
-    fs, io,
+    io,
     path::{Path, PathBuf},
 };
 
 use shiwen_domain::results::Results;
 use shiwen_export::{
     csv::CsvSheet,
-    destination::{DestinationError, Finished, NewFile},
+    destination::{DestinationError, Finished, NewFile, NewFolder},
     table::{self, Cell, Names, Table},
 };
 
@@ -22,8 +22,10 @@ pub(super) fn write(
     results: &Results,
     asked: &Tables,
 ) -> Result<Files, ExportingError> {
-    fs::create_dir_all(&asked.out).map_err(|error| DestinationError::of(&asked.out, error))?;
-    let mut folder = Folder { path: &asked.out, replace: asked.replace, files: Vec::new() };
+    // A folder that is there gets file after file; a new one its name when all of them are whole.
+    let new = if asked.out.is_dir() { None } else { Some(NewFolder::begin(&asked.out)?) };
+    let path = new.as_ref().map_or(asked.out.as_path(), NewFolder::path);
+    let mut folder = Folder { path, out: &asked.out, replace: asked.replace, files: Vec::new() };
     folder.whole(&table::GROUPS, &table::groups(names, results))?;
     folder.whole(&table::REASONS, &table::reasons(names, results))?;
     folder.whole(&table::QUESTIONS, &table::questions(names, results))?;
@@ -45,11 +47,16 @@ pub(super) fn write(
         })
     })?;
     folder.whole(&table::DEFINITIONS, &table::definitions(names))?;
-    Ok(folder.files)
+    let files = folder.files;
+    new.map_or(Ok(()), NewFolder::finish)?;
+    Ok(files)
 }
 
 struct Folder<'a> {
+    /// Where the files are written.
     path: &'a Path,
+    /// Where they will be.
+    out: &'a Path,
     replace: bool,
     files: Files,
 }
@@ -70,8 +77,9 @@ impl Folder<'_> {
         table: &Table,
         rows: impl FnOnce(&mut Sheet<'_>) -> Result<(), ExportingError>,
     ) -> Result<(), ExportingError> {
-        let path = self.path.join(format!("{}.csv", table.name));
-        let mut file = NewFile::begin(&path, self.replace)?;
+        let name = format!("{}.csv", table.name);
+        let path = self.out.join(&name);
+        let mut file = NewFile::begin(&self.path.join(&name), self.replace)?;
         let fault = |error: io::Error| DestinationError::of(&path, error);
         {
             let csv = CsvSheet::begin(&mut file, table).map_err(fault)?;

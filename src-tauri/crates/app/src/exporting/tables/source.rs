@@ -9,30 +9,72 @@ use shiwen_export::table::{Standing, Written};
 use shiwen_store::{ItemRow, Reader, Span, StoreError, WorkOrder};
 
 use super::{ExportingError, Tables};
-use crate::home::OpenReader;
+use crate::{exporting::progress::Progress, home::OpenReader};
 
 pub(super) struct Source<'a> {
     reader: &'a Reader,
     days: Days,
     span: Option<Span>,
     private: bool,
+    /// Whoever waits hears of every row, by its place in the log.
+    progress: &'a Progress<'a>,
 }
 
 impl<'a> Source<'a> {
-    pub(super) fn of(open: &'a OpenReader, asked: &Tables) -> Result<Self, StoreError> {
-        let reader = &open.reader;
-        Ok(Self { reader, days: asked.days, span: reader.span(&asked.days)?, private: asked.private })
+    pub(super) fn of(
+        open: &'a OpenReader,
+        asked: &Tables,
+        progress: &'a Progress<'a>,
+    ) -> Result<Self, StoreError> {
+        let Tables { days, private, .. } = *asked;
+        Ok(Self { reader: &open.reader, days, span: open.reader.span(&days)?, private, progress })
+    }
+
+    pub(super) fn progress(&self) -> &'a Progress<'a> {
+        self.progress
+    }
+
+    /// How many places of the log the rows lie in.
+    pub(super) fn places(&self) -> u64 {
+        self.span.as_ref().map_or(0, |span| span.end() - span.start() + 1)
+    }
+
+    /// Walks over all ratings.
+    fn each_rating<E: From<StoreError>>(
+        &self,
+        mut each: impl FnMut(RatingRow) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let Some(span) = &self.span else { return Ok(()) };
+        let begun = self.progress.done();
+        self.reader.for_each_rating(&self.days, span, |row| {
+            self.progress.at(begun + (row.seq - span.start()))?;
+            each(row)
+        })?;
+        Ok(self.progress.at(begun + self.places())?)
+    }
+
+    /// Walks over all survey responses.
+    fn each_survey<E: From<StoreError>>(
+        &self,
+        mut each: impl FnMut(SurveyRow) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let Some(span) = &self.span else { return Ok(()) };
+        let begun = self.progress.done();
+        self.reader.for_each_survey(&self.days, span, |row| {
+            self.progress.at(begun + (row.seq - span.start()))?;
+            each(row)
+        })?;
+        Ok(self.progress.at(begun + self.places())?)
     }
 
     /// What all rows add up to.
     pub(super) fn results(&self) -> Result<Results, StoreError> {
         let mut results = Results::of(self.days);
-        let Some(span) = &self.span else { return Ok(results) };
-        self.reader.for_each_rating(&self.days, span, |row| {
+        self.each_rating(|row| {
             results.rating(&row);
             Ok::<_, StoreError>(())
         })?;
-        self.reader.for_each_survey(&self.days, span, |row| {
+        self.each_survey(|row| {
             results.survey(&row);
             Ok::<_, StoreError>(())
         })?;
@@ -44,8 +86,7 @@ impl<'a> Source<'a> {
         &self,
         mut each: impl FnMut(RatingRow, Option<String>) -> Result<(), ExportingError>,
     ) -> Result<(), ExportingError> {
-        let Some(span) = &self.span else { return Ok(()) };
-        self.reader.for_each_rating(&self.days, span, |row| {
+        self.each_rating(|row| {
             let words = self.words(row.seq, row.comment)?;
             each(row, words)
         })
@@ -56,8 +97,7 @@ impl<'a> Source<'a> {
         &self,
         mut each: impl FnMut(SurveyRow, Option<String>) -> Result<(), ExportingError>,
     ) -> Result<(), ExportingError> {
-        let Some(span) = &self.span else { return Ok(()) };
-        self.reader.for_each_survey(&self.days, span, |row| {
+        self.each_survey(|row| {
             let words = self.words(row.seq, row.comment)?;
             each(row, words)
         })

@@ -17,6 +17,10 @@ use shiwen_export::{
 };
 
 use super::{ExportingError, Tables, source::Source};
+use crate::exporting::progress::Counted;
+
+/// What an entry becomes in a packed workbook, as far as can be said before it is packed.
+const BYTES_A_PLACE: u64 = 150;
 
 pub(super) fn write(
     source: &Source<'_>,
@@ -36,8 +40,15 @@ pub(super) fn write(
         error => error,
     })?;
     let mut whole = tempfile::tempfile_in(folder).map_err(|error| file.error(error))?;
-    book.save(BufWriter::new(&mut whole)).map_err(full)?;
-    let copied = whole.rewind().and_then(|()| io::copy(&mut whole, &mut file));
+    let (progress, places) = (source.progress(), source.places());
+    let packed = progress.done() + places;
+    book.save(BufWriter::new(Counted::new(&mut whole, progress, BYTES_A_PLACE, packed))).map_err(full)?;
+    progress.at(packed)?;
+    let length = whole.metadata().map_err(|error| file.error(error))?.len();
+    let copied = whole.rewind().and_then(|()| {
+        let bytes_a_step = length.div_ceil(places.max(1));
+        io::copy(&mut whole, &mut Counted::new(&mut file, progress, bytes_a_step, packed + places))
+    });
     copied.map_err(|error| file.error(error))?;
     Ok(vec![(asked.out.clone(), file.finish()?)])
 }
