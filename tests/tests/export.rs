@@ -13,6 +13,8 @@ mod change;
 mod changes;
 #[path = "export/disk.rs"]
 mod disk;
+#[path = "export/ledger.rs"]
+mod ledger;
 #[path = "export/scene.rs"]
 mod scene;
 #[path = "export/tables.rs"]

@@ -1,8 +1,8 @@
 //! The numbers of a workbook, of CSV files and of JSON Lines are those of a plain recount of the log, for random histories
-//! with uncertain dates, interrupted visits, flags of every rule and answers to both scales.
+//! with uncertain dates, interrupted visits, flags of every rule, answers to both scales, what managers wrote and what was confirmed.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
 };
 
@@ -21,10 +21,11 @@ const RULES: [&str; 7] =
     ["burst", "alternating", "off_hours", "too_fast", "same_pattern", "closing_burst", "raised"];
 
 /// The figures that are compared, by name.
-type Figures = BTreeMap<&'static str, u64>;
+pub(crate) type Figures = BTreeMap<&'static str, u64>;
 
 /// Counts entries as they stand in the log, by the words of the definitions: no type and no table of the program is used.
-fn recount(entries: &[(u64, Value)]) -> Figures {
+/// `labelled` are the identities of ratings that somebody outside the hall has labelled.
+fn recount(entries: &[(u64, Value)], labelled: &BTreeSet<String>) -> Figures {
     let kinds = ["rating", "survey_response"];
     let answers: Vec<(u64, &Value, String)> = entries
         .iter()
@@ -50,6 +51,9 @@ fn recount(entries: &[(u64, Value)]) -> Figures {
                 let broken = RULES.into_iter().filter(|rule| flags.contains(&(seq.cast_signed(), *rule)));
                 let broken: Vec<_> = broken.collect();
                 add("flagged", u64::from(!broken.is_empty()));
+                let is_labelled = labelled.contains(entry["entry_id"].as_str().unwrap());
+                add("labelled", u64::from(is_labelled));
+                add("undisputed", u64::from(broken.is_empty() && !is_labelled));
                 for rule in broken {
                     add(rule, 1);
                 }
@@ -71,13 +75,21 @@ fn recount(entries: &[(u64, Value)]) -> Figures {
             _ => {}
         }
     }
+    let wanted = |seq: u64, moment: &Value| {
+        let day = day_of(moment);
+        on_a_day(&day) || (day == "uncertain" && span.contains(&seq))
+    };
+    figures.extend(super::ledger::recount(entries, wanted));
     figures
 }
 
 fn day(entry: &Value) -> String {
-    let started = &entry["started"];
-    if started["clock"] == "trusted" {
-        started["wall"].as_str().unwrap()[..10].to_owned()
+    day_of(&entry["started"])
+}
+
+fn day_of(moment: &Value) -> String {
+    if moment["clock"] == "trusted" {
+        moment["wall"].as_str().unwrap()[..10].to_owned()
     } else {
         "uncertain".into()
     }
@@ -92,25 +104,30 @@ fn counted(entry: Value) -> Value {
     }
 }
 
-fn of_the_log(scene: &Scene) -> Figures {
+fn of_the_log(scene: &Scene, labelled: &BTreeSet<String>) -> Figures {
+    recount(&entries_of(scene), labelled)
+}
+
+/// All entries, each with its place.
+pub(crate) fn entries_of(scene: &Scene) -> Vec<(u64, Value)> {
     let mut entries = Vec::new();
     let read = scene.reader().for_each_entry(0, |stored| {
         entries.push((stored.seq, counted(serde_json::from_slice(&stored.bytes).unwrap())));
         Ok(())
     });
     read.unwrap();
-    recount(&entries)
+    entries
 }
 
 /// The figures of the entries in a file of these days.
-fn of_json_lines(scene: &Scene, days: (&str, &str)) -> Figures {
+fn of_json_lines(scene: &Scene, days: (&str, &str), labelled: &BTreeSet<String>) -> Figures {
     let file = String::from_utf8(scene.exported(days, "part.jsonl", &["--force"])).unwrap();
     let lines = file.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
     let whole = lines.filter_map(|line| {
         let entry = serde_json::from_str(line["entry"].as_str()?).unwrap();
         Some((line["seq"].as_u64()?, counted(entry)))
     });
-    recount(&whole.collect::<Vec<_>>())
+    recount(&whole.collect::<Vec<_>>(), labelled)
 }
 
 /// Exports as tables; where they are.
@@ -165,6 +182,7 @@ fn of_csv(folder: &Path) -> Figures {
         rows.iter().filter(|row| row["Bad"] == "Yes").count()
     );
     let sum = |title| questions.iter().map(|row| number(row, title)).sum();
+    assert_eq!(certain().filter(|row| row["Labelled"] == "Yes").count() as u64, number(total, "Labelled"));
     non_zero([
         ("ratings", number(total, "Ratings")),
         ("good", number(total, "Good")),
@@ -172,6 +190,8 @@ fn of_csv(folder: &Path) -> Figures {
         ("interrupted", number(total, "Interrupted")),
         ("no reason", number(total, "No reason")),
         ("flagged", number(total, "Flagged")),
+        ("labelled", number(total, "Labelled")),
+        ("undisputed", number(total, "Undisputed ratings")),
         ("levels", levels),
         ("mean of", five().count() as u64),
         ("uncertain", number(uncertain, "Ratings")),
@@ -182,6 +202,7 @@ fn of_csv(folder: &Path) -> Figures {
     ])
     .into_iter()
     .chain(non_zero(RULES.map(|rule| (rule, certain().filter(|row| stands_out(row, rule)).count() as u64))))
+    .chain(super::ledger::of_rows(&ledger))
     .collect()
 }
 
@@ -198,16 +219,20 @@ fn hundredths(part: u64, whole: u64) -> String {
 fn of_workbook(path: &Path) -> Figures {
     let mut book: Xlsx<_> = open_workbook(path).unwrap();
     let summary = book.worksheet_range("Summary").unwrap();
-    let named = |name: &str| {
+    let ledger = super::ledger::of_sheet(&book.worksheet_range("Ledger").unwrap());
+    let in_column = |name: &str, column: usize| {
         let row = summary.rows().find(|row| row[0] == Data::String(name.to_owned()));
-        match &row.unwrap_or_else(|| panic!("no row {name}"))[1] {
+        match &row.unwrap_or_else(|| panic!("no row {name}"))[column] {
             #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count")]
             Data::Float(count) => *count as u64,
             other => panic!("{name} is {other:?}"),
         }
     };
-    non_zero([
+    let named = |name: &str| in_column(name, 1);
+    let figures = non_zero([
         ("ratings", named("Ratings")),
+        ("undisputed", in_column("Ratings", 2)),
+        ("labelled", named("Labelled")),
         ("good", named("Good")),
         ("bad", named("Bad")),
         ("interrupted", named("Interrupted")),
@@ -216,7 +241,8 @@ fn of_workbook(path: &Path) -> Figures {
         ("uncertain", named("Date uncertain (not in it)")),
         ("surveys", named("Surveys")),
         ("uncertain surveys", named("Surveys, date uncertain (not in it)")),
-    ])
+    ]);
+    figures.into_iter().chain(ledger).collect()
 }
 
 fn non_zero<const N: usize>(figures: [(&'static str, u64); N]) -> Figures {
@@ -234,11 +260,14 @@ fn every_form_has_the_numbers_of_a_plain_recount() {
             let draft = scene.hall.answer().unwrap();
             scene.hall.end(&draft, Ending::Interrupted).unwrap();
         }
-        let log: Figures = of_the_log(&scene).into_iter().filter(|(_, count)| *count > 0).collect();
-        let lines = |days| of_json_lines(&scene, days).into_iter().filter(|(_, count)| *count > 0);
+        let labelled = super::ledger::managed(&mut scene, number);
+        let log: Figures =
+            of_the_log(&scene, &labelled).into_iter().filter(|(_, count)| *count > 0).collect();
+        let lines = |days| of_json_lines(&scene, days, &labelled).into_iter().filter(|(_, count)| *count > 0);
         assert_eq!(lines(ALL_DAYS).collect::<Figures>(), log, "JSON Lines of history {number}");
-        // What flags a rating may lie before or behind the days of a file.
-        let unflagged = |(name, _): &(&str, u64)| *name != "flagged" && !RULES.contains(name);
+        // What flags a rating, or is written about it, may lie before or behind the days of a file.
+        let beside = ["flagged", "undisputed", "notes", "proposed"];
+        let unflagged = |(name, _): &(&str, u64)| !beside.contains(name) && !RULES.contains(name);
         let of_days: Figures = lines(DAYS).filter(unflagged).collect();
         let expected: Figures = log.clone().into_iter().filter(unflagged).collect();
         assert_eq!(of_days, expected, "JSON Lines of some days of history {number}");
@@ -253,7 +282,7 @@ fn every_form_has_the_numbers_of_a_plain_recount() {
     }
     println!("{sums:?}");
     // The control: nothing that is compared was zero everywhere.
-    assert_eq!(sums.len(), 13 + RULES.len(), "{sums:?}");
+    assert_eq!(sums.len(), 19 + RULES.len(), "{sums:?}");
 }
 
 fn book_has(name: &str) -> bool {
