@@ -34,11 +34,6 @@ use serde::{Deserialize, Serialize};
 use shiwen_domain::id::{LogId, TerminalId};
 use shiwen_store::{Reader, StoreError};
 
-/// How often, and after which pauses, record and accounts are asked for before somebody is said to be in the way.
-const SET_ASIDE_TRIES: u32 = 25;
-const ACCOUNTS_TRIES: u32 = 250;
-const LOCK_PAUSE: std::time::Duration = std::time::Duration::from_millis(20);
-
 /// Why the data directory cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum HomeError {
@@ -192,46 +187,6 @@ impl Home {
             .map_err(|error| HomeError::File { path: path.clone(), source: io::Error::other(error) })?;
         write_synced(&path, &bytes, 0o644)?;
         sync_folder(&self.path)
-    }
-
-    /// Holds the right to serve visitors. One program at a time has it.
-    pub fn lock_serving(&self) -> Result<Lock, HomeError> {
-        Lock::exclusive(&self.path.join("serving.lock"), "serving visitors")
-    }
-
-    /// Holds the right to talk to the platform. One program at a time has it.
-    pub fn lock_sending(&self) -> Result<Lock, HomeError> {
-        Lock::exclusive(&self.path.join("sync.lock"), "talking to the platform")
-    }
-
-    /// Holds the record where it is: nobody sets it aside meanwhile.
-    pub fn lock_record(&self) -> Result<Lock, HomeError> {
-        Lock::shared(&self.path.join("set-aside.lock"), "setting the record aside")
-    }
-
-    /// Holds the right to set the record aside: nobody else has it open. The sender has it for some milliseconds at a
-    /// time; that is waited for.
-    pub(crate) fn lock_set_aside(&self) -> Result<Lock, HomeError> {
-        self.waited_for("set-aside.lock", "using the record", SET_ASIDE_TRIES)
-    }
-}
-
-impl Home {
-    /// Holds accounts and tries as they are. A check of a password takes part of a second; that is waited for.
-    pub(crate) fn lock_accounts(&self) -> Result<Lock, HomeError> {
-        self.waited_for("accounts.lock", "looking at a password", ACCOUNTS_TRIES)
-    }
-
-    fn waited_for(&self, name: &str, held: &'static str, tries: u32) -> Result<Lock, HomeError> {
-        let path = self.path.join(name);
-        let taken = (0..tries).find_map(|_| match Lock::exclusive(&path, held) {
-            Err(HomeError::Held(_)) => {
-                std::thread::park_timeout(LOCK_PAUSE);
-                None
-            }
-            taken => Some(taken),
-        });
-        taken.unwrap_or_else(|| Lock::exclusive(&path, held))
     }
 }
 

@@ -3,11 +3,17 @@
 use std::{
     fs::{File, OpenOptions},
     path::Path,
+    time::Duration,
 };
 
 use rustix::fs::{FlockOperation, flock};
 
-use super::HomeError;
+use super::{Home, HomeError};
+
+/// How often, and after which pauses, record and accounts are asked for before somebody is said to be in the way.
+const SET_ASIDE_TRIES: u32 = 25;
+const ACCOUNTS_TRIES: u32 = 250;
+const LOCK_PAUSE: Duration = Duration::from_millis(20);
 
 /// A lock that is held until it is dropped.
 #[derive(Debug)]
@@ -32,5 +38,45 @@ impl Lock {
             Err(rustix::io::Errno::WOULDBLOCK) => Err(HomeError::Held(held)),
             Err(error) => Err(HomeError::File { path: path.to_owned(), source: error.into() }),
         }
+    }
+}
+
+impl Home {
+    /// Holds the right to serve visitors. One program at a time has it.
+    pub fn lock_serving(&self) -> Result<Lock, HomeError> {
+        Lock::exclusive(&self.path.join("serving.lock"), "serving visitors")
+    }
+
+    /// Holds the right to talk to the platform. One program at a time has it.
+    pub fn lock_sending(&self) -> Result<Lock, HomeError> {
+        Lock::exclusive(&self.path.join("sync.lock"), "talking to the platform")
+    }
+
+    /// Holds the record where it is: nobody sets it aside meanwhile.
+    pub fn lock_record(&self) -> Result<Lock, HomeError> {
+        Lock::shared(&self.path.join("set-aside.lock"), "setting the record aside")
+    }
+
+    /// Holds the right to set the record aside: nobody else has it open. The sender has it for some milliseconds at a
+    /// time; that is waited for.
+    pub(crate) fn lock_set_aside(&self) -> Result<Lock, HomeError> {
+        self.waited_for("set-aside.lock", "using the record", SET_ASIDE_TRIES)
+    }
+
+    /// Holds accounts and tries as they are. A check of a password takes part of a second; that is waited for.
+    pub(crate) fn lock_accounts(&self) -> Result<Lock, HomeError> {
+        self.waited_for("accounts.lock", "looking at a password", ACCOUNTS_TRIES)
+    }
+
+    fn waited_for(&self, name: &str, held: &'static str, tries: u32) -> Result<Lock, HomeError> {
+        let path = self.path.join(name);
+        let taken = (0..tries).find_map(|_| match Lock::exclusive(&path, held) {
+            Err(HomeError::Held(_)) => {
+                std::thread::park_timeout(LOCK_PAUSE);
+                None
+            }
+            taken => Some(taken),
+        });
+        taken.unwrap_or_else(|| Lock::exclusive(&path, held))
     }
 }
