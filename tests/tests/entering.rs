@@ -3,18 +3,25 @@
 //! ([`Tick`](shiwen_domain::managing::Tick) has none), so what changes here is the only clock it reads: the steady one goes
 //! on, or begins anywhere with each start of the machine.
 
-use std::{fs, path::Path};
+use std::{
+    fs,
+    path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+};
 
 use shiwen_app::{
     home::Home,
     managing::{Cost, Managing, Means, setting_up::make_code},
     terminal::{Terminal, TerminalOptions},
 };
-use shiwen_domain::managing::Role;
+use shiwen_domain::managing::{Refusal, Role};
 use shiwen_tests::{
     figure,
     seed::Seed,
-    terminal::{Program, Ran, home_in_memory, strace::Counted},
+    terminal::{Program, Ran, home_in_memory, small_disk::SmallDisk, strace::Counted},
 };
 
 const DOOR: &str = env!("CARGO_BIN_EXE_shiwen-door");
@@ -165,6 +172,36 @@ fn a_thousand_wrong_passwords_get_no_try_too_many() {
 fn a_door_that_counts_after_it_has_compared_is_seen() {
     let siege = siege("careless", 100, 1_000);
     assert!(too_early(&siege.compared).is_some(), "{:?}", siege.compared);
+}
+
+#[test]
+fn on_a_full_disk_nobody_is_let_in_and_nothing_is_compared() {
+    // The record lies elsewhere: what is full here is the counter's disk alone.
+    let (elsewhere, disk) = (home_in_memory().expect("a folder"), SmallDisk::new(1).expect("a disk"));
+    let terminal =
+        Terminal::open(&Home::at(elsewhere.path()), &TerminalOptions::default()).expect("a terminal");
+    let home = disk.home();
+    fs::create_dir(home.path()).expect("a folder");
+    let compared = Arc::new(AtomicUsize::new(0));
+    let counts = Arc::clone(&compared);
+    let count = move || {
+        counts.fetch_add(1, Ordering::SeqCst);
+    };
+    let means =
+        Means { cost: Cost { memory_kib: 8, passes: 1 }, compared: Arc::new(count), ..Means::product() };
+    let managing = Managing::with(&home, &terminal, None, means);
+    let code = make_code(&home, Role::Manager).expect("a code");
+    let password = || "the right password".to_owned();
+    managing.set_up(code.to_string(), "manager", password()).expect("an account");
+    assert!(managing.enter("manager", password()).is_ok());
+    let before = compared.load(Ordering::SeqCst);
+    disk.fill_to(0).expect("full");
+    let refused = managing.enter("manager", password());
+    assert!(matches!(refused, Err(Refusal::Failed { .. })), "{refused:?}");
+    assert_eq!(compared.load(Ordering::SeqCst), before);
+    disk.empty().expect("room");
+    assert!(managing.enter("manager", password()).is_ok());
+    terminal.stop();
 }
 
 #[test]
