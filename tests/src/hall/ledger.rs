@@ -12,7 +12,8 @@ use super::{FIRST_MS, Hall, words};
 impl Hall {
     /// A manager writes something down; it may be one of an earlier log that comes along.
     pub fn ledger(&mut self) -> Result<Appended, StoreError> {
-        let body = self.ledger_body();
+        let kind = self.seed.below(4);
+        let body = self.ledger_body(kind);
         if !self.seed.once_in(4) {
             return self.write(body);
         }
@@ -24,10 +25,19 @@ impl Hall {
         self.write_fact(Fact::from(Entry::new(inner.entry_id, at, recovered)))
     }
 
-    fn ledger_body(&mut self) -> Body {
+    /// A manager proposes a label, puts an item in and notes something.
+    pub fn ledger_of_each_kind(&mut self) -> Result<(), StoreError> {
+        for kind in 0..3 {
+            let body = self.ledger_body(kind);
+            self.write(body)?;
+        }
+        Ok(())
+    }
+
+    fn ledger_body(&mut self, kind: u64) -> Body {
         let target = self.acknowledged[self.seed.place(self.acknowledged.len())].entry_id;
         let (text, by) = (words(&mut self.seed, 40), "王主任".to_owned());
-        match self.seed.below(4) {
+        match kind {
             0 => {
                 let label = *self.seed.one_of(&Label::ALL).unwrap_or(&Label::Mistaken);
                 let by = self.seed.once_in(2).then_some(by);

@@ -33,6 +33,7 @@ impl Base {
         // Some stand out, by thresholds that the log names.
         hall.apply_pack()?;
         hall.rush()?;
+        hall.ledger_of_each_kind()?;
         // The platform has this much; what was said in it is dropped since.
         hall.visit_saying_all()?;
         hall.visit_saying_all()?;
