@@ -27,7 +27,7 @@ use crate::{
 };
 
 /// How often it is looked further back for something to show.
-const MORE_LOOKS: usize = 5;
+const MORE_LOOKS: usize = 2;
 
 /// Answers a question about the ledger; any other makes no sense here.
 pub(crate) fn answer(home: &Home, terminal: &Terminal, who: &Who, ask: Ask) -> Result<Said, Refusal> {

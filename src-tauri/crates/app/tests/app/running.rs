@@ -223,12 +223,14 @@ fn how_work_orders_stand_comes_back() {
         state: "accepted".into(),
         due: "2026-12-08".into(),
         at_ms: TIME_MS,
-        measure: None,
-        label: None,
+        measure: Some("explained".into()),
+        label: Some("mistaken".into()),
     };
     window.platform.state().work_orders.push(order);
     window.visit(Level::VeryDissatisfied);
     until("it is known", || status(&window.home).unwrap().work_orders.open == 1);
+    let order = window.home.reader().unwrap().unwrap().reader.work_orders().unwrap().remove(0);
+    assert_eq!((order.measure.as_str(), order.label.as_str()), ("explained", "mistaken"));
     window.terminal.stop();
 }
 

@@ -1,7 +1,7 @@
 use std::io::{Cursor, Read};
 
 use super::*;
-use crate::table::{Cell, REASONS};
+use crate::table::{Cell, LEDGER, REASONS};
 
 /// The files of a workbook, as text.
 fn parts(book: Book) -> Vec<(String, String)> {
@@ -55,4 +55,28 @@ fn a_table_goes_on_in_a_new_sheet() {
     let rows: Vec<usize> = sheets.iter().map(|text| text.matches("<row ").count()).collect();
     // The titles stand on each.
     assert_eq!(rows, [4, 4, 2]);
+}
+
+#[test]
+fn the_ledger_is_laid_out_for_wide_paper() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut book = Book::begin(folder.path()).expect("a book");
+    book.table(&LEDGER, "Ledger", Print::A3).expect("a sheet").end();
+    book.table(&REASONS, "Reasons", Print::A4).expect("a sheet").end();
+    let parts = parts(book);
+    let part = |name: &str| &parts.iter().find(|(part, _)| part == name).expect("a part").1;
+    let (ledger, reasons) = (part("xl/worksheets/sheet1.xml"), part("xl/worksheets/sheet2.xml"));
+    for said in [
+        "paperSize=\"8\"",
+        "orientation=\"landscape\"",
+        "fitToHeight=\"0\"",
+        "<pageSetUpPr fitToPage=\"1\"/>",
+        "left=\"0.4\" right=\"0.4\" top=\"0.7\" bottom=\"0.6\"",
+        "<oddHeader>&amp;LLedger</oddHeader>",
+        "第 &amp;P 页，共 &amp;N 页",
+    ] {
+        assert!(ledger.contains(said), "{said}: {ledger}");
+    }
+    assert!(reasons.contains("paperSize=\"9\""), "the control");
+    assert!(part("xl/workbook.xml").contains("Ledger!$1:$1"), "the titles are on each page");
 }

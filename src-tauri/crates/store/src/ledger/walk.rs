@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// At how many places a page looks in each source.
-const LOOKED_AT: usize = 5_000;
+const LOOKED_AT: usize = 2_000;
 
 /// What each statement begins with: the place, and whether it is wanted. The condition is a column and no WHERE, so that the
 /// walk knows how many places it has looked at.
@@ -21,10 +21,9 @@ const RATINGS: &str = "
     (day BETWEEN ?3 AND ?4 OR day = 'uncertain')
     AND (?5 IS NULL OR EXISTS (SELECT 1 FROM rating_reason WHERE rating_reason.seq = rating.seq
                                AND code IN (SELECT value FROM json_each(?5))))
-    AND (?6 = '' OR EXISTS (SELECT 1 FROM entry JOIN work_order USING (entry_id)
-                            WHERE entry.seq = rating.seq AND measure = ?6))
-    AND (NOT ?7 OR NOT EXISTS (SELECT 1 FROM entry JOIN work_order USING (entry_id)
-                               WHERE entry.seq = rating.seq AND state = 'closed'))
+    AND ((?6 = '' AND NOT ?7)
+         OR coalesce((SELECT (?6 = '' OR measure = ?6) AND (NOT ?7 OR state <> 'closed')
+                      FROM entry JOIN work_order USING (entry_id) WHERE entry.seq = rating.seq), ?6 = ''))
   FROM rating INDEXED BY rating_bad WHERE level <= 2 AND seq < ?1 AND seq >= ?2 ORDER BY seq DESC";
 
 const ANSWERS: &str = "

@@ -249,8 +249,8 @@ fn what_is_rare_among_many_is_looked_for_in_pieces() {
     let reader = record.reader();
     let query = LedgerQuery { ratings: Of::Only(vec![214]), answers: Of::None, ..LedgerQuery::default() };
     let first = reader.ledger(&query).unwrap();
-    assert_eq!((first.items.len(), first.next), (0, Some(1_003)));
-    assert_eq!(pages(&reader, &query), (vec![(kept, None)], 2));
+    assert_eq!((first.items.len(), first.next), (0, Some(4_003)));
+    assert_eq!(pages(&reader, &query), (vec![(kept, None)], 4));
 }
 
 #[test]
