@@ -69,6 +69,7 @@ fn careful(
         cost: Cost { memory_kib: 8, passes: 1 },
         clock: Arc::new(move || now),
         compared: Arc::new(compared),
+        plugs: Plugs::default(),
     };
     let terminal = Terminal::open(home, &TerminalOptions::default())?;
     let managing = Managing::with(home, &terminal, None, means);

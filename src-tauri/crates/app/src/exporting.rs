@@ -139,7 +139,7 @@ fn now(open: &OpenReader, home: &Home, enrolled: Option<&Enrolled>) -> Result<Mo
     Ok(Clock::start(offset, open.reader.newest_trusted_ms()?, 1).now().0)
 }
 
-fn head(
+pub(crate) fn head(
     open: &OpenReader,
     snapshot: &Snapshot<'_>,
     enrolled: Option<&Enrolled>,

@@ -21,4 +21,5 @@ pub mod settings;
 pub mod simulate;
 pub mod status;
 pub mod terminal;
+mod verifying;
 mod writing;

@@ -5,12 +5,18 @@ mod accounts;
 mod counting;
 mod desk;
 mod entering;
+mod exporting;
 mod incident;
+mod integrity;
+mod job;
 mod ledger;
+mod overview;
 mod secret;
 mod session;
 pub mod setting_up;
 mod settings;
+mod stick;
+mod sync;
 mod who;
 
 use std::{
@@ -31,6 +37,7 @@ use shiwen_domain::{
     entry::Leaving,
     managing::{Ask, Door, Refusal, Said, Seat, Tick},
 };
+pub use stick::Plugs;
 use who::Who;
 use zeroize::Zeroizing;
 
@@ -49,6 +56,8 @@ pub struct Means {
     pub clock: Arc<dyn Fn() -> Tick + Send + Sync>,
     /// Is told each time a secret is about to be compared with its hash.
     pub compared: Arc<dyn Fn() + Send + Sync>,
+    /// Where sticks are looked for.
+    pub plugs: Plugs,
 }
 
 impl fmt::Debug for Means {
@@ -60,7 +69,8 @@ impl fmt::Debug for Means {
 impl Means {
     /// The product's.
     pub fn product() -> Self {
-        Self { cost: Cost::PRODUCT, clock: Arc::new(clock::tick), compared: Arc::new(|| ()) }
+        let (clock, compared) = (Arc::new(clock::tick), Arc::new(|| ()));
+        Self { cost: Cost::PRODUCT, clock, compared, plugs: Plugs::default() }
     }
 }
 
@@ -84,12 +94,13 @@ impl Managing {
 
     /// The same by other means.
     pub fn with(home: &Home, terminal: &Terminal, dots_per_decimetre: Option<u32>, means: Means) -> Self {
+        let desk = Arc::new(Desk::open(home, terminal, &means.plugs));
         Self {
             home: home.clone(),
             terminal: terminal.clone(),
             means,
             dots_per_decimetre,
-            desk: Arc::new(Desk::open(home, terminal)),
+            desk,
             inside: Arc::new(Mutex::new(Inside { counter: Counter::new(home), session: None })),
         }
     }

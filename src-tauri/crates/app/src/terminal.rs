@@ -25,6 +25,7 @@ use shiwen_store::StoreError;
 use crate::{
     home::Home,
     sending::News,
+    serving::Alarm,
     settings::{Change, NotSet},
     writing,
 };
@@ -67,7 +68,7 @@ pub(crate) fn tell<T>(watcher: &Watcher<T>, what: T) {
 pub(crate) enum Message {
     PageOpened(mpsc::SyncSender<VisitorView>),
     Touch(Touch, mpsc::SyncSender<VisitorView>),
-    Verified(crate::serving::Alarm),
+    Verified(Alarm),
     /// Where the page finds the pictures of a pack of this version.
     Pictures(u64, BTreeMap<String, String>),
     Platform(News),
@@ -139,6 +140,11 @@ impl Terminal {
     /// Sends what waits now, whatever was planned.
     pub fn send_now(&self) -> Result<(), Stopped> {
         self.messages.send(Message::SendNow).map_err(|_| Stopped)
+    }
+
+    /// A verification has found something.
+    pub(crate) fn verified(&self, alarm: Alarm) -> Result<(), Stopped> {
+        self.messages.send(Message::Verified(alarm)).map_err(|_| Stopped)
     }
 
     /// Calls `watcher` with every view that changes without a touch.

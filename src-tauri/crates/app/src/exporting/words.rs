@@ -6,6 +6,14 @@ use shiwen_export::{destination::DestinationError, jsonl::ExportError};
 use super::ExportingError;
 
 impl ExportingError {
+    /// Whether it is the terminal's own fault, and not one of the place or of what was asked.
+    pub(crate) fn is_the_terminals(&self) -> bool {
+        !matches!(
+            self,
+            Self::Stopped | Self::NoRecord | Self::Destination(_) | Self::Export(ExportError::Nothing)
+        )
+    }
+
     /// A sentence in both languages. It names no folder: whoever stands at the window knows which stick it was.
     pub fn says(&self) -> Text {
         match self {

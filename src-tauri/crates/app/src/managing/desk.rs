@@ -1,24 +1,58 @@
-//! Answers.
+//! Who answers what somebody asks who is in and may ask it: one file for each kind of question.
 
 use shiwen_domain::managing::{Ask, Refusal, Said};
 
-use super::who::Who;
+use super::{
+    exporting::Exports, integrity::Verifications, ledger, overview, settings, stick::Plugs, sync, who::Who,
+};
 use crate::{home::Home, terminal::Terminal};
 
-/// Who answers what somebody asks who is in and may ask it.
+/// The desk of a running terminal.
 #[derive(Debug)]
-pub(super) struct Desk;
+pub(super) struct Desk {
+    home: Home,
+    terminal: Terminal,
+    exports: Exports,
+    verifications: Verifications,
+}
 
 impl Desk {
-    pub(super) fn open(_: &Home, _: &Terminal) -> Self {
-        Self
+    /// Nothing is under way.
+    pub(super) fn open(home: &Home, terminal: &Terminal, plugs: &Plugs) -> Self {
+        let (home, terminal) = (home.clone(), terminal.clone());
+        let exports = Exports::new(&home, &terminal, plugs.clone());
+        let verifications = Verifications::new(&home, &terminal);
+        Self { home, terminal, exports, verifications }
     }
 
-    #[allow(clippy::unused_self, clippy::unnecessary_wraps)]
-    pub(super) fn answer(&self, _: &Who, _: Ask) -> Result<Said, Refusal> {
-        Ok(Said::Done)
+    /// Answers. What takes long goes on beside, one of a kind at a time.
+    pub(super) fn answer(&self, who: &Who, ask: Ask) -> Result<Said, Refusal> {
+        match ask {
+            // The door's.
+            Ask::Stay | Ask::Confirm { .. } | Ask::Leave => Ok(Said::Done),
+            Ask::Overview { span } => overview::answer(&self.home, &self.terminal, &span),
+            Ask::Sync => sync::answer(&self.home, &self.terminal),
+            Ask::SendNow => sync::send_now(&self.terminal),
+            Ask::TestConnection => sync::test_connection(&self.home),
+            Ask::Integrity => self.verifications.answer(),
+            Ask::Verify => self.verifications.begin(),
+            Ask::StopVerifying => self.verifications.stop(),
+            Ask::Exporting => self.exports.answer(),
+            Ask::Export { export } => self.exports.begin(who, export),
+            Ask::StopExport => self.exports.stop(),
+            Ask::Ledger { .. }
+            | Ask::Writing { .. }
+            | Ask::Note { .. }
+            | Ask::Propose { .. }
+            | Ask::AddItem { .. } => ledger::answer(&self.home, &self.terminal, who, ask),
+            Ask::Settings => settings::settings(&self.terminal, who),
+            Ask::Set { setting, value } => settings::set(&self.terminal, who, setting, value),
+        }
     }
 
-    #[allow(clippy::unused_self)]
-    pub(super) fn forget(&self) {}
+    /// Whoever was in has left. What is under way comes to its end: nobody has to stay beside a slow stick. How an export
+    /// ended that is over is not for whoever comes next.
+    pub(super) fn forget(&self) {
+        self.exports.forget();
+    }
 }

@@ -14,17 +14,19 @@ use shiwen_domain::{
     view::{PauseReason, Screen, VisitorView},
     visit::Event,
 };
+use shiwen_store::unwatched;
 
 use super::{Equipment, Message, OpenError, Opening, TerminalOptions, Watchers, platform::Pending, tell};
 use crate::{
     assets::Loaded,
     clock::Clock,
     enrolment::Enrolled,
-    home::{Home, Lock, OpenReaderError},
+    home::{Home, Lock},
     pictures,
     sending::{self, Sender, Urgency},
     serving::{Alarm, Serving},
     settings::Settings,
+    verifying,
 };
 
 /// How often disk and clock are looked at, in steady milliseconds.
@@ -270,10 +272,12 @@ impl Running {
         }
         self.verify_due_ms = now.mono_ms + 2 * HALF_A_DAY_MS;
         let (home, messages) = (self.home.clone(), self.messages.clone());
-        std::thread::spawn(move || match alarm(&home) {
-            // The terminal may have stopped meanwhile; the next day looks again.
-            Ok(Some(alarm)) => drop(messages.send(Message::Verified(alarm))),
-            Ok(None) => tracing::info!("the record is whole"),
+        std::thread::spawn(move || match verifying::verify(&home, &unwatched) {
+            Ok(report) => match report.as_ref().and_then(Alarm::of) {
+                // The terminal may have stopped meanwhile; the next day looks again.
+                Some(alarm) => drop(messages.send(Message::Verified(alarm))),
+                None => tracing::info!("the record is whole"),
+            },
             Err(error) => {
                 tracing::error!(error = &error as &dyn std::error::Error, "the record was not verified");
             }
@@ -295,12 +299,4 @@ impl Running {
             drop(messages.send(Message::Pictures(version, prepared.urls)));
         });
     }
-}
-
-/// Holds the record where it is, so that what is found is true of the one in use.
-fn alarm(home: &Home) -> Result<Option<Alarm>, OpenReaderError> {
-    let Some(open) = home.reader()? else { return Ok(None) };
-    let witnesses = home.enrolment_or_none().map(|enrolled| enrolled.witnesses).unwrap_or_default();
-    let report = open.reader.verify_witnessed(&open.keys.signing().verifying_key(), &witnesses)?;
-    Ok(Alarm::of(&report))
 }

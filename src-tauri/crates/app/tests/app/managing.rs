@@ -1,5 +1,6 @@
 //! The manager's window of a running terminal: who gets in, how long they stay, and what the log tells of it.
 
+mod answers;
 mod asks;
 mod entering;
 mod tries;
@@ -11,7 +12,7 @@ use std::sync::{
 
 use shiwen_app::{
     home::Home,
-    managing::{Cost, Managing, Means, setting_up::make_code},
+    managing::{Cost, Managing, Means, Plugs, setting_up::make_code},
     terminal::{Terminal, TerminalOptions},
 };
 use shiwen_domain::{
@@ -52,6 +53,7 @@ impl Window {
             compared: Arc::new(move || {
                 counts.fetch_add(1, Ordering::SeqCst);
             }),
+            plugs: Plugs { mounts: folder.path().join("mounts"), roots: vec![folder.path().join("media")] },
         };
         let managing = Managing::with(&home, &terminal, None, means.clone());
         Self { managing, terminal, home, means, clock, compared, _folder: folder }

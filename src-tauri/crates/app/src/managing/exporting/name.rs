@@ -1,0 +1,60 @@
+//! What the files of an export are called: by terminal and days, so that sticks of several terminals can be put together.
+
+use std::path::{Path, PathBuf};
+
+use shiwen_domain::{managing::ExportForm, results::Days};
+use shiwen_export::destination::check_of;
+
+use crate::{exporting::ExportingError, home::Home};
+
+/// `shiwen-hall-7-2026-11-01_2026-11-26`, without what no file system takes.
+pub(super) fn stem(home: &Home, days: &Days) -> Result<String, ExportingError> {
+    let open = home.reader()?.ok_or(ExportingError::NoRecord)?;
+    let identity = open.reader.identity()?.ok_or(ExportingError::NoRecord)?;
+    let plain = |letter: char| if letter.is_ascii_alphanumeric() || letter == '-' { letter } else { '-' };
+    let terminal: String = identity.terminal.as_str().chars().take(40).map(plain).collect();
+    let (from, to) = days.bounds();
+    Ok(format!("shiwen-{terminal}-{}_{}", from.unwrap_or_default(), to.unwrap_or_default()))
+}
+
+/// A name that nothing in the folder has, nor any hash: with a number if need be.
+pub(super) fn free(folder: &Path, stem: &str, form: ExportForm) -> PathBuf {
+    let ending = match form {
+        ExportForm::Xlsx => ".xlsx",
+        ExportForm::Csv => "",
+        ExportForm::Jsonl => ".jsonl",
+    };
+    let named = |number: u32| match number {
+        1 => folder.join(format!("{stem}{ending}")),
+        _ => folder.join(format!("{stem}-{number}{ending}")),
+    };
+    let is_free =
+        |path: &PathBuf| [path, &check_of(path)].iter().all(|path| path.symlink_metadata().is_err());
+    // Whoever has a thousand of one name is told that there is such a file.
+    (1..1_000).map(named).find(is_free).unwrap_or_else(|| named(1))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    #[test]
+    fn what_is_there_is_never_replaced_and_a_number_is_added() {
+        let folder = tempfile::tempdir().unwrap();
+        let name = |form| {
+            let path = free(folder.path(), "shiwen-a-2026-11-01_2026-11-26", form);
+            path.file_name().unwrap().to_str().unwrap().to_owned()
+        };
+        assert_eq!(name(ExportForm::Xlsx), "shiwen-a-2026-11-01_2026-11-26.xlsx");
+        fs::write(folder.path().join(name(ExportForm::Xlsx)), "").unwrap();
+        assert_eq!(name(ExportForm::Xlsx), "shiwen-a-2026-11-01_2026-11-26-2.xlsx");
+        // A hash that was left alone is not said to be of another file.
+        fs::write(folder.path().join("shiwen-a-2026-11-01_2026-11-26-2.xlsx.sha256"), "").unwrap();
+        assert_eq!(name(ExportForm::Xlsx), "shiwen-a-2026-11-01_2026-11-26-3.xlsx");
+        assert_eq!(name(ExportForm::Jsonl), "shiwen-a-2026-11-01_2026-11-26.jsonl");
+        fs::create_dir(folder.path().join(name(ExportForm::Csv))).unwrap();
+        assert_eq!(name(ExportForm::Csv), "shiwen-a-2026-11-01_2026-11-26-2");
+    }
+}
