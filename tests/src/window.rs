@@ -9,6 +9,7 @@ pub mod driver;
 pub mod focus;
 pub mod glass;
 pub mod inspection;
+pub mod manager;
 pub mod memory;
 pub mod options;
 pub mod overflow;

@@ -14,6 +14,8 @@ mod interruption;
 mod keyboard;
 #[path = "window/looks.rs"]
 mod looks;
+#[path = "window/managing.rs"]
+mod managing;
 #[path = "window/memory.rs"]
 mod memory;
 #[path = "window/no_display.rs"]
