@@ -42,9 +42,10 @@ pub fn main(run_window: impl FnOnce(WindowOptions) -> ExitCode) -> ExitCode {
             return run_window(arguments.window.into());
         }
         Some(Command::Status { json }) => run_status(json, &mut out),
-        Some(Command::Verify(words)) => match &words.export {
-            Some(path) => export::run_verify(path, &words, &mut out),
-            None => run_verify(&mut out),
+        Some(Command::Verify(words)) => match (&words.export, &words.manifest) {
+            (Some(path), _) => export::run_verify(path, &words, &mut out),
+            (None, Some(path)) => export::run_manifest(path, &words, &mut out),
+            (None, None) => run_verify(&mut out),
         },
         Some(Command::Export(words)) => export::run_export(words, &mut out),
         Some(Command::Receipt { code }) => run_receipt(code, &mut out),

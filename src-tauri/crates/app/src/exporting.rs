@@ -2,6 +2,7 @@
 //! not there. What stands in a file is `shiwen-export`'s.
 
 mod entry;
+mod manifest;
 mod progress;
 mod room;
 mod state;
@@ -11,6 +12,7 @@ mod words;
 use std::path::PathBuf;
 
 use jiff::civil::Date;
+use manifest::Made;
 use progress::Progress;
 use shiwen_domain::{
     entry::{Export, ExportFormat},
@@ -107,11 +109,14 @@ pub fn export(home: &Home, asked: &JsonLines, watch: Watch<'_>) -> Result<Export
     let days = Days { from: Some(asked.from), to: Some(asked.to) };
     has_room(&asked.out, room::needed(&open.reader, &days, room::Kind::Lines, asked.private)?)?;
     let mut file = NewFile::begin(&asked.out, asked.replace)?;
-    entry::append(&open, home, enrolled.as_ref(), &asked.taking())?;
+    let taking = asked.taking();
+    entry::append(&open, home, enrolled.as_ref(), &taking)?;
     let snapshot = open.reader.snapshot()?;
     let head = head(&open, &snapshot, enrolled.as_ref())?;
     // Every entry is read for its day and its hash; those of the days once more.
-    let size = snapshot.head()?.size();
+    let newest = snapshot.head()?;
+    let (size, root) = (newest.size(), newest.range.root().to_string());
+    let demo = snapshot.identity()?.is_some_and(|identity| identity.demo);
     let progress = Progress::begin(watch, 2 * size)?;
     let created = now(&open, home, enrolled.as_ref())?.wall;
     let words = Asked { from: asked.from, to: asked.to, private: asked.private, created };
@@ -122,7 +127,10 @@ pub fn export(home: &Home, asked: &JsonLines, watch: Watch<'_>) -> Result<Export
         ExportError::Output(source) => file.error(source).into(),
         error => error.into(),
     })?;
-    Ok(Exported { written, file: file.finish()? })
+    let file = file.finish()?;
+    let made = Made { open: &open, head: &head, demo, size, root, taking: &taking };
+    made.write(&asked.out, &[(asked.out.clone(), file.clone())])?;
+    Ok(Exported { written, file })
 }
 
 impl JsonLines {

@@ -89,6 +89,15 @@ impl Write for NewFile {
     }
 }
 
+/// Writes a small file that is whole or not there, and on the disk. One that is there is of an earlier export and is replaced.
+pub fn write_beside(target: &Path, bytes: &[u8]) -> Result<(), DestinationError> {
+    let mut draft = DraftFile::begin(target)?;
+    draft.write_all(bytes).map_err(|source| draft.error(source))?;
+    draft.close()?;
+    draft.rename(target, true)?;
+    sync_folder(target)
+}
+
 /// The file beside a file that holds its hash.
 pub fn check_of(target: &Path) -> PathBuf {
     let mut name = target.as_os_str().to_owned();

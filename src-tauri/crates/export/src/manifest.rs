@@ -159,7 +159,10 @@ impl Listed {
     }
 }
 
-/// The manifest of a file, or of the folder of tables.
+/// The manifest in a folder of tables.
+pub const IN_FOLDER: &str = "shiwen.manifest";
+
+/// The manifest beside a file.
 pub fn manifest_of(target: &Path) -> PathBuf {
     let mut name = target.as_os_str().to_owned();
     name.push(".manifest");

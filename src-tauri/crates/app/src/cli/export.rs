@@ -13,7 +13,10 @@ use shiwen_domain::{
     results::{Days, Group},
     text::Lang,
 };
-use shiwen_export::jsonl::{self, Anchors, Fault, Proven, VerifyError, Witnessed};
+use shiwen_export::{
+    jsonl::{self, Anchors, Fault, Proven, VerifyError, Witnessed},
+    manifest::{Manifest, ManifestError},
+};
 use shiwen_log::{Origin, VerifyingKey, WitnessKey};
 use shiwen_store::unwatched;
 
@@ -74,8 +77,11 @@ pub(super) struct VerifyArguments {
     /// Check this export (JSON Lines) in place of the record, from the file and public keys alone.
     #[arg(long, value_name = "FILE")]
     pub(super) export: Option<PathBuf>,
+    /// Check the files of an export against the signed manifest beside them, or in their folder.
+    #[arg(long, value_name = "FILE", conflicts_with = "export")]
+    pub(super) manifest: Option<PathBuf>,
     /// The terminal's key as the platform or an auditor has it; one that only the file names proves nothing.
-    #[arg(long, value_name = "VKEY", requires = "export", value_parser = VerifyingKey::from_vkey)]
+    #[arg(long, value_name = "VKEY", value_parser = VerifyingKey::from_vkey)]
     terminal_key: Option<(Origin, VerifyingKey)>,
     /// The witness's key as the platform publishes it. An export that it has cosigned nothing of is then refused.
     #[arg(long, value_name = "VKEY", requires = "export", value_parser = WitnessKey::from_vkey)]
@@ -164,6 +170,40 @@ pub(super) fn run_verify(
         }
         Err(error @ VerifyError::Input(_)) => Err(error.into()),
     }
+}
+
+/// Holds files against their manifest, with the key that was given or the one of this terminal's record.
+pub(super) fn run_manifest(
+    path: &Path,
+    words: &VerifyArguments,
+    out: &mut dyn Write,
+) -> Result<ExitCode, Failure> {
+    let key = match &words.terminal_key {
+        Some((_, key)) => *key,
+        None => {
+            let open = super::home_to_look_at()?.reader()?;
+            let open = open.ok_or("there is no record here; say the terminal's key with --terminal-key")?;
+            open.keys.signing().verifying_key()
+        }
+    };
+    match Manifest::verify(path, &key) {
+        Ok(manifest) if words.terminal_key.as_ref().is_none_or(|(origin, _)| *origin == manifest.origin) => {
+            let Manifest { origin, from, to, size, files, .. } = &manifest;
+            let demo = if manifest.demo { " (DEMO)" } else { "" };
+            writeln!(out, "All {} files are as {}{demo} made them.", files.len(), origin.as_str())?;
+            writeln!(out, "days          {from} to {to}, of {size} entries, root {}", manifest.root)?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Ok(_) => fails(&ManifestError::Signature, out),
+        Err(error @ ManifestError::Input(..)) => Err(error.into()),
+        Err(error) => fails(&error, out),
+    }
+}
+
+fn fails(error: &ManifestError, out: &mut dyn Write) -> Result<ExitCode, Failure> {
+    writeln!(out, "The export is NOT as the terminal made it.")?;
+    writeln!(out, "{error}")?;
+    Ok(ExitCode::from(FOUND_SOMETHING))
 }
 
 fn not_whole(fault: Fault, out: &mut dyn Write) -> std::io::Result<()> {

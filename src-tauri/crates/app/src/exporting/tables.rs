@@ -20,7 +20,7 @@ use shiwen_export::{
 use shiwen_store::Watch;
 use source::Source;
 
-use super::{ExportingError, entry, progress::Progress, room};
+use super::{ExportingError, entry, manifest::Made, progress::Progress, room};
 use crate::{
     home::{Home, OpenReader},
     packs,
@@ -95,7 +95,8 @@ pub fn export(home: &Home, asked: &Tables, watch: Watch<'_>) -> Result<Exported,
         &asked.out,
         room::needed(&open.reader, &asked.days, room::Kind::Tables(asked.form), asked.private)?,
     )?;
-    entry::append(&open, home, enrolled.as_ref(), &asked.taking())?;
+    let taking = asked.taking();
+    entry::append(&open, home, enrolled.as_ref(), &taking)?;
     // Whatever is read below is read in this state.
     let snapshot = open.reader.snapshot()?;
     let head = super::head(&open, &snapshot, enrolled.as_ref())?;
@@ -112,11 +113,22 @@ pub fn export(home: &Home, asked: &Tables, watch: Watch<'_>) -> Result<Exported,
                 xlsx::write(&source, &names, &results, &facts(&open, &names, &head, &made)?, asked)?
             }
         };
+        manifest(&open, &head, &taking)?.write(&asked.out, &files)?;
         Ok(Exported { files, results })
     });
     drop(snapshot);
     // Whatever the error looks like that it ended with.
     if progress.is_stopped() { Err(ExportingError::Stopped) } else { written }
+}
+
+fn manifest<'a>(
+    open: &'a OpenReader,
+    head: &'a shiwen_export::LogHead,
+    taking: &'a Export,
+) -> Result<Made<'a>, ExportingError> {
+    let newest = open.reader.head()?;
+    let demo = open.reader.identity()?.is_some_and(|identity| identity.demo);
+    Ok(Made { open, head, demo, size: newest.size(), root: newest.range.root().to_string(), taking })
 }
 
 fn facts(
