@@ -21,11 +21,15 @@ const COMMANDS: &[&str] = &[
     "manager_close",
 ];
 
+/// The pages, one for each window.
+const PAGES: &[&str] = &["dist/visitor.html", "dist/manager.html"];
+
 /// What the pages are made of.
 const SOURCES: &[&str] = &[
     "src",
     "public",
     "visitor.html",
+    "manager.html",
     "package.json",
     "package-lock.json",
     "vite.config.ts",
@@ -45,18 +49,23 @@ fn build_pages(ui: &Path) {
     for source in SOURCES.iter().map(|source| ui.join(source)).filter(|source| source.exists()) {
         println!("cargo:rerun-if-changed={}", source.display());
     }
-    let page = ui.join("dist/visitor.html");
-    println!("cargo:rerun-if-changed={}", page.display());
+    for page in PAGES {
+        println!("cargo:rerun-if-changed={}", ui.join(page).display());
+    }
 
     if modified(&ui.join("node_modules/.package-lock.json")) < modified(&ui.join("package-lock.json")) {
         npm(ui, &["ci", "--no-audit", "--no-fund"]);
     }
     npm(ui, &["run", "build"]);
-    // Cargo runs this script again when a watched file is newer than the script's last start. The page is
-    // watched so that a deleted one is built again; dated back, because the one made just now must not count
+    // Cargo runs this script again when a watched file is newer than the script's last start. The pages are
+    // watched so that a deleted one is built again; dated back, because those made just now must not count
     // as a change.
+    PAGES.iter().for_each(|page| date_back(&ui.join(page)));
+}
+
+fn date_back(page: &Path) {
     let dated_back =
-        File::options().write(true).open(&page).and_then(|page| page.set_modified(SystemTime::UNIX_EPOCH));
+        File::options().write(true).open(page).and_then(|page| page.set_modified(SystemTime::UNIX_EPOCH));
     if let Err(error) = dated_back {
         stop(&format!("`npm run build` left no {}: {error}", page.display()));
     }

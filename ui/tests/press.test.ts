@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
-import { drawPresses } from "../src/visitor/press";
+import { drawPresses } from "../src/shared/press";
 
 let stop: () => void;
 let first: HTMLButtonElement;

@@ -6,7 +6,7 @@ import { mount } from "svelte";
 
 import { terminal } from "../shared/backend";
 import Visitor from "./Visitor.svelte";
-import { drawPresses } from "./press";
+import { drawPresses } from "../shared/press";
 
 drawPresses(document);
 mount(Visitor, { target: document.body, props: { backend: terminal } });

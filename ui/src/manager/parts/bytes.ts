@@ -1,0 +1,5 @@
+// Space in words people know.
+
+/** So many megabytes, as a stick's wrapping would say it. */
+export const sayMegabytes = (megabytes: number): string =>
+  megabytes < 1000 ? `${megabytes} MB` : `${(megabytes / 1000).toFixed(1)} GB`;
