@@ -1,126 +1,17 @@
 //! The ledger over a real record, beside a terminal that runs.
 
+mod stage;
+
 use shiwen_domain::{
-    draft::{Draft, DraftRating, DraftSurvey, Words},
-    entry::{Ending, Given, Label, Subject, Tap},
-    id::{BootId, VisitId},
-    level::{Level, Scale},
-    managing::{Book, MeasureKind, Role, Source, Span},
-    moment::{ClockTrust, Moment},
-    reason::{Aspect, ReasonCode},
-    survey::Answer,
-    view::Mode,
-    writing::Writing,
+    entry::Label,
+    managing::{Book, MeasureKind, Source, Span},
+    reason::Aspect,
 };
-use shiwen_store::{Identities, Opening, Outbox, WorkOrder};
-use tempfile::TempDir;
-use uuid::Uuid;
+use shiwen_store::{Identities, WorkOrder};
+use stage::{PNG, Stage, new_item, note, of, propose};
 
 use super::*;
-use crate::{identity::Random, record, terminal::TerminalOptions};
-
-/// Monday 2025-11-24, half past four in the hall: before any day on which this runs.
-const MONDAY_MS: i64 = 1_763_929_800_000;
-const PNG: &[u8] = b"\x89PNG\r\n\x1a\nstrokes";
-
-fn moment(ms: i64) -> Moment {
-    Moment::new(MONDAY_MS + ms, 480, BootId(Uuid::from_u128(1)), 1_000, ClockTrust::Trusted)
-}
-
-/// A visit with a bad rating and a "no" to the first two questions.
-fn draft(visit: u128) -> Draft {
-    let given = |question: &str, answer| Given { question: question.into(), answer };
-    let words = |text: &str| Words { text: text.into(), writing: Some(Writing(PNG.to_vec())) };
-    Draft {
-        visit_id: VisitId(Uuid::from_u128(visit)),
-        started: moment(0),
-        mode: Mode::Counter,
-        subject: Subject {
-            department: Some("119900000000000275".into()),
-            counter: Some("counter-3".into()),
-            item: None,
-            clerk: None,
-        },
-        pack_version: 1,
-        rating: Some(DraftRating {
-            scale: Scale::Five,
-            taps: vec![Tap { level: Level::VeryDissatisfied, at_ms: 0 }],
-            reasons: vec![ReasonCode(115), ReasonCode(113)],
-            reason_table: 2,
-            words: words("等了一个小时"),
-        }),
-        survey: Some(DraftSurvey {
-            survey: "ten-questions".into(),
-            version: 1,
-            answers: vec![given("told-once", Answer::No), given("on-time", Answer::Yes)],
-            capacity: None,
-            words: words("没有说清楚"),
-        }),
-    }
-}
-
-/// A terminal that serves, with one visit behind it.
-struct Stage {
-    home: Home,
-    terminal: Terminal,
-    _folder: TempDir,
-}
-
-impl Stage {
-    fn new() -> Self {
-        let folder = TempDir::new().expect("a folder");
-        let home = Home::at(folder.path());
-        home.prepare().expect("prepared");
-        let keys = home.keys().expect("keys");
-        let mut store = record::open(&home, &keys, true, &moment(0)).expect("a record").store;
-        store.close_draft(&draft(1), Ending::Finished, &moment(9_000), &mut Random).expect("closed");
-        drop(store);
-        let terminal = Terminal::open(&home, &TerminalOptions::default()).expect("a terminal");
-        Self { home, terminal, _folder: folder }
-    }
-
-    fn ask(&self, ask: Ask) -> Result<Said, Refusal> {
-        let who = Who { name: "王主任".into(), role: Role::Manager };
-        answer(&self.home, &self.terminal, &who, ask)
-    }
-
-    fn page(&self, page: LedgerPage) -> Ledger {
-        match self.ask(Ask::Ledger { page }) {
-            Ok(Said::Ledger { ledger }) => *ledger,
-            other => panic!("{other:?}"),
-        }
-    }
-
-    fn book(&self, book: Book) -> Vec<shiwen_domain::managing::LedgerItem> {
-        self.page(of(book)).items
-    }
-
-    fn told(&self, order: WorkOrder) {
-        let keys = self.home.keys().expect("keys");
-        let path = self.home.record();
-        let outbox = Outbox::open(&Opening::new(&path, &keys.database), keys.signing()).expect("open");
-        outbox.expect("a log").told(&[order], 1).expect("told");
-    }
-}
-
-/// Everything of a book.
-fn of(book: Book) -> LedgerPage {
-    let span = Span::Days { from: "2025-11-01".into(), to: "2099-12-31".into() };
-    LedgerPage { span, book, aspect: None, measure: None, open_only: false, before: None }
-}
-
-fn note(item: &str, text: &str) -> Ask {
-    Ask::Note { item: item.into(), text: text.into() }
-}
-
-fn propose(item: &str, reason: &str) -> Ask {
-    Ask::Propose { item: item.into(), label: Label::Malicious, reason: reason.into() }
-}
-
-fn new_item(text: &str, department: Option<&str>) -> Ask {
-    let department = department.map(Into::into);
-    Ask::AddItem { item: NewItem { text: text.into(), aspect: Some(Aspect::Quality), department } }
-}
+use crate::identity::Random;
 
 #[test]
 fn a_page_says_what_visitors_were_unhappy_with() {
