@@ -16,7 +16,9 @@ const NAME: &str = "hall-1";
 async fn sets_up(window: &mut Window, home: &Path, role: Role) -> Both {
     let code = make_code(&Home::at(home), role).expect("a code");
     let both = window.knocks().await;
-    for (field, text) in [("code", code.as_str()), ("name", NAME), ("password", PASSWORD), ("again", PASSWORD)] {
+    for (field, text) in
+        [("code", code.as_str()), ("name", NAME), ("password", PASSWORD), ("again", PASSWORD)]
+    {
         window.types(field, text).await;
     }
     window.does("set-up").await.shows_test_id("who").await;
@@ -139,7 +141,10 @@ async fn a_setting_asks_for_the_password_and_changes_the_visitors_screen() {
         .filter_map(|entry| if let Body::SettingsChange(change) = entry.body { Some(change) } else { None })
         .collect();
     assert_eq!(changes.len(), 1);
-    assert_eq!((changes[0].setting.as_str(), changes[0].to.as_str(), changes[0].by.as_str()), ("large_text", "on", NAME));
+    assert_eq!(
+        (changes[0].setting.as_str(), changes[0].to.as_str(), changes[0].by.as_str()),
+        ("large_text", "on", NAME)
+    );
     record.verifies();
 }
 

@@ -3,6 +3,7 @@ import type { Export } from "./Export";
 import type { Label } from "./Label";
 import type { LedgerPage } from "./LedgerPage";
 import type { NewItem } from "./NewItem";
+import type { SettingName } from "./SettingName";
 import type { Span } from "./Span";
 
 /**
@@ -48,7 +49,15 @@ reason: string, } | { "ask": "add_item",
 /**
  * What.
  */
-item: NewItem, } | { "ask": "sync" } | { "ask": "send_now" } | { "ask": "test_connection" } | { "ask": "integrity" } | { "ask": "verify" } | { "ask": "stop_verifying" } | { "ask": "exporting" } | { "ask": "export", 
+item: NewItem, } | { "ask": "settings" } | { "ask": "set", 
+/**
+ * What.
+ */
+setting: SettingName, 
+/**
+ * One of its choices.
+ */
+value: string, } | { "ask": "sync" } | { "ask": "send_now" } | { "ask": "test_connection" } | { "ask": "integrity" } | { "ask": "verify" } | { "ask": "stop_verifying" } | { "ask": "exporting" } | { "ask": "export", 
 /**
  * Which and where to.
  */

@@ -4,6 +4,7 @@ import type { Exporting } from "./Exporting";
 import type { Integrity } from "./Integrity";
 import type { Ledger } from "./Ledger";
 import type { Overview } from "./Overview";
+import type { SettingView } from "./SettingView";
 import type { SyncState } from "./SyncState";
 
 /**
@@ -21,7 +22,11 @@ ledger: Ledger, } | { "said": "writing",
 /**
  * A PNG in base64; nothing if it is not kept here any more.
  */
-png: string | null, } | { "said": "sync", 
+png: string | null, } | { "said": "settings", 
+/**
+ * In the order they are shown.
+ */
+settings: Array<SettingView>, } | { "said": "sync", 
 /**
  * It.
  */
