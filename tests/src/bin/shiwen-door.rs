@@ -17,7 +17,7 @@ use std::{
 use rustix::process::{Signal, getpid, kill_process};
 use shiwen_app::{
     home::Home,
-    managing::{Cost, Managing, Means},
+    managing::{Cost, Managing, Means, Plugs},
     terminal::{Terminal, TerminalOptions},
 };
 use shiwen_domain::{

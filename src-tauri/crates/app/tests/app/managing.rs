@@ -40,7 +40,18 @@ struct Window {
 impl Window {
     fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
+        Self::onto(Home::at(folder.path()), folder)
+    }
+
+    /// One onto a terminal that has had visitors.
+    fn lived(visits: u64) -> Self {
+        let folder = tempfile::tempdir().unwrap();
         let home = Home::at(folder.path());
+        crate::sync::visits(&home, visits, 7);
+        Self::onto(home, folder)
+    }
+
+    fn onto(home: Home, folder: TempDir) -> Self {
         let terminal = Terminal::open(&home, &TerminalOptions::default()).unwrap();
         // The codes are made on the machine's own clock, which is never ahead of this one.
         let now = terminal.now().unwrap();

@@ -42,7 +42,7 @@ fn pause(pause: Duration) {
 }
 
 /// Waits until something is so, for a minute at most.
-fn until(what: &str, is_so: impl Fn() -> bool) {
+pub(crate) fn until(what: &str, is_so: impl Fn() -> bool) {
     for _ in 0..1_200 {
         if is_so() {
             return;
