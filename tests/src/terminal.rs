@@ -5,6 +5,7 @@ pub mod desk;
 pub mod enrolled;
 pub mod kept;
 pub mod small_disk;
+pub mod stick;
 pub mod strace;
 
 use std::{

@@ -17,6 +17,8 @@ mod disk;
 mod ledger;
 #[path = "export/scene.rs"]
 mod scene;
+#[path = "export/stick.rs"]
+mod stick;
 #[path = "export/tables.rs"]
 mod tables;
 #[path = "export/whole.rs"]

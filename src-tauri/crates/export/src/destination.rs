@@ -15,7 +15,7 @@ use std::{
 
 use draft::DraftFile;
 pub use error::DestinationError;
-pub use folder::NewFolder;
+pub use folder::{NewFolder, sweep};
 pub use room::{has_room, room_in};
 use rustix::{
     fs::{CWD, RenameFlags, renameat_with},

@@ -9,7 +9,7 @@ use shiwen_domain::{
     results::Days,
     text::Text,
 };
-use shiwen_export::destination::DestinationError;
+use shiwen_export::destination::{DestinationError, sweep};
 use shiwen_store::Watch;
 
 use super::{
@@ -86,6 +86,7 @@ fn make(
     by: String,
     watch: Watch<'_>,
 ) -> Result<PathBuf, ExportingError> {
+    sweep(folder, name::BEGINNING);
     let out = name::free(folder, &name::stem(home, days)?, export.form);
     let Export { private, lang, .. } = *export;
     let form = match export.form {

@@ -57,6 +57,31 @@ impl Drop for NewFolder {
     }
 }
 
+/// Takes away what exports left in a folder that nobody could end: of a stick that was pulled out, or a power cut. Only drafts
+/// whose own name begins so, and that no program is writing; what cannot be taken away stays.
+pub fn sweep(folder: &Path, beginning: &str) {
+    let Ok(items) = fs::read_dir(folder) else { return };
+    let (begins, ends) = (format!(".{beginning}"), ".part");
+    for item in items.filter_map(Result::ok) {
+        let name = item.file_name();
+        let is_draft = name.to_str().is_some_and(|name| name.starts_with(&begins) && name.ends_with(ends));
+        let Ok(kind) = item.file_type() else { continue };
+        let path = item.path();
+        // Held while it is taken away: who writes it is not disturbed.
+        let _ = match (is_draft, kind) {
+            (true, kind) if kind.is_dir() => begin(&path).and_then(|_held| fs::remove_dir(&path)),
+            (true, kind) if kind.is_file() => {
+                let held = File::open(&path).map(|file| file.try_lock().map(|()| file));
+                match held {
+                    Ok(Ok(_held)) => fs::remove_file(&path),
+                    _ => Ok(()),
+                }
+            }
+            _ => Ok(()),
+        };
+    }
+}
+
 /// Makes the folder, or takes over what a power cut left of it.
 fn begin(path: &Path) -> io::Result<File> {
     match fs::create_dir(path) {

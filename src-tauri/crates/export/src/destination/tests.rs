@@ -164,3 +164,28 @@ fn room_is_looked_at_before_anything_is_written() {
     assert!(has_room(&target.join("below").join("file"), 1).is_ok());
     assert_eq!(names(&target), [""; 0]);
 }
+
+#[test]
+fn what_nobody_could_end_is_swept_away_and_nothing_else() {
+    let (folder, target) = folder();
+    let at = |name: &str| folder.path().join(name);
+    let busy = NewFile::begin(&at("shiwen-busy.xlsx"), false).unwrap();
+    let busy_folder = NewFolder::begin(&at("shiwen-tables")).unwrap();
+    for name in [".shiwen-old.xlsx.part", ".other.part", "shiwen-a.part", ".shiwen-b.xlsx"] {
+        fs::write(at(name), "half").unwrap();
+    }
+    fs::create_dir(at(".shiwen-old.part")).unwrap();
+    fs::write(at(".shiwen-old.part/ratings.csv"), "half").unwrap();
+    symlink(at(".other.part"), at(".shiwen-link.part")).unwrap();
+    sweep(folder.path(), "shiwen-");
+    let left = [
+        ".other.part",
+        ".shiwen-b.xlsx",
+        ".shiwen-busy.xlsx.part",
+        ".shiwen-link.part",
+        ".shiwen-tables.part",
+        "shiwen-a.part",
+    ];
+    assert_eq!(names(&target), left);
+    drop((busy, busy_folder));
+}

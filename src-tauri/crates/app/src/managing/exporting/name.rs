@@ -7,6 +7,9 @@ use shiwen_export::destination::check_of;
 
 use crate::{exporting::ExportingError, home::Home};
 
+/// What all of them begin with.
+pub(super) const BEGINNING: &str = "shiwen-";
+
 /// `shiwen-hall-7-2026-11-01_2026-11-26`, without what no file system takes.
 pub(super) fn stem(home: &Home, days: &Days) -> Result<String, ExportingError> {
     let open = home.reader()?.ok_or(ExportingError::NoRecord)?;
@@ -14,7 +17,7 @@ pub(super) fn stem(home: &Home, days: &Days) -> Result<String, ExportingError> {
     let plain = |letter: char| if letter.is_ascii_alphanumeric() || letter == '-' { letter } else { '-' };
     let terminal: String = identity.terminal.as_str().chars().take(40).map(plain).collect();
     let (from, to) = days.bounds();
-    Ok(format!("shiwen-{terminal}-{}_{}", from.unwrap_or_default(), to.unwrap_or_default()))
+    Ok(format!("{BEGINNING}{terminal}-{}_{}", from.unwrap_or_default(), to.unwrap_or_default()))
 }
 
 /// A name that nothing in the folder has, nor any hash: with a number if need be.

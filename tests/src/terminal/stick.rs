@@ -1,0 +1,135 @@
+//! A stick of its own for a test: a file with a file system in it, mounted through a loop device. It can be filled, locked, and
+//! pulled out while something is written to it.
+
+use std::{
+    fs::{self, File},
+    io::{self, Write},
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use tempfile::TempDir;
+
+/// As whom a file system is mounted, tried in this order: nobody is there to type a password.
+const AS_ROOT: [&[&str]; 2] = [&[], &["sudo", "-n"]];
+const CHUNK: usize = 64 << 10;
+
+/// The stick; gone when it is dropped.
+#[derive(Debug)]
+pub struct Stick {
+    folder: TempDir,
+    as_root: &'static [&'static str],
+}
+
+impl Stick {
+    /// A stick of so many MiB, plugged in. Mounting needs root, or sudo without a password; the error says so.
+    pub fn new(mib: u64) -> Result<Self, String> {
+        let folder = TempDir::new().map_err(|error| error.to_string())?;
+        let mut stick = Self { folder, as_root: AS_ROOT[0] };
+        stick.make(mib).map_err(|error| error.to_string())?;
+        let mut said = Vec::new();
+        for as_root in AS_ROOT {
+            stick.as_root = as_root;
+            match stick.plug_in() {
+                Ok(()) => return Ok(stick),
+                Err(why) => said.push(why),
+            }
+        }
+        let said = said.join("; ");
+        Err(format!(
+            "no loop device can be mounted ({said}); run this test as root, or as a user whose sudo asks nothing"
+        ))
+    }
+
+    /// The file with the file system, whose root belongs to whoever runs the test.
+    fn make(&self, mib: u64) -> Result<(), Box<dyn std::error::Error>> {
+        fs::create_dir(self.path())?;
+        File::create(self.image())?.set_len(mib << 20)?;
+        let (user, group) = (rustix::process::getuid().as_raw(), rustix::process::getgid().as_raw());
+        let owner = format!("root_owner={user}:{group}");
+        let mut command = Command::new("mkfs.ext4");
+        command.args(["-q", "-m", "0", "-O", "^has_journal", "-E", &owner]).arg(self.image());
+        Ok(run(command)?)
+    }
+
+    fn image(&self) -> PathBuf {
+        self.folder.path().join("image")
+    }
+
+    /// Where it is mounted.
+    pub fn path(&self) -> PathBuf {
+        self.folder.path().join("KINGSTON")
+    }
+
+    /// Where sticks are mounted.
+    pub fn root(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Plugs it in.
+    pub fn plug_in(&self) -> Result<(), String> {
+        let mut command = self.as_root(&["mount", "-o", "loop"]);
+        command.arg(self.image()).arg(self.path());
+        run(command)
+    }
+
+    /// Pulls it out, whatever is being done with it.
+    pub fn pull_out(&self) -> Result<(), String> {
+        let mut command = self.as_root(&["umount", "--lazy"]);
+        command.arg(self.path());
+        run(command)
+    }
+
+    /// Moves the switch on its side. The other way round it goes only while nothing is open to be written.
+    pub fn lock(&self, locked: bool) -> Result<(), String> {
+        let mut command = self.as_root(&["mount", "-o", if locked { "remount,ro" } else { "remount,rw" }]);
+        command.arg(self.path());
+        run(command)
+    }
+
+    /// Leaves no room on it.
+    pub fn fill(&self) -> io::Result<()> {
+        let mut filler = File::options().create(true).append(true).open(self.path().join("filler"))?;
+        loop {
+            match filler.write(&[0; CHUNK]) {
+                Err(error) if error.kind() == io::ErrorKind::StorageFull => return Ok(()),
+                written => written?,
+            };
+        }
+    }
+
+    /// Gives the room back.
+    pub fn empty(&self) -> io::Result<()> {
+        fs::remove_file(self.path().join("filler"))
+    }
+
+    /// What lies on it, without what the file system makes for itself.
+    pub fn names(&self) -> io::Result<Vec<String>> {
+        let items = fs::read_dir(self.path())?;
+        let names = items.map(|item| Ok(item?.file_name().to_string_lossy().into_owned()));
+        let mut names = names.collect::<io::Result<Vec<String>>>()?;
+        names.retain(|name| name != "lost+found");
+        names.sort();
+        Ok(names)
+    }
+
+    fn as_root(&self, words: &[&str]) -> Command {
+        let mut all = self.as_root.iter().chain(words);
+        let mut command = Command::new(all.next().copied().unwrap_or_default());
+        command.args(all);
+        command
+    }
+}
+
+impl Drop for Stick {
+    fn drop(&mut self) {
+        // A mount that stays behind is cleared by the next restart; a failing drop would hide the test's own fault.
+        let _ = self.pull_out();
+    }
+}
+
+/// Runs a command to its end; what it said if it failed.
+fn run(mut command: Command) -> Result<(), String> {
+    let ran = command.output().map_err(|error| format!("{}: {error}", command.get_program().display()))?;
+    if ran.status.success() { Ok(()) } else { Err(String::from_utf8_lossy(&ran.stderr).trim().to_owned()) }
+}
