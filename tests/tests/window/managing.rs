@@ -65,8 +65,8 @@ async fn the_first_account_is_made_with_a_code_and_sees_the_results() {
         window.taps_face(level).await.is_done().await.finishes().await.leaves_the_thanks().await;
     }
     let both = sets_up(&mut window, home.path(), Role::Manager).await;
-    window.reads("figure-ratings-all", "3").await;
-    window.reads("figure-bad-all", "33.33%").await;
+    window.reads("total-all", "3").await;
+    window.reads("total-all", "33.33%").await;
     window.keeps_a_picture("overview").await;
     window.does("to-ledger").await.reads("page-ledger", "非常不满意").await;
     window.keeps_a_picture("ledger").await;
@@ -74,7 +74,7 @@ async fn the_first_account_is_made_with_a_code_and_sees_the_results() {
         window.does(&format!("to-{page}")).await.shows_test_id(&format!("page-{page}")).await;
         window.keeps_a_picture(page).await;
     }
-    window.does("verify").await.shows_test_id("verified").await;
+    window.does("verify").await.shows_test_id("last").await;
     window.keeps_a_picture("verified").await;
     window.does("leave").await.shows_test_id("account").await;
     window.does("close").await;
@@ -126,7 +126,7 @@ async fn a_setting_asks_for_the_password_and_changes_the_visitors_screen() {
     let mut window = Window::open(home.path(), Options::default()).await;
     let both = sets_up(&mut window, home.path(), Role::Manager).await;
     window.does("to-settings").await.does("setting-large_text-on").await;
-    window.types("confirm-password", PASSWORD).await.does("confirm-go").await.loses("confirm").await;
+    window.types("password", PASSWORD).await.does("confirm-go").await.loses("confirm").await;
     window.draws_pressed("setting-large_text-on", true).await;
     window.does("leave").await.does("close").await;
     window.loses_the_manager(&both).await;
@@ -155,13 +155,13 @@ async fn a_manager_proposes_and_writes_a_note_and_the_rating_stays_counted() {
     window.taps_face(1).await.is_done().await.finishes().await.leaves_the_thanks().await;
     let _both = sets_up(&mut window, home.path(), Role::Manager).await;
     window.does("to-ledger").await.does("note").await;
-    window.types("note-text", "已当面说明情况 =1+1").await.does("keep").await;
+    window.types("words", "已当面说明情况 =1+1").await.does("keep").await;
     window.reads("page-ledger", "已当面说明情况 =1+1").await;
     window.does("propose").await.does("label-mistaken").await;
-    window.types("propose-text", "当事人说点错了").await.does("keep").await;
+    window.types("words", "当事人说点错了").await.does("keep").await;
     window.reads("page-ledger", "当事人说点错了").await;
     window.keeps_a_picture("proposed").await;
-    window.does("to-overview").await.reads("figure-bad-all", "100.00%").await;
+    window.does("to-overview").await.reads("total-all", "100.00%").await;
     window.is_closed().await;
     Record::of(home.path()).verifies();
 }
