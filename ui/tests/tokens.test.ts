@@ -25,11 +25,18 @@ test.each(styles)("%s takes colours, sizes and times from the tokens", (_, css) 
   expect(values(css)).toEqual([]);
 });
 
-test("every token that is used is there", () => {
-  const tokens = readFileSync("src/shared/tokens.css", "utf8");
-  const known = new Set([...tokens.matchAll(/(--[\w-]+):/g)].map((m) => m[1]));
-  const css = [tokens, readFileSync("src/shared/base.css", "utf8"), ...styles.map(([, style]) => style)];
-  const used = [...css.join("\n").matchAll(/var\((--[\w-]+)/g)].map((m) => m[1]);
+const read = (path: string) => readFileSync(path, "utf8");
+const shared = [read("src/shared/tokens.css"), read("src/shared/base.css")];
+
+test.each([
+  ["visitor", shared],
+  ["manager", [...shared, read("src/manager/distance.css"), read("src/manager/base.css")]],
+])("every token that the %s's window uses is there", (window, sheets) => {
+  const own = styles.filter(([path]) => path.startsWith(join("src", window))).map(([, style]) => style);
+  const css = [...sheets, ...own].join("\n");
+  const known = new Set([...css.matchAll(/(--[\w-]+):/g)].map((m) => m[1]));
+  const used = [...css.matchAll(/var\((--[\w-]+)/g)].map((m) => m[1]);
+  expect(own.length).toBeGreaterThan(10);
   expect(used.filter((token) => !known.has(token))).toEqual([]);
 });
 

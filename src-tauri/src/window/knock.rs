@@ -1,7 +1,7 @@
 //! Hears the knock on the visitor's window. Here and not in its page, which knows nothing of the manager's window: the taps
 //! and keys are only watched, the page has them all the same.
 
-use std::{cell::RefCell, rc::Rc};
+use std::cell::RefCell;
 
 use gtk::{
     gdk::{self, EventMask, ModifierType},
@@ -17,15 +17,15 @@ pub(super) fn hear(window: &WebviewWindow, open: impl Fn() + Clone + Send + 'sta
     window.with_webview(move |webview| {
         let view = webview.inner();
         view.add_events(EventMask::TOUCH_MASK | EventMask::BUTTON_PRESS_MASK | EventMask::KEY_PRESS_MASK);
-        let knock = Rc::new(RefCell::new(Knock::default()));
-        let by_finger = (Rc::clone(&knock), open.clone());
+        // Each counts by itself: of a finger the toolkit may tell as of a mouse too.
+        let by_finger = (RefCell::new(Knock::default()), open.clone());
         view.connect_touch_event(move |view, event| {
             if event.event_type() == gdk::EventType::TouchBegin {
                 tapped(view, event, &by_finger.0, &by_finger.1);
             }
             Propagation::Proceed
         });
-        let by_mouse = (knock, open.clone());
+        let by_mouse = (RefCell::new(Knock::default()), open.clone());
         view.connect_button_press_event(move |view, event| {
             // A double click is told once more as one.
             if event.event_type() == gdk::EventType::ButtonPress {

@@ -108,9 +108,14 @@ async fn a_wrong_password_says_how_many_tries_are_left_and_the_sixth_waits() {
     tries(&mut window, "not the password").await;
     window.reads("message", "4").await;
     window.keeps_a_picture("wrong-password").await;
-    for _ in 0..4 {
+    for left in [3, 2, 1] {
         tries(&mut window, "not the password").await;
+        window.reads("message", &left.to_string()).await;
     }
+    tries(&mut window, "not the password").await;
+    window.reads("message", "等一会儿").await;
+    // Now the right one does not help either.
+    tries(&mut window, PASSWORD).await;
     window.reads("wait", "14").await;
     window.keeps_a_picture("locked-out").await;
     window.is_closed().await;

@@ -39,7 +39,6 @@ export const door = {
   bad_name: "This name can't be used: it must not be empty, longer than 32 characters, or taken.",
   locked_out:
     "Too many wrong tries. Please wait {time}. If the password is forgotten, a technician can print a set-up code.",
-  locked_out_over: "You may try again now.",
   time_minutes: "{minutes} min {seconds} s",
   time_seconds: "{seconds} s",
 };

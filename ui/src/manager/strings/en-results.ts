@@ -6,6 +6,7 @@ export const results = {
   figure_undisputed: "Without disputed ones",
   figure_ratings: "Ratings",
   figure_good: "Good rate",
+  figure_good_undisputed: "Good rate without disputed ones",
   figure_bad: "Bad rate",
   figure_mean: "Mean",
   figure_of_ten: "of 10",

@@ -63,7 +63,6 @@ export const en: Record<keyof typeof zh, string> = {
   weekdays: "Mo Tu We Th Fr Sa Su",
 
   keyboard: "On-screen keyboard",
-  keyboard_show: "On-screen keyboard",
   keyboard_hide: "Hide keyboard",
   key_shift: "Shift",
   key_symbols: "Symbols",

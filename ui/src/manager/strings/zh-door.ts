@@ -33,7 +33,6 @@ export const door = {
   weak_password: "这个密码太容易猜。至少 8 个字符；只用数字就要 12 个，不能全一样。",
   bad_name: "这个名字不能用：不能空着，不能超过 32 个字，也不能和已有的一样。",
   locked_out: "输错太多次，先锁住了。请等 {time} 再试。忘了密码，请技术人员重新打印设置码。",
-  locked_out_over: "现在可以再试了。",
   time_minutes: "{minutes} 分 {seconds} 秒",
   time_seconds: "{seconds} 秒",
 };

@@ -60,7 +60,6 @@ export const zh = {
   weekdays: "一 二 三 四 五 六 日",
 
   keyboard: "屏幕键盘",
-  keyboard_show: "屏幕键盘",
   keyboard_hide: "收起键盘",
   key_shift: "大写",
   key_symbols: "符号",

@@ -1,0 +1,156 @@
+// How ledger, exchange, record and exports stand, as the terminal says it to the manager's window. All names are fictional.
+import type { Exporting } from "../src/generated/Exporting";
+import type { Integrity } from "../src/generated/Integrity";
+import type { Lamp } from "../src/generated/Lamp";
+import type { Ledger } from "../src/generated/Ledger";
+import type { LedgerItem } from "../src/generated/LedgerItem";
+import type { Light } from "../src/generated/Light";
+import type { SettingView } from "../src/generated/SettingView";
+import type { SyncState } from "../src/generated/SyncState";
+import { departments, text } from "./results";
+
+/** A light with its sentence. */
+export const lamp = (light: Light, zh: string, en: string): Lamp => ({ light, says: text(zh, en) });
+
+/** An item of the ledger that has everything an item can have. */
+export const fullItem: LedgerItem = {
+  id: "item-7",
+  source: "bad_rating",
+  day: "2026-11-23",
+  hour: "09:00",
+  about: [
+    text("示例市自然资源和规划局不动产登记服务中心", "Example City Centre for Registration of Real Estate"),
+    text("12 号窗口", "Counter 12"),
+    text("不动产转移登记", "Transfer of real estate"),
+  ],
+  problem: text("非常不满意", "Very dissatisfied"),
+  reasons: [
+    text("多头跑窗口和部门", "Sent from counter to counter"),
+    text("没有提供材料清单", "No list of papers"),
+  ],
+  aspects: ["process", "quality"],
+  comment: "排了一个多小时，说不归这里办。\n能不能在门口写清楚？",
+  has_writing: true,
+  order: {
+    state: text("处理中", "Under way"),
+    closed: false,
+    due: "2026-11-25",
+    overdue: true,
+    measure: "fix_by_date",
+  },
+  flags: [text("短时间里很多次", "Many in a short time")],
+  notes: [{ at: "2026-11-24 10:05", by: "大厅王主任", text: "已联系当事人，当面说明了情况。" }],
+  proposed: { label: "mistaken", reason: "当事人说点错了。", by: "大厅王主任", at: "2026-11-24 10:20" },
+  confirmed: null,
+};
+
+/** An item with as little as can be. */
+export const bareItem: LedgerItem = {
+  id: "item-6",
+  source: "negative_answer",
+  day: null,
+  hour: null,
+  about: [],
+  problem: text("是在答应您的时间里办完的吗？", "Was it done within the time promised?"),
+  reasons: [],
+  aspects: [],
+  comment: null,
+  has_writing: false,
+  order: null,
+  flags: [],
+  notes: [],
+  proposed: null,
+  confirmed: null,
+};
+
+/** The first page of the ledger. */
+export const ledger: Ledger = {
+  items: [fullItem, bareItem],
+  next: 6,
+  departments: departments.map(({ id, name }) => ({ id, name })),
+};
+
+/** The exchange as it is after a night without a network. */
+export const sync: SyncState = {
+  contact: lamp(
+    "act",
+    "联系不上平台：名字解析不了。请检查网线。",
+    "The platform is not reached. Check the cable.",
+  ),
+  waiting: lamp("watch", "有 42 条等着上传，会自动接着传。", "42 entries wait and will go by themselves."),
+  agreement: lamp("well", "记录和平台见证的一致。", "The record is what the platform has witnessed."),
+  waiting_entries: 42,
+  oldest: "2026-11-25 17:31",
+  last_contact: "2026-11-25 17:30",
+  witnessed: 10240,
+  entries: 10282,
+  open_orders: 7,
+  platform: "https://platform.example.cn",
+};
+
+/** A record that was verified once. */
+export const integrity: Integrity = {
+  running: null,
+  last: {
+    at: "2026-11-26 03:10",
+    outcome: lamp("well", "记录完整，没有被改过、少过。", "The record is whole."),
+    entries: 10282,
+    root: "q3hL0yT2bq7w8uT5m0GfPz1n6d9xkXvJcR4sWQeYh2U=",
+    findings: [],
+  },
+  checkpoint:
+    "shiwen/hall-3/1\n10282\nq3hL0yT2bq7w8uT5m0GfPz1n6d9xkXvJcR4sWQeYh2U=\n\n— shiwen/hall-3/1 8k2Lr0aX0m1Tq…\n",
+  key: "shiwen/hall-3+f24b2e45+AaYh2Uq3hL0yT2bq7w8uT5m0GfPz1n6d9xkXvJcR4sWQe",
+};
+
+/** A stick that is ready and one that can't be written to. */
+export const exporting: Exporting = {
+  sticks: [
+    {
+      id: "sdb1",
+      name: text("金士顿优盘", "Kingston stick"),
+      free_mb: 14200,
+      state: lamp("well", "可以存。", "It can be written to."),
+    },
+    {
+      id: "sdc1",
+      name: text("无名优盘", "Stick without a name"),
+      free_mb: 120,
+      state: lamp("act", "这个优盘是只读的，请换一个。", "It is read-only. Please take another."),
+    },
+  ],
+  running: null,
+  last: null,
+  files: [],
+};
+
+/** One setting of two choices, one of many, and one that the pack leaves no choice of. */
+export const settings: SettingView[] = [
+  {
+    setting: "large_text",
+    name: { zh: "大字", en: "Large text" },
+    says: { zh: "打开后，每位办事人一开始就是大字。", en: "When on, each visitor begins with large text." },
+    value: "off",
+    choices: [
+      { value: "off", name: { zh: "关", en: "Off" } },
+      { value: "on", name: { zh: "开", en: "On" } },
+    ],
+  },
+  {
+    setting: "dark_from",
+    name: { zh: "熄屏开始", en: "Dark from" },
+    says: {
+      zh: "从这个时间起，没有人时屏幕变暗。",
+      en: "From then on the screen is dark while nobody is there.",
+    },
+    value: "never",
+    choices: ["never", "18:00", "19:00", "20:00"].map((value) => ({ value, name: { zh: value, en: value } })),
+  },
+  {
+    setting: "scale",
+    name: { zh: "评价档位", en: "Faces" },
+    says: { zh: "五个笑脸。", en: "Five faces." },
+    value: "five",
+    choices: [{ value: "five", name: { zh: "五档", en: "Five faces" } }],
+  },
+];
