@@ -28,7 +28,7 @@ impl<W: Write> CsvSheet<W> {
             .terminator(Terminator::CRLF)
             .quote_style(QuoteStyle::Necessary)
             .from_writer(to);
-        writer.write_record(table.columns.iter().map(crate::table::Column::title))?;
+        writer.write_record(table.columns.iter().map(crate::table::Column::title)).map_err(fault)?;
         Ok(Self { writer })
     }
 
@@ -42,7 +42,7 @@ impl<W: Write> CsvSheet<W> {
                 Cell::Mean(mean) => self.number(mean.as_ref())?,
             }
         }
-        Ok(self.writer.write_record(None::<&[u8]>)?)
+        self.writer.write_record(None::<&[u8]>).map_err(fault)
     }
 
     fn number(&mut self, number: Option<&impl ToString>) -> io::Result<()> {
@@ -50,12 +50,20 @@ impl<W: Write> CsvSheet<W> {
     }
 
     fn field(&mut self, text: &str) -> io::Result<()> {
-        Ok(self.writer.write_field(text)?)
+        self.writer.write_field(text).map_err(fault)
     }
 
     /// Ends the table; gives back what was written to.
     pub fn end(self) -> io::Result<W> {
-        self.writer.into_inner().map_err(|error| io::Error::other(error.to_string()))
+        self.writer.into_inner().map_err(csv::IntoInnerError::into_error)
+    }
+}
+
+/// The disk's own fault, which says what to do; the library wraps it.
+fn fault(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("{other:?}")),
     }
 }
 
@@ -142,5 +150,34 @@ mod tests {
     #[test]
     fn lines_and_quotes_stay_in_their_cell() {
         assert_eq!(written("one\r\ntwo \"three\""), "\"one\r\ntwo \"\"three\"\"\",3\r\n");
+    }
+
+    /// A disk that is full from the first byte on, or once so much was written.
+    struct Full(usize);
+
+    impl Write for Full {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0 = self.0.checked_sub(bytes.len()).ok_or(io::ErrorKind::StorageFull)?;
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn a_full_disk_is_said_to_be_full() {
+        let write = |room: usize| {
+            let mut sheet = CsvSheet::begin(Full(room), &TWO)?;
+            for _ in 0..10_000 {
+                sheet.row(&[Cell::Text("字".repeat(100)), Cell::Count(3)])?;
+            }
+            sheet.end().map(drop)
+        };
+        for room in [0, 3, 5_000, 3_000_000] {
+            assert_eq!(write(room).unwrap_err().kind(), io::ErrorKind::StorageFull, "{room}");
+        }
+        assert!(write(4_000_000).is_ok());
     }
 }

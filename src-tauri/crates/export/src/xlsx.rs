@@ -1,6 +1,7 @@
 //! A workbook for Excel and WPS, written row by row: a million ratings take no more memory than one. Every text is a text
 //! cell, whatever it looks like. A table that is longer than a sheet can be goes on in a new one.
 
+mod caught;
 mod charts;
 mod look;
 mod sheet;
@@ -14,6 +15,7 @@ use std::{
     path::Path,
 };
 
+pub use caught::caught;
 use look::Look;
 use rust_xlsxwriter::{Workbook, XlsxError};
 pub use sheet::{Print, XlsxSheet};

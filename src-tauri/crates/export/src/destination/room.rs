@@ -4,7 +4,7 @@ use std::path::Path;
 
 use rustix::fs::{StatVfs, StatVfsMountFlags, statvfs};
 
-use super::DestinationError;
+use super::{DestinationError, folder};
 
 /// A megabyte, as it stands on sticks.
 const MB: u64 = 1_000_000;
@@ -15,10 +15,10 @@ pub fn room_in(folder: &Path) -> Option<(u64, bool)> {
     Some((space.f_bavail * space.f_frsize, space.f_flag.contains(StatVfsMountFlags::RDONLY)))
 }
 
-/// Whether a file or folder of about so many bytes has room at a place. A disk that does not say is tried, not refused.
+/// Whether a file or folder of about so many bytes has room at a place. A disk that does not say is tried, not refused; so is
+/// a folder that is not there.
 pub fn has_room(target: &Path, needs: u64) -> Result<(), DestinationError> {
-    let nearest = target.ancestors().skip(1).find(|folder| folder.is_dir()).unwrap_or(Path::new("."));
-    match room_in(nearest) {
+    match room_in(folder(target)) {
         Some((_, true)) => Err(DestinationError::ReadOnly(target.to_owned())),
         Some((free, false)) if free < needs => {
             let (needs_mb, free_mb) = (needs.div_ceil(MB), free / MB);

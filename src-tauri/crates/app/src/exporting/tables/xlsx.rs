@@ -13,7 +13,7 @@ use shiwen_domain::{
 use shiwen_export::{
     destination::{DestinationError, Finished, NewFile},
     table::{self, Names},
-    xlsx::{Book, Facts, Print, XlsxFault, integrity, summary},
+    xlsx::{Book, Facts, Print, XlsxFault, caught, integrity, summary},
 };
 
 use super::{ExportingError, Tables, source::Source};
@@ -35,14 +35,15 @@ pub(super) fn write(
         XlsxFault::Io(error) => DestinationError::of(&asked.out, error).into(),
         fault @ XlsxFault::Format(_) => ExportingError::from(fault),
     };
-    let book = filled(source, names, results, facts, folder).map_err(|error| match error {
+    let book = caught(|| filled(source, names, results, facts, folder)).map_err(|error| match error {
         ExportingError::Workbook(fault) => full(fault),
         error => error,
     })?;
     let mut whole = tempfile::tempfile_in(folder).map_err(|error| file.error(error))?;
     let (progress, places) = (source.progress(), source.places());
     let packed = progress.done() + places;
-    book.save(BufWriter::new(Counted::new(&mut whole, progress, BYTES_A_PLACE, packed))).map_err(full)?;
+    let to = BufWriter::new(Counted::new(&mut whole, progress, BYTES_A_PLACE, packed));
+    caught(|| book.save(to)).map_err(full)?;
     progress.at(packed)?;
     let length = whole.metadata().map_err(|error| file.error(error))?.len();
     let copied = whole.rewind().and_then(|()| {
