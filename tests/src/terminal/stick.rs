@@ -90,8 +90,9 @@ impl Stick {
     /// Leaves no room on it.
     pub fn fill(&self) -> io::Result<()> {
         let mut filler = File::options().create(true).append(true).open(self.path().join("filler"))?;
+        let chunk = vec![0; CHUNK];
         loop {
-            match filler.write(&[0; CHUNK]) {
+            match filler.write(&chunk) {
                 Err(error) if error.kind() == io::ErrorKind::StorageFull => return Ok(()),
                 written => written?,
             };

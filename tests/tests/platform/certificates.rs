@@ -3,6 +3,13 @@
 
 use std::{fs, path::Path, sync::Arc, time::Duration};
 
+use shiwen_app::{
+    enrolment::EnrolmentFile,
+    home::Home,
+    managing::{Managing, setting_up::make_code},
+    terminal::{Terminal, TerminalOptions},
+};
+use shiwen_domain::managing::{Ask, Lamp, Light, Role, Said};
 use shiwen_sync::{
     client::{Client, Settings},
     link::{Fault, NetworkFault, TlsFault},
@@ -128,4 +135,50 @@ fn the_program_sends_nothing_to_whom_it_does_not_know() {
     terminal.simulate(3, 1);
     terminal.syncs();
     assert_eq!(compare::wrong_with(&ours.platform.sql(), &[&terminal]), NOTHING);
+}
+
+/// What somebody at the manager's window reads who tries the connection.
+fn tried(home: &Home, managing: &Managing, session: &str, scene: &Scene, ca: &Path) -> Lamp {
+    let file = home.enrolment().expect("an enrolment").expect("enrolled").file;
+    let authority = Some(fs::read_to_string(ca).expect("the authority"));
+    let file = EnrolmentFile { platform: scene.platform.url(), authority, ..file };
+    home.save_enrolment(&file).expect("saved");
+    match managing.ask(session, Ask::TestConnection) {
+        Ok(Said::Connection { test }) => test.outcome,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn whoever_tries_the_connection_reads_what_is_wrong_with_the_certificate() {
+    let (ours, others) = (Scene::with(Flaw::None), Scene::with(Flaw::None));
+    let mut terminal = EnrolledTerminal::new(&programs());
+    let ran = terminal.enrol(&ours.platform.url(), &ours.platform.code(HALL), Some(&ours.ca()));
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    terminal.simulate(1, 1);
+    let home = terminal.home();
+    let window = Terminal::open(&home, &TerminalOptions::default()).expect("a terminal");
+    let managing = Managing::open(&home, &window, None);
+    let code = make_code(&home, Role::Installer).expect("a code").to_string();
+    let session = managing.set_up(code, "installer", "a long password".into()).expect("in").session;
+    let tried = |scene: &Scene, ca: &Path| tried(&home, &managing, &session, scene, ca);
+    assert_eq!(tried(&ours, &ours.ca()).light, Light::Well);
+    let stranger = tried(&ours, &others.ca());
+    assert!(stranger.says.zh.contains("不是登记时那个平台的"), "{stranger:?}");
+    for (flaw, word) in [
+        (Flaw::Expired, "时间对不上"),
+        (Flaw::NotYetValid, "时间对不上"),
+        (Flaw::OtherName, "不是登记时那个平台的"),
+    ] {
+        let scene = Scene::with(flaw);
+        let lamp = tried(&scene, &scene.ca());
+        assert!(lamp.light == Light::Act && lamp.says.zh.contains(word), "{flaw:?}: {lamp:?}");
+    }
+    // A platform that does not know this terminal.
+    let unknown = tried(&others, &others.ca());
+    assert!(unknown.says.zh.contains("401"), "{unknown:?}");
+    // The control: the right one again.
+    assert_eq!(tried(&ours, &ours.ca()).light, Light::Well);
+    managing.close();
+    window.stop();
 }

@@ -37,9 +37,9 @@ impl Desk {
             Ask::Integrity => self.verifications.answer(),
             Ask::Verify => self.verifications.begin(),
             Ask::StopVerifying => self.verifications.stop(),
-            Ask::Exporting => self.exports.answer(),
+            Ask::Exporting => Ok(self.exports.answer()),
             Ask::Export { export } => self.exports.begin(who, export),
-            Ask::StopExport => self.exports.stop(),
+            Ask::StopExport => Ok(self.exports.stop()),
             Ask::Ledger { .. }
             | Ask::Writing { .. }
             | Ask::Note { .. }

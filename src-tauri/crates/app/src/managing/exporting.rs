@@ -46,12 +46,12 @@ impl Exports {
     }
 
     /// Where results can be taken to, and how an export goes.
-    pub(super) fn answer(&self) -> Result<Said, Refusal> {
+    pub(super) fn answer(&self) -> Said {
         let (running, last) = self.job.look();
         let (last, files) = last.unzip();
         let exporting =
             Exporting { sticks: self.plugs.sticks(), running, last, files: files.unwrap_or_default() };
-        Ok(Said::Exporting { exporting })
+        Said::Exporting { exporting }
     }
 
     /// Begins an export. What becomes of it is said by [`Self::answer`].
@@ -63,11 +63,11 @@ impl Exports {
             Some(folder) => end_of(make(&home, &folder, &days, &export, by, watch)),
             None => end_of(Err(DestinationError::Gone(PathBuf::new()).into())),
         })?;
-        self.answer()
+        Ok(self.answer())
     }
 
     /// Stops the one that is under way.
-    pub(super) fn stop(&self) -> Result<Said, Refusal> {
+    pub(super) fn stop(&self) -> Said {
         self.job.stop();
         self.answer()
     }

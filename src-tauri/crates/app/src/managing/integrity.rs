@@ -24,8 +24,7 @@ const SHOWN: usize = 20;
 pub(super) struct Verifications {
     home: Home,
     terminal: Terminal,
-    /// Nothing of one that was stopped, or could not be made.
-    job: Job<Option<Verification>>,
+    job: Job<Verification>,
 }
 
 impl Verifications {
@@ -37,7 +36,7 @@ impl Verifications {
     pub(super) fn answer(&self) -> Result<Said, Refusal> {
         let (running, last) = self.job.look();
         let (checkpoint, key) = proof(&self.home).map_err(|error| failed(error.as_ref()))?;
-        Ok(Said::Integrity { integrity: Integrity { running, last: last.flatten(), checkpoint, key } })
+        Ok(Said::Integrity { integrity: Integrity { running, last, checkpoint, key } })
     }
 
     /// Verifies the whole record.
@@ -65,33 +64,33 @@ impl Verifications {
 }
 
 /// What came of it, in words.
-fn said(found: Result<Option<Report>, OpenReaderError>, at: String) -> Option<Verification> {
+fn said(found: Result<Option<Report>, OpenReaderError>, at: String) -> Verification {
     let nothing =
         |outcome| Verification { at: at.clone(), outcome, entries: 0, root: None, findings: Vec::new() };
     match found {
-        Ok(Some(report)) => Some(of_report(&report, at)),
+        Ok(Some(report)) => of_report(&report, at),
         Ok(None) => {
-            Some(nothing(lamp(Light::Watch, "这台终端还没有任何记录。", "This terminal has no record yet.")))
+            nothing(lamp(Light::Watch, "这台终端还没有任何记录。", "This terminal has no record yet."))
         }
-        Err(OpenReaderError::Store(StoreError::Stopped)) => Some(nothing(lamp(
+        Err(OpenReaderError::Store(StoreError::Stopped)) => nothing(lamp(
             Light::Watch,
             "核验已停止，没有得出结果。",
             "The verification was stopped; it came to no result.",
-        ))),
-        Err(OpenReaderError::Store(StoreError::Damaged(_))) => Some(nothing(not_whole())),
+        )),
+        Err(OpenReaderError::Store(StoreError::Damaged(_))) => nothing(not_whole()),
         Err(error) => {
             // Under a number in the program's log.
             let incident = match failed(&error) {
                 Refusal::Failed { incident } => incident,
                 _ => String::new(),
             };
-            Some(nothing(lamp(
+            nothing(lamp(
                 Light::Watch,
                 format!("这次没能核验，请稍后再试；如仍不行，请联系终端的维护人员（编号 {incident}）。"),
                 format!(
                     "It could not be verified this time. Please try again later, or call whoever looks after the terminal (number {incident})."
                 ),
-            )))
+            ))
         }
     }
 }

@@ -273,11 +273,14 @@ impl Running {
         self.verify_due_ms = now.mono_ms + 2 * HALF_A_DAY_MS;
         let (home, messages) = (self.home.clone(), self.messages.clone());
         std::thread::spawn(move || match verifying::verify(&home, &unwatched) {
-            Ok(report) => match report.as_ref().and_then(Alarm::of) {
-                // The terminal may have stopped meanwhile; the next day looks again.
-                Some(alarm) => drop(messages.send(Message::Verified(alarm))),
-                None => tracing::info!("the record is whole"),
-            },
+            Ok(report) => {
+                if let Some(alarm) = report.as_ref().and_then(Alarm::of) {
+                    // The terminal may have stopped meanwhile; the next day looks again.
+                    drop(messages.send(Message::Verified(alarm)));
+                } else {
+                    tracing::info!("the record is whole");
+                }
+            }
             Err(error) => {
                 tracing::error!(error = &error as &dyn std::error::Error, "the record was not verified");
             }

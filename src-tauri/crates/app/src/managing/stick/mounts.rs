@@ -35,16 +35,9 @@ fn unescaped(field: &[u8]) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(field.len());
     let mut rest = field;
     while let [first, behind @ ..] = rest {
-        match (first, octal(behind)) {
-            (b'\\', Some(byte)) => {
-                bytes.push(byte);
-                rest = &behind[3..];
-            }
-            _ => {
-                bytes.push(*first);
-                rest = behind;
-            }
-        }
+        let escaped = octal(behind).filter(|_| *first == b'\\');
+        bytes.push(escaped.unwrap_or(*first));
+        rest = if escaped.is_some() { &behind[3..] } else { behind };
     }
     bytes
 }

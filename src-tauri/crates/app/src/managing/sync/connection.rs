@@ -63,7 +63,7 @@ fn ask(home: &Home, keys: &Keys, enrolled: &Enrolled) -> Result<(), Trouble> {
     let after = after.map_or(0, |exchange| exchange.after);
     let runtime = runtime().map_err(|_| Trouble::Runtime)?;
     let asked = runtime.block_on(async {
-        let client = Client::new(&settings, tls).map_err(|error| unusable(&error))?;
+        let client = Client::new(&settings, tls).map_err(unusable)?;
         let link = client.terminal(enrolled.file.terminal.clone(), enrolled.file.token.clone());
         let asked = tokio::time::timeout(WITHIN, link.state(after)).await;
         let asked = asked.unwrap_or(Err(Fault::Network(NetworkFault::Timeout)));
@@ -74,7 +74,7 @@ fn ask(home: &Home, keys: &Keys, enrolled: &Enrolled) -> Result<(), Trouble> {
     asked
 }
 
-fn unusable(error: &SettingsError) -> Trouble {
+fn unusable(error: SettingsError) -> Trouble {
     tracing::warn!(%error, "the platform's address as enrolled cannot be used");
     Trouble::Settings
 }

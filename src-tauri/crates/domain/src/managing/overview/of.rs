@@ -19,21 +19,21 @@ impl Overview {
     pub fn of(results: &Results, assets: &Assets) -> Self {
         let words = Words { assets };
         let (from, to) = results.days().bounds();
-        let rows = |dimension| rows(&words, results, dimension);
+        let rows = |dimension| rows(words, results, dimension);
         Self {
             days: DayRange { from: from.unwrap_or_default(), to: to.unwrap_or_default() },
             total: both(&results.total),
             beside: beside(results),
             levels: levels(&results.total.all),
-            days_of: points(&words, results, Dimension::Day),
-            hours: points(&words, results, Dimension::Hour),
+            days_of: points(words, results, Dimension::Day),
+            hours: points(words, results, Dimension::Hour),
             departments: rows(Dimension::Department),
             counters: rows(Dimension::Counter),
             items: rows(Dimension::Item),
             clerks: rows(Dimension::Clerk),
-            reasons: reasons(&words, results),
-            questions: questions(&words, results),
-            opinions: opinions(&words, results),
+            reasons: reasons(words, results),
+            questions: questions(words, results),
+            opinions: opinions(words, results),
             definitions: definitions().chain(ANNOUNCED.map(meaning)).map(of_term).collect(),
         }
     }
@@ -117,7 +117,7 @@ fn levels(all: &Levels) -> Vec<LevelCount> {
     Scale::Five.levels().iter().map(|&level| count(level)).collect()
 }
 
-fn points(words: &Words<'_>, results: &Results, dimension: Dimension) -> Vec<Point> {
+fn points(words: Words<'_>, results: &Results, dimension: Dimension) -> Vec<Point> {
     let points = results.by(dimension).map(|(key, group)| Point {
         at: words.group(dimension, key).zh,
         figures: both(group),
@@ -127,7 +127,7 @@ fn points(words: &Words<'_>, results: &Results, dimension: Dimension) -> Vec<Poi
 }
 
 /// The groups of a dimension: as the pack lists them, then what an older pack had, then what is not known.
-fn rows(words: &Words<'_>, results: &Results, dimension: Dimension) -> Vec<Row> {
+fn rows(words: Words<'_>, results: &Results, dimension: Dimension) -> Vec<Row> {
     let pack = &words.assets.pack;
     let listed: Vec<&str> = match dimension {
         Dimension::Department => pack.departments.iter().map(|one| one.id.as_str()).collect(),
@@ -146,7 +146,7 @@ fn rows(words: &Words<'_>, results: &Results, dimension: Dimension) -> Vec<Row> 
     groups.into_iter().map(row).collect()
 }
 
-fn reasons(words: &Words<'_>, results: &Results) -> Vec<ReasonCount> {
+fn reasons(words: Words<'_>, results: &Results) -> Vec<ReasonCount> {
     let bad = results.total.all.bad();
     let reason = |(code, count)| ReasonCount {
         code,
@@ -157,11 +157,11 @@ fn reasons(words: &Words<'_>, results: &Results) -> Vec<ReasonCount> {
     results.top_reasons().into_iter().map(reason).collect()
 }
 
-fn questions(words: &Words<'_>, results: &Results) -> Vec<QuestionScore> {
+fn questions(words: Words<'_>, results: &Results) -> Vec<QuestionScore> {
     words.questions(results).into_iter().map(|(key, answers)| question(words, key, answers)).collect()
 }
 
-fn question(words: &Words<'_>, key: &QuestionKey, answers: &Answers) -> QuestionScore {
+fn question(words: Words<'_>, key: &QuestionKey, answers: &Answers) -> QuestionScore {
     // Of an older survey the words are not here any more; its name and version stay.
     let old =
         || Text::new(format!("{} {}", key.survey, key.version), format!("{} {}", key.survey, key.version));
@@ -181,7 +181,7 @@ fn question(words: &Words<'_>, key: &QuestionKey, answers: &Answers) -> Question
 }
 
 /// Every department of the hall, also those that nobody has said anything about, then what an older pack had.
-fn opinions(words: &Words<'_>, results: &Results) -> Vec<Opinions> {
+fn opinions(words: Words<'_>, results: &Results) -> Vec<Opinions> {
     let departments = &words.assets.pack.departments;
     let listed = departments.iter().map(|one| (one.id.as_str(), results.opinions.get(one.id.as_str())));
     let known = |id: &str| departments.iter().any(|one| one.id.as_str() == id);

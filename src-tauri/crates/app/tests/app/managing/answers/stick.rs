@@ -132,21 +132,21 @@ fn one_at_a_time_and_a_stick_that_is_gone_is_named_and_one_that_is_stopped_leave
 fn export(
     window: &Window,
     form: &str,
-    out: PathBuf,
+    out: &Path,
     watch: shiwen_store::Watch<'_>,
 ) -> Result<(), ExportingError> {
     let (from, to) = ("2026-01-01".parse().unwrap(), "2027-12-31".parse().unwrap());
     let (days, by) = (Days { from: Some(from), to: Some(to) }, "manager".to_owned());
     let (replace, private, lang) = (false, true, Lang::Zh);
     let tables = |form| {
-        let asked = Tables { days, form, out: out.clone(), replace, private, lang, by: by.clone() };
+        let asked = Tables { days, form, out: out.to_owned(), replace, private, lang, by: by.clone() };
         tables::export(&window.home, &asked, watch).map(drop)
     };
     match form {
         "xlsx" => tables(Form::Xlsx),
         "csv" => tables(Form::Csv),
         _ => {
-            let asked = JsonLines { from, to, out: out.clone(), replace, private, by: by.clone() };
+            let asked = JsonLines { from, to, out: out.to_owned(), replace, private, by: by.clone() };
             exporting::export(&window.home, &asked, watch).map(drop)
         }
     }
@@ -162,7 +162,7 @@ fn wherever_an_export_is_stopped_it_leaves_nothing_and_the_next_is_whole() {
             heard.lock().unwrap().push((done, of));
             ControlFlow::Continue(())
         };
-        export(&window, form, folder.join("whole"), &all).unwrap();
+        export(&window, form, &folder.join("whole"), &all).unwrap();
         let heard = heard.into_inner().unwrap();
         assert!(heard.is_sorted() && heard.len() > 3, "{form}: {heard:?}");
         let (done, of) = heard[heard.len() - 1];
@@ -175,12 +175,12 @@ fn wherever_an_export_is_stopped_it_leaves_nothing_and_the_next_is_whole() {
                 *calls += 1;
                 if *calls > stopped_at { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
             };
-            let stopped = export(&window, form, folder.join("stopped"), &stop);
+            let stopped = export(&window, form, &folder.join("stopped"), &stop);
             assert!(matches!(stopped, Err(ExportingError::Stopped)), "{form} {stopped_at}: {stopped:?}");
             assert_eq!(names(&folder), left, "{form} {stopped_at}");
         }
         let again =
-            export(&window, form, folder.join(format!("stopped.{form}")), &|_, _| ControlFlow::Continue(()));
+            export(&window, form, &folder.join(format!("stopped.{form}")), &|_, _| ControlFlow::Continue(()));
         again.unwrap();
         fs::remove_dir_all(&folder).unwrap();
         fs::create_dir(&folder).unwrap();
