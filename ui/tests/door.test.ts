@@ -129,9 +129,9 @@ test("a window that is seen again shows the door afresh, and does not disturb wh
 });
 
 test.each([
-  ["manager", ["overview", "ledger", "export", "sync", "integrity"]],
+  ["manager", ["overview", "ledger", "export", "settings", "sync", "integrity"]],
   ["auditor", ["overview", "ledger", "export", "sync", "integrity"]],
-  ["installer", ["sync"]],
+  ["installer", ["settings", "sync"]],
 ] as const)("a %s is offered %j", async (role, pages) => {
   const terminal = new PlayedManager();
   terminal.seat = seat(role);

@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from "vitest";
 
 import { find, get, settle, wipe, words } from "./glass";
-import { comeIn, PlayedManager, press, seat, type } from "./manager";
+import { comeIn, PlayedManager, press, type } from "./manager";
 import { settings } from "./standing";
 
 afterEach(wipe);
@@ -54,17 +54,4 @@ test("who turns back has set nothing", async () => {
   await press("back");
   expect(pressed("setting-large_text-off")).toBe("true");
   expect(terminal.asked("set")).toHaveLength(1);
-});
-
-test("an installer has settings and sync, an auditor none", async () => {
-  const installer = new PlayedManager();
-  installer.seat = seat("installer");
-  await comeIn(installer);
-  expect(find("setting-large_text")).not.toBeNull();
-  expect(find("to-overview")).toBeNull();
-  wipe();
-  const auditor = new PlayedManager();
-  auditor.seat = seat("auditor");
-  await comeIn(auditor);
-  expect(find("to-settings")).toBeNull();
 });
