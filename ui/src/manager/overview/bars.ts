@@ -16,6 +16,8 @@ const length = (rate: string | null) => (rate === null ? null : parseFloat(rate)
 function rates(points: Point[], ink: Ink): Dataset[] {
   const line = {
     type: "line" as const,
+    // A point at 100% is drawn whole.
+    clip: false as const,
     yAxisID: "rate",
     borderColor: ink.accent,
     borderWidth: ink.text / 12,

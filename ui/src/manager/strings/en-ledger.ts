@@ -25,7 +25,7 @@ export const ledger = {
   ledger_more: "Show older ones",
   ledger_end: "There are no older ones.",
   source_bad_rating: "Bad rating",
-  source_negative_answer: "Answered “no”",
+  source_negative_answer: "Answered 'no'",
   source_manual: "Typed in by a manager",
   day_uncertain: "Day uncertain",
   item_reasons: "Reasons",

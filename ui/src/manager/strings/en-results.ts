@@ -61,7 +61,7 @@ export const results = {
   of_bad: "Of bad ones",
 
   questions: "The ten questions",
-  questions_note: "“Mostly” counts half; “doesn't apply” does not count.",
+  questions_note: "'Mostly' counts half; 'doesn't apply' does not count.",
   question: "Question",
   score: "Score",
   yes: "Yes",
