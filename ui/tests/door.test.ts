@@ -19,7 +19,7 @@ const later = async (seconds: number) => {
 
 test("whoever has an account chooses it, types the password and is in", async () => {
   const terminal = await comeIn();
-  expect(terminal.calls).toEqual(["enter 大厅王主任 twelve words"]);
+  expect(terminal.calls).toEqual(["enter 一楼大厅 twelve words"]);
   expect(find("page-overview")).not.toBeNull();
   expect(get("who").textContent).toContain("管理员");
   expect(find("demo")).not.toBeNull();
@@ -43,7 +43,7 @@ test("a set-up code makes the first account", async () => {
   await press("set-up");
   expect(get("message").textContent).toContain("四栏");
   type("code", "2345 abcd 6789 ");
-  type("name", "王主任");
+  type("name", "二楼大厅");
   type("password", "secret words");
   type("again", "secret wards");
   await press("set-up");
@@ -51,7 +51,7 @@ test("a set-up code makes the first account", async () => {
   expect(terminal.calls).toEqual([]);
   type("again", "secret words");
   await press("set-up");
-  expect(terminal.calls).toEqual(["set_up 2345 ABCD 6789 王主任 secret words"]);
+  expect(terminal.calls).toEqual(["set_up 2345 ABCD 6789 二楼大厅 secret words"]);
   expect(find("page-overview")).not.toBeNull();
 });
 

@@ -14,7 +14,7 @@ import { exporting, integrity, ledger, settings, sync } from "./standing";
 /** A seat of this role. */
 export const seat = (role: Role, change: Partial<Seat> = {}): Seat => ({
   session: "session-1",
-  name: "大厅王主任",
+  name: "一楼大厅",
   role,
   idle_seconds: 180,
   demo: true,
@@ -28,7 +28,7 @@ export class PlayedManager implements ManagerBackend {
   asks: Ask[] = [];
   calls: string[] = [];
   door_: Door = {
-    accounts: ["大厅王主任", "Auditor Li"],
+    accounts: ["一楼大厅", "Auditor 1"],
     code_waits: false,
     demo: true,
     dots_per_decimetre: null,

@@ -39,8 +39,8 @@ export const fullItem: LedgerItem = {
     measure: "fix_by_date",
   },
   flags: [text("短时间里很多次", "Many in a short time")],
-  notes: [{ at: "2026-11-24 10:05", by: "大厅王主任", text: "已联系当事人，当面说明了情况。" }],
-  proposed: { label: "mistaken", reason: "当事人说点错了。", by: "大厅王主任", at: "2026-11-24 10:20" },
+  notes: [{ at: "2026-11-24 10:05", by: "一楼大厅", text: "已联系当事人，当面说明了情况。" }],
+  proposed: { label: "mistaken", reason: "当事人说点错了。", by: "一楼大厅", at: "2026-11-24 10:20" },
   confirmed: null,
 };
 
@@ -108,7 +108,7 @@ export const exporting: Exporting = {
   sticks: [
     {
       id: "sdb1",
-      name: text("金士顿优盘", "Kingston stick"),
+      name: text("16 GB 优盘", "16 GB stick"),
       free_mb: 14200,
       state: lamp("well", "可以存。", "It can be written to."),
     },

@@ -22,7 +22,7 @@ test("the keyboard of the screen comes with a field and types letters, digits an
   await press("key-x");
   expect(password.value).toBe("aBc# x");
   await press("key_enter");
-  expect(terminal.calls).toEqual(["enter 大厅王主任 aBc# x"]);
+  expect(terminal.calls).toEqual(["enter 一楼大厅 aBc# x"]);
 });
 
 test("keys type at the caret, over what is selected", async () => {
