@@ -60,7 +60,9 @@ fn build_pages(ui: &Path) {
     // Cargo runs this script again when a watched file is newer than the script's last start. The pages are
     // watched so that a deleted one is built again; dated back, because those made just now must not count
     // as a change.
-    PAGES.iter().for_each(|page| date_back(&ui.join(page)));
+    for page in PAGES {
+        date_back(&ui.join(page));
+    }
 }
 
 fn date_back(page: &Path) {

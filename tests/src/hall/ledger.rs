@@ -36,7 +36,7 @@ impl Hall {
 
     fn ledger_body(&mut self, kind: u64) -> Body {
         let target = self.acknowledged[self.seed.place(self.acknowledged.len())].entry_id;
-        let (text, by) = (words(&mut self.seed, 40), "王主任".to_owned());
+        let (text, by) = (words(&mut self.seed, 40), "一号大厅".to_owned());
         match kind {
             0 => {
                 let label = *self.seed.one_of(&Label::ALL).unwrap_or(&Label::Mistaken);

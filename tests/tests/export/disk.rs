@@ -46,7 +46,7 @@ fn a_full_disk_leaves_no_half_file_and_the_old_one_as_it_was() {
     let ran = scene.export(ALL, &out, &["--force"]);
     assert_eq!(ran.code, Some(0), "{}", ran.err);
     verified(&fs::read(&out).unwrap(), &scene.anchors()).unwrap();
-    assert_eq!(names(stick.path()), ["all.jsonl", "all.jsonl.sha256"]);
+    assert_eq!(names(stick.path()), ["all.jsonl", "all.jsonl.manifest", "all.jsonl.sha256"]);
 }
 
 #[test]

@@ -16,7 +16,7 @@ use super::{
 };
 
 /// What every note of the kit has, and nothing else.
-const BY: &str = "王主任";
+const BY: &str = "一号大厅";
 
 fn id(entry: &Value) -> EntryId {
     serde_json::from_value(entry["entry_id"].clone()).unwrap()
@@ -149,8 +149,8 @@ fn a_row_says_what_became_of_its_item() {
         ("Measure", "Put right at once"),
         ("Measure", "Explained"),
         ("Due", "2026-12-01"),
-        ("Notes", "王主任：=第0条\n已联系"),
-        ("Proposed label", "Malicious（王主任）：@没有办过事"),
+        ("Notes", "一号大厅：=第0条\n已联系"),
+        ("Proposed label", "Malicious（一号大厅）：@没有办过事"),
         ("Confirmed label", "Mistaken"),
     ] {
         assert!(said(column, text) > 0, "{column}: {text}");

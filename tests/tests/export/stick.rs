@@ -14,7 +14,10 @@ use shiwen_app::exporting::{
     tables::{self, Form, Tables},
 };
 use shiwen_domain::{results::Days, text::Lang};
-use shiwen_export::destination::{NewFile, check_of, sweep};
+use shiwen_export::{
+    destination::{NewFile, check_of, sweep},
+    manifest::manifest_of,
+};
 use shiwen_store::Watch;
 use shiwen_tests::terminal::stick::Stick;
 
@@ -70,9 +73,15 @@ fn interrupted(
 
 fn is_whole(form: &str, out: &PathBuf) {
     if form == "csv" {
-        assert_eq!(fs::read_dir(out).unwrap().count(), 14, "seven tables, each with its hash");
+        assert_eq!(
+            fs::read_dir(out).unwrap().count(),
+            15,
+            "seven tables, each with its hash, and the manifest"
+        );
     } else {
-        assert!(check_of(out).exists() && fs::metadata(out).unwrap().len() > 10_000);
+        assert!(
+            check_of(out).exists() && manifest_of(out).exists() && fs::metadata(out).unwrap().len() > 10_000
+        );
     }
 }
 

@@ -1,7 +1,8 @@
 //! `export` and `verify --export` as a script sees them.
 
-use std::fs;
+use std::{ffi::OsString, fs, path::Path};
 
+use shiwen_log::SigningKey;
 use shiwen_tests::terminal::{Program, home_in_memory};
 
 use super::scene::{PROGRAM, Scene, words};
@@ -84,4 +85,40 @@ fn an_export_beside_a_terminal_that_is_not_enrolled_is_signed_by_it_alone() {
     // Whoever asks for the witness's word is not told that the file is whole.
     let ran = scene.program.run(&[&check[..], &["--witness-key", &witness]].concat()).unwrap();
     assert_eq!(ran.code, Some(1), "{}", ran.out);
+}
+
+#[test]
+fn a_manifest_says_whether_the_files_are_as_the_terminal_made_them() {
+    let scene = Scene::new(11, 30, 50);
+    let (book, tables) = (scene.out("all.xlsx"), scene.out("all"));
+    for (form, out) in [("xlsx", &book), ("csv", &tables)] {
+        let mut words: Vec<OsString> =
+            ["export", "--format", form, "--from", ALL.0, "--to", ALL.1, "--out"].map(Into::into).into();
+        words.push(out.into());
+        assert_eq!(scene.program.run(&words).unwrap().code, Some(0), "{form}");
+    }
+    let manifest = scene.out("all.xlsx.manifest");
+    let verify = |path: &Path, more: &[&str]| {
+        let mut words: Vec<OsString> = ["verify", "--manifest"].map(Into::into).into();
+        words.push(path.into());
+        words.extend(more.iter().map(Into::into));
+        scene.program.run(&words).unwrap()
+    };
+    let (origin, key) = scene.anchors().terminal.unwrap();
+    for path in [&manifest, &tables.join("shiwen.manifest")] {
+        for more in [&[][..], &["--terminal-key", &key.to_vkey(&origin)]] {
+            let ran = verify(path, more);
+            assert_eq!(ran.code, Some(0), "{} {}", ran.out, ran.err);
+        }
+    }
+    let other = SigningKey::from_seed(&[9; 32]).verifying_key().to_vkey(&origin);
+    let ran = verify(&manifest, &["--terminal-key", &other]);
+    assert!(ran.code == Some(1) && ran.out.contains("not signed with the terminal's key"), "{}", ran.out);
+    let mut bytes = fs::read(&book).unwrap();
+    bytes[100] ^= 1;
+    fs::write(&book, bytes).unwrap();
+    let ran = verify(&manifest, &[]);
+    assert!(ran.code == Some(1) && ran.out.contains("all.xlsx was changed"), "{}", ran.out);
+    let ran = verify(&scene.out("nowhere"), &[]);
+    assert!(ran.code == Some(3) && ran.err.contains("name the .manifest"), "{}", ran.err);
 }

@@ -320,7 +320,7 @@ fn what_values_are_called_in_tables_is_what_they_are_called_in_entries() {
 #[test]
 fn what_a_manager_writes_is_read_back_and_says_no_more_than_was_said() {
     let target = EntryId(Uuid::from_u128(8));
-    let by = || "王主任".to_owned();
+    let by = || "一号大厅".to_owned();
     let note =
         Note { target, question: Some("told-once".into()), text: "已联系\n下周答复".into(), by: by() };
     let item = LedgerItem {

@@ -90,22 +90,20 @@ impl Manifest {
     fn text(&self) -> String {
         let yes = |is: bool| if is { "yes" } else { "no" };
         let Self { origin, demo, from, to, private, size, root, files } = self;
-        let mut text = format!(
+        let head = format!(
             "{FORMAT}\nlog {}\ndemo {}\ndays {from} {to}\nprivate {}\nsize {size}\nroot {root}\n",
             origin.as_str(),
             yes(*demo),
             yes(*private)
         );
-        for Listed { name, bytes, sha256 } in files {
-            text.push_str(&format!("file {bytes} {sha256} {name}\n"));
-        }
-        text
+        let line = |Listed { name, bytes, sha256 }: &Listed| format!("file {bytes} {sha256} {name}\n");
+        std::iter::once(head).chain(files.iter().map(line)).collect()
     }
 
     fn read(text: &str) -> Option<Self> {
         let mut lines = text.lines();
         let mut next = |word: &str| lines.next()?.strip_prefix(word).map(str::to_owned);
-        if next(FORMAT)? != "" {
+        if !next(FORMAT)?.is_empty() {
             return None;
         }
         let origin = next("log ")?.parse().ok()?;

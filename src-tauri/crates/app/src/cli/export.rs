@@ -75,13 +75,13 @@ enum Format {
 #[derive(Debug, Args)]
 pub(super) struct VerifyArguments {
     /// Check this export (JSON Lines) in place of the record, from the file and public keys alone.
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", group = "taken")]
     pub(super) export: Option<PathBuf>,
     /// Check the files of an export against the signed manifest beside them, or in their folder.
-    #[arg(long, value_name = "FILE", conflicts_with = "export")]
+    #[arg(long, value_name = "FILE", group = "taken")]
     pub(super) manifest: Option<PathBuf>,
     /// The terminal's key as the platform or an auditor has it; one that only the file names proves nothing.
-    #[arg(long, value_name = "VKEY", value_parser = VerifyingKey::from_vkey)]
+    #[arg(long, value_name = "VKEY", requires = "taken", value_parser = VerifyingKey::from_vkey)]
     terminal_key: Option<(Origin, VerifyingKey)>,
     /// The witness's key as the platform publishes it. An export that it has cosigned nothing of is then refused.
     #[arg(long, value_name = "VKEY", requires = "export", value_parser = WitnessKey::from_vkey)]
@@ -178,13 +178,12 @@ pub(super) fn run_manifest(
     words: &VerifyArguments,
     out: &mut dyn Write,
 ) -> Result<ExitCode, Failure> {
-    let key = match &words.terminal_key {
-        Some((_, key)) => *key,
-        None => {
-            let open = super::home_to_look_at()?.reader()?;
-            let open = open.ok_or("there is no record here; say the terminal's key with --terminal-key")?;
-            open.keys.signing().verifying_key()
-        }
+    let key = if let Some((_, key)) = &words.terminal_key {
+        *key
+    } else {
+        let open = super::home_to_look_at()?.reader()?;
+        let open = open.ok_or("there is no record here; say the terminal's key with --terminal-key")?;
+        open.keys.signing().verifying_key()
     };
     match Manifest::verify(path, &key) {
         Ok(manifest) if words.terminal_key.as_ref().is_none_or(|(origin, _)| *origin == manifest.origin) => {

@@ -29,17 +29,23 @@ fn every_choice_of_every_setting_is_what_it_is_called_once_it_is_set() {
 #[test]
 fn what_is_no_choice_is_refused_and_the_log_is_told_both_sides_of_a_change() {
     let settings = Settings::default();
-    for (setting, value) in [
-        (SettingName::DarkFrom, "12:00"),
-        (SettingName::Counter, "counter-99"),
-        (SettingName::LargeText, ""),
-        (SettingName::Mode, "counter"),
-    ] {
+    for (setting, value) in
+        [(SettingName::DarkFrom, "12:00"), (SettingName::Counter, "counter-99"), (SettingName::LargeText, "")]
+    {
         let refused = settings.changed(&change(setting, value), &pack());
         assert!(matches!(refused, Err(NotSet::NoChoice)), "{setting:?} {value}");
     }
     let (_, said) = settings.changed(&change(SettingName::LargeText, "on"), &pack()).expect("a choice");
     assert_eq!((said.setting.as_str(), said.from.as_str(), said.to.as_str()), ("large_text", "off", "on"));
+}
+
+#[test]
+fn a_terminal_at_no_counter_cannot_be_set_to_stand_at_one() {
+    let mut pack = pack();
+    pack.terminal.counter = None;
+    let at_one = |settings: &Settings| settings.changed(&change(SettingName::Mode, "counter"), &pack).is_ok();
+    assert!(!at_one(&Settings::default()));
+    assert!(at_one(&set(&Settings::default(), SettingName::Counter, "counter-3")));
 }
 
 #[test]

@@ -16,8 +16,8 @@ pub struct Knock {
 impl Knock {
     /// Whether a place, in points from the upper left corner of a window of that size, is where one knocks: a square with a
     /// sixth of the shorter side.
-    pub fn is_there(at: (f64, f64), size: (f64, f64)) -> bool {
-        let side = size.0.min(size.1) / 6.0;
+    pub fn is_there(at: (f64, f64), window: (f64, f64)) -> bool {
+        let side = window.0.min(window.1) / 6.0;
         (0.0..=side).contains(&at.0) && (0.0..=side).contains(&at.1)
     }
 

@@ -233,16 +233,16 @@ mod tests {
         let note = |number: usize| {
             [
                 "2026-11-23T09:12:00.000+08:00".to_owned(),
-                "王主任".into(),
+                "一号大厅".into(),
                 format!("{number}{}", "字".repeat(497)),
             ]
         };
         let few: Vec<_> = (0..3).map(note).collect();
         assert_eq!(notes(&names, &few).lines().count(), 3);
-        assert!(notes(&names, &few).starts_with("2026-11-23 王主任：0字"));
+        assert!(notes(&names, &few).starts_with("2026-11-23 一号大厅：0字"));
         let many: Vec<_> = (0..100).map(note).collect();
         let cell = notes(&names, &many);
-        assert!(cell.starts_with("(71 earlier notes)\n2026-11-23 王主任：71字"), "{cell}");
-        assert!(cell.contains("王主任：99字") && cell.encode_utf16().count() < 32_767);
+        assert!(cell.starts_with("(71 earlier notes)\n2026-11-23 一号大厅：71字"), "{cell}");
+        assert!(cell.contains("一号大厅：99字") && cell.encode_utf16().count() < 32_767);
     }
 }

@@ -112,7 +112,7 @@ impl Record {
 
 /// A manager proposes a label for an entry, notes something about it, and puts an item of its own in.
 pub(crate) fn managed(target: EntryId) -> [Body; 3] {
-    let by = || "王主任".to_owned();
+    let by = || "一号大厅".to_owned();
     let reason = "排错了队".to_owned();
     [
         Body::LabelProposed(LabelProposed { target, label: Label::Mistaken, reason, by: Some(by()) }),

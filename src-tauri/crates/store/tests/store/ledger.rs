@@ -169,7 +169,7 @@ fn what_is_written_follows_a_rating_into_the_next_log() {
     assert_eq!(found.items.len(), 2);
     assert_eq!(found.items[1].entry_id, rating);
     let notes = reader.ledger_notes(rating, "").unwrap();
-    assert_eq!((notes.len(), notes[0].text.as_str(), notes[0].by.as_str()), (1, "已联系", "王主任"));
+    assert_eq!((notes.len(), notes[0].text.as_str(), notes[0].by.as_str()), (1, "已联系", "一号大厅"));
     // When it was written down, not when it came over.
     assert_eq!(notes[0].at, moment(1).wall);
     assert_eq!(reader.ledger_notes(rating, "q2").unwrap()[0].text, "另一条");

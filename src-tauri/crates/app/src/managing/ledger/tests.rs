@@ -64,12 +64,12 @@ fn what_a_manager_writes_is_in_the_ledger_and_stays() {
     assert_eq!((notes(0), notes(1)), (vec!["已改进告知单"], vec!["已联系办事人\n下周答复", "已答复"]));
     assert_eq!(
         (items[1].notes[0].by.as_str(), items[1].notes[0].at.len()),
-        ("王主任", "2026-11-23 09:12".len())
+        ("一号大厅", "2026-11-23 09:12".len())
     );
     let proposed = items[1].proposed.as_ref().expect("proposed");
     assert_eq!(
         (proposed.label, proposed.reason.as_str(), proposed.by.as_str()),
-        (Label::Malicious, "当天没有办过事", "王主任")
+        (Label::Malicious, "当天没有办过事", "一号大厅")
     );
     assert_eq!(items[1].confirmed, None, "nobody outside the hall has decided");
     let typed = stage.book(Book::Unit);

@@ -16,9 +16,9 @@ fn beginning(large_text: bool, lang: Lang) -> Visitor {
     visitor
 }
 
-fn dark(from: (u8, u8), to: (u8, u8)) -> Option<DarkHours> {
+fn dark(from: (u8, u8), to: (u8, u8)) -> DarkHours {
     let time = |(hour, minute)| TimeOfDay::new(hour, minute).expect("a time");
-    Some(DarkHours { from: time(from), to: time(to) })
+    DarkHours { from: time(from), to: time(to) }
 }
 
 fn looks(visitor: &Visitor) -> (Lang, bool) {
@@ -63,7 +63,7 @@ fn large_text_by_default_is_no_visitor() {
 #[test]
 fn in_dark_hours_the_screen_darkens_soon_and_serves_whoever_wakes_it() {
     let mut visitor = Visitor::at_the_counter();
-    visitor.terminal.setting.dark = dark((18, 0), (7, 0));
+    visitor.terminal.setting.dark = Some(dark((18, 0), (7, 0)));
     visitor.touches(Touch::Stay);
     visitor.waits(9_999);
     assert!(!visitor.terminal.view().dimmed);
@@ -83,7 +83,7 @@ fn other_hours_and_a_doubted_clock_know_no_dark() {
         (dark((18, 0), (7, 0)), ClockTrust::Doubted),
     ] {
         let mut visitor = Visitor::at_the_counter();
-        visitor.terminal.setting.dark = hours;
+        visitor.terminal.setting.dark = Some(hours);
         visitor.terminal.clock = trust;
         visitor.touches(Touch::Stay);
         visitor.waits(60_000);

@@ -85,7 +85,7 @@ impl Stage {
     }
 
     pub(super) fn ask(&self, ask: Ask) -> Result<Said, Refusal> {
-        let who = Who { name: "王主任".into(), role: Role::Manager };
+        let who = Who { name: "一号大厅".into(), role: Role::Manager };
         answer(&self.home, &self.terminal, &who, ask)
     }
 

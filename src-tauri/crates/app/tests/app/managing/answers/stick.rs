@@ -75,7 +75,7 @@ fn names(folder: &Path) -> Vec<String> {
 #[test]
 fn results_are_taken_to_a_stick_under_a_name_that_replaces_nothing() {
     let window = Window::lived(60);
-    let session = window.set_up("王主任", Role::Manager).session;
+    let session = window.set_up("一号大厅", Role::Manager).session;
     assert_eq!(window.exporting(&session).sticks, []);
     let folder = window.plug("KINGSTON");
     let sticks = window.exporting(&session).sticks;
@@ -92,11 +92,17 @@ fn results_are_taken_to_a_stick_under_a_name_that_replaces_nothing() {
     let stem = first.strip_suffix(".xlsx").unwrap();
     assert!(stem.starts_with("shiwen-"), "{stem}");
     assert_eq!((second, &made[2]), (&format!("{stem}-2.xlsx"), &stem.to_owned()));
-    let expected = [stem.to_owned(), format!("{stem}-2.xlsx"), format!("{stem}-2.xlsx.sha256")];
-    let expected = [&expected[..], &[format!("{stem}.xlsx"), format!("{stem}.xlsx.sha256")]].concat();
+    let with_beside = |book: String| {
+        let beside = [format!("{book}.manifest"), format!("{book}.sha256")];
+        std::iter::once(book).chain(beside)
+    };
+    let books = [format!("{stem}-2.xlsx"), format!("{stem}.xlsx")].into_iter().flat_map(with_beside);
+    let expected: Vec<_> = std::iter::once(stem.to_owned()).chain(books).collect();
     assert_eq!(names(&folder), expected);
-    assert!(names(&folder.join(stem)).contains(&"ratings.csv.sha256".to_owned()));
-    assert_eq!(window.takers(), ["王主任"; 3]);
+    for file in ["ratings.csv.sha256", "shiwen.manifest"] {
+        assert!(names(&folder.join(stem)).contains(&file.to_owned()), "{file}");
+    }
+    assert_eq!(window.takers(), ["一号大厅"; 3]);
 }
 
 #[test]
@@ -120,7 +126,7 @@ fn one_at_a_time_and_a_stick_that_is_gone_is_named_and_one_that_is_stopped_leave
     // And again.
     window.begin(&session, ExportForm::Xlsx, &stick).unwrap();
     assert_eq!(window.ended(&session).last.map(|lamp| lamp.light), Some(Light::Well));
-    assert_eq!(names(&folder).len(), 2);
+    assert_eq!(names(&folder).len(), 3, "the workbook, its hash and its manifest");
     // Whoever comes next is told nothing of it.
     window.ask(&session, Ask::Leave);
     let session = window.enter(Role::Manager).session;
