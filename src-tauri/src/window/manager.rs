@@ -1,5 +1,7 @@
 //! The manager's window: opened by a knock, over the visitor's; gone again, with all its page remembers, when it is closed.
 
+use std::sync::{Mutex, PoisonError};
+
 use shiwen_app::managing::Managing;
 use tauri::{AppHandle, Manager, WindowEvent};
 
@@ -11,8 +13,12 @@ use super::{
 
 const PANE: Pane = Pane { label: "manager", page: "manager.html", title: "十问 管理" };
 
+/// One knock may be heard as of a finger and as of a mouse: the second finds the window of the first.
+static OPENING: Mutex<()> = Mutex::new(());
+
 /// Opens it, or brings it forward. Not to be called on the main thread, which it waits for.
 pub(super) fn open(app: &AppHandle, windowed: Option<(u32, u32)>) {
+    let _one = OPENING.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some(window) = app.get_webview_window(PANE.label) {
         // Fails only while the window is closing.
         let _ = window.set_focus();

@@ -14,10 +14,7 @@ use shiwen_app::exporting::{
     tables::{self, Form, Tables},
 };
 use shiwen_domain::{results::Days, text::Lang};
-use shiwen_export::{
-    destination::{NewFile, check_of, sweep},
-    manifest::manifest_of,
-};
+use shiwen_export::destination::{NewFile, check_of, manifest::manifest_of, sweep};
 use shiwen_store::Watch;
 use shiwen_tests::terminal::stick::Stick;
 

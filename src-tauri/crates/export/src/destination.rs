@@ -5,6 +5,7 @@
 mod draft;
 mod error;
 mod folder;
+pub mod manifest;
 mod room;
 
 use std::{

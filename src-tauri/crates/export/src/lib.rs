@@ -1,10 +1,9 @@
 //! What leaves the terminal as a file: JSON Lines that prove themselves. Records come in through [`Record`], text goes out
-//! through `std::io::Write`; only [`destination`] and [`manifest`] touch files. It knows no SQL, no network and no clock.
+//! through `std::io::Write`; only [`destination`] touches files. It knows no SQL, no network and no clock.
 
 pub mod csv;
 pub mod destination;
 pub mod jsonl;
-pub mod manifest;
 mod reading;
 mod record;
 pub mod table;

@@ -14,8 +14,8 @@ use shiwen_domain::{
     text::Lang,
 };
 use shiwen_export::{
+    destination::manifest::{Manifest, ManifestError},
     jsonl::{self, Anchors, Fault, Proven, VerifyError, Witnessed},
-    manifest::{Manifest, ManifestError},
 };
 use shiwen_log::{Origin, VerifyingKey, WitnessKey};
 use shiwen_store::unwatched;

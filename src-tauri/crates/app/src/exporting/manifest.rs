@@ -5,8 +5,11 @@ use std::path::{Path, PathBuf};
 use shiwen_domain::entry::Export;
 use shiwen_export::{
     LogHead,
-    destination::{DestinationError, Finished, write_beside},
-    manifest::{IN_FOLDER, Listed, Manifest, manifest_of},
+    destination::{
+        DestinationError, Finished,
+        manifest::{IN_FOLDER, Listed, Manifest, manifest_of},
+        write_beside,
+    },
 };
 use shiwen_log::Origin;
 
