@@ -194,3 +194,18 @@ test("touches are told every 20 seconds at most, and the last one is told too", 
   touch();
   expect(terminal.asked("stay").length).toBe(2);
 });
+
+test("whoever walks away from the door is warned, and then it closes", async () => {
+  const terminal = await openDoor();
+  await press("account");
+  await later(69);
+  expect(find("idle")).toBeNull();
+  await later(2);
+  expect(get("idle").textContent).toContain("19 秒");
+  await press("idle-stay");
+  expect(find("idle")).toBeNull();
+  await later(89);
+  expect(terminal.calls).not.toContain("close");
+  await later(2);
+  expect(terminal.calls).toContain("close");
+});

@@ -1,13 +1,19 @@
 //! A manager at the terminal: knocks, gets in, looks, sets, and goes; the visitor's window is there all the while.
 
-use std::path::Path;
+use std::{path::Path, process::Command};
 
 use shiwen_app::{home::Home, managing::setting_up::make_code};
 use shiwen_domain::{
     entry::{Body, TerminalEvent},
     managing::Role,
 };
-use shiwen_tests::window::{Options, Window, manager::Both, record::Record};
+use shiwen_tests::window::{
+    Options, Window,
+    driver::program,
+    glass::{LANDSCAPE, PORTRAIT},
+    manager::Both,
+    record::Record,
+};
 
 const PASSWORD: &str = "five small lamps";
 const NAME: &str = "hall-1";
@@ -166,4 +172,58 @@ async fn a_manager_proposes_and_writes_a_note_and_the_rating_stays_counted() {
     window.does("to-overview").await.reads("total-all", "100.00%").await;
     window.is_closed().await;
     Record::of(home.path()).verifies();
+}
+
+/// Visits of the demo hall, as many as give every part of the pages something to show.
+fn busy(home: &Path) {
+    let mut simulate = Command::new(program());
+    simulate.args(["simulate", "--visits", "300", "--seed", "7", "--mode", "hall"]).env("SHIWEN_HOME", home);
+    let ran = simulate.output().expect("the program runs");
+    assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
+}
+
+/// The pages of a manager, and what is opened on each before it is looked at.
+const LOOKS: [(&str, &[&str]); 6] = [
+    ("overview", &["definitions", "levels-view-table"]),
+    ("ledger", &["filters", "note"]),
+    ("export", &[]),
+    ("settings", &[]),
+    ("sync", &["test-connection"]),
+    ("integrity", &["verify"]),
+];
+
+async fn looks(window: &mut Window, name: &str, faults: &mut Vec<String>) {
+    window.comes_to_rest().await;
+    window.keeps_a_picture(name).await;
+    faults.extend(window.axe_findings().await.into_iter().map(|fault| format!("{name}: {fault}")));
+}
+
+#[tokio::test]
+async fn every_page_is_for_everyone_on_both_glasses_and_in_both_languages() {
+    for glass in [LANDSCAPE, PORTRAIT] {
+        let home = tempfile::tempdir().unwrap();
+        busy(home.path());
+        let mut window = Window::open(home.path(), Options::on(glass)).await;
+        let mut faults = Vec::new();
+        let _both = sets_up(&mut window, home.path(), Role::Manager).await;
+        for lang in ["zh", "en"] {
+            for (page, opened) in LOOKS {
+                window.does(&format!("to-{page}")).await.shows_test_id(&format!("page-{page}")).await;
+                looks(&mut window, &format!("{}-{lang}-{page}", glass.name), &mut faults).await;
+                for test_id in opened {
+                    window.does(test_id).await;
+                }
+                if !opened.is_empty() {
+                    looks(&mut window, &format!("{}-{lang}-{page}-opened", glass.name), &mut faults).await;
+                }
+            }
+            window.does("lang").await;
+        }
+        window.does("leave").await.shows_test_id("account").await;
+        looks(&mut window, &format!("{}-door", glass.name), &mut faults).await;
+        window.does("account").await.does("password").await.shows_test_id("keyboard").await;
+        looks(&mut window, &format!("{}-keyboard", glass.name), &mut faults).await;
+        window.is_closed().await;
+        assert_eq!(faults, Vec::<String>::new());
+    }
 }

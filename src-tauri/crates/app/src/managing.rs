@@ -22,7 +22,10 @@ mod who;
 use std::{
     fmt, fs,
     path::Path,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
 };
 
 use accounts::Accounts;
@@ -84,6 +87,8 @@ pub struct Managing {
     desk: Arc<Desk>,
     /// Held while a password is looked at: checks wait for each other.
     inside: Arc<Mutex<Inside>>,
+    /// When the page last asked for anything, in steady milliseconds.
+    heard_ms: Arc<AtomicU64>,
 }
 
 impl Managing {
@@ -102,11 +107,13 @@ impl Managing {
             dots_per_decimetre,
             desk,
             inside: Arc::new(Mutex::new(Inside { counter: Counter::new(home), session: None })),
+            heard_ms: Arc::default(),
         }
     }
 
     /// The locked window. Whose time is over is out.
     pub fn door(&self) -> Result<Door, Refusal> {
+        self.hears();
         let now = self.now();
         self.end_what_is_over(&mut self.inside(), now);
         let accounts = Accounts::load(&self.home).map_err(|error| failed(&error))?;
@@ -120,6 +127,7 @@ impl Managing {
 
     /// What somebody asks who is in.
     pub fn ask(&self, session: &str, ask: Ask) -> Result<Said, Refusal> {
+        self.hears();
         let who = {
             let mut inside = self.inside();
             let who = self.may(&mut inside, session, &ask)?;
@@ -137,6 +145,16 @@ impl Managing {
         };
         // Nobody waits at the door for a long answer.
         self.desk.answer(&who, ask)
+    }
+
+    /// For how long the page has asked for nothing, in milliseconds. One that somebody is at asks at least every 20 seconds.
+    pub fn silent_for_ms(&self) -> u64 {
+        self.now().mono_ms.saturating_sub(self.heard_ms.load(Ordering::Relaxed))
+    }
+
+    /// The page is there: its window opens, or it asks for something.
+    pub fn hears(&self) {
+        self.heard_ms.store(self.now().mono_ms, Ordering::Relaxed);
     }
 
     /// The window or the program is closed.

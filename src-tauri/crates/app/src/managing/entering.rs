@@ -33,6 +33,7 @@ struct Tried<'a> {
 impl Managing {
     /// Lets somebody in who knows the password of an account. Whoever was in is out.
     pub fn enter(&self, name: &str, password: String) -> Result<Seat, Refusal> {
+        self.hears();
         let password = Zeroizing::new(password);
         let mut inside = self.inside();
         let _lock = self.home.lock_accounts().map_err(|error| failed(&error))?;
@@ -46,6 +47,7 @@ impl Managing {
 
     /// Makes an account with a set-up code and lets its owner in.
     pub fn set_up(&self, code: String, name: &str, typed: String) -> Result<Seat, Refusal> {
+        self.hears();
         let (code, typed) = (Zeroizing::new(code), Zeroizing::new(typed));
         let name = account_name(name)?;
         password(&typed)?;

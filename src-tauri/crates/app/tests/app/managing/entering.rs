@@ -151,3 +151,21 @@ fn nobody_is_in_of_whom_the_log_cannot_tell() {
     let entered = window.managing.enter("manager", PASSWORD.to_owned());
     assert!(matches!(entered, Err(Refusal::Failed { .. })), "{entered:?}");
 }
+
+#[test]
+fn a_page_that_asks_for_nothing_is_silent_and_every_question_ends_that() {
+    let (window, _) = Window::with_accounts();
+    let silent = || window.managing.silent_for_ms();
+    let questions: [&dyn Fn(); 4] = [
+        &|| drop(window.managing.door()),
+        &|| drop(window.managing.enter("nobody", PASSWORD.to_owned())),
+        &|| drop(window.managing.set_up("no code".to_owned(), "nobody", PASSWORD.to_owned())),
+        &|| drop(window.managing.ask("", Ask::Stay)),
+    ];
+    for ask in questions {
+        window.later(6 * MINUTE);
+        assert_eq!(silent(), 6 * MINUTE);
+        ask();
+        assert_eq!(silent(), 0);
+    }
+}
