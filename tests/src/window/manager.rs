@@ -69,10 +69,18 @@ impl Window {
         self.page().switch_to_window(both.visitor.clone()).await.expect("the visitor's window is there");
     }
 
-    /// Waits until the manager's window is gone, and turns to the visitor's.
-    pub async fn loses_the_manager(&mut self, both: &Both) {
+    /// Closes the manager's window by its button, waits until it is gone, and turns to the visitor's.
+    pub async fn closes_the_manager(&mut self, both: &Both) {
+        self.shows_test_id("close").await;
+        eventually("the manager's window closes", async || {
+            // The window may be gone before the tap on it is answered.
+            if let Ok(button) = self.page().find(super::by_test_id("close")).await {
+                let _ = button.click().await;
+            }
+            self.windows().await == 1
+        })
+        .await;
         self.turns_to_the_visitor(both).await;
-        eventually("the manager's window closes", async || self.windows().await == 1).await;
     }
 
     /// Taps what has this test id, once it is there and can be tapped. Nothing is waited for.

@@ -54,8 +54,7 @@ async fn seven_taps_on_the_corner_open_the_door_and_six_do_not() {
     let both = window.knocks().await;
     window.reads("command", "sudo shiwen setup-code").await;
     window.keeps_a_picture("no-account").await;
-    window.does("close").await;
-    window.loses_the_manager(&both).await;
+    window.closes_the_manager(&both).await;
     window.taps_face(4).await.is_done().await.finishes().await;
     window.is_closed().await;
     let record = Record::of(home.path());
@@ -83,8 +82,7 @@ async fn the_first_account_is_made_with_a_code_and_sees_the_results() {
     window.does("verify").await.shows_test_id("last").await;
     window.keeps_a_picture("verified").await;
     window.does("leave").await.shows_test_id("account").await;
-    window.does("close").await;
-    window.loses_the_manager(&both).await;
+    window.closes_the_manager(&both).await;
     window.is_closed().await;
 
     let record = Record::of(home.path());
@@ -136,8 +134,8 @@ async fn a_setting_asks_for_the_password_and_changes_the_visitors_screen() {
     window.does("to-settings").await.does("setting-large_text-on").await;
     window.types("password", PASSWORD).await.does("confirm-go").await.loses("confirm").await;
     window.draws_pressed("setting-large_text-on", true).await;
-    window.does("leave").await.does("close").await;
-    window.loses_the_manager(&both).await;
+    window.does("leave").await;
+    window.closes_the_manager(&both).await;
     assert!(window.pressed("aid-large_text").await, "the next visitor begins with large text");
     window.taps_face(3).await.is_done().await.finishes().await;
     window.is_closed().await;
