@@ -209,3 +209,12 @@ test("whoever walks away from the door is warned, and then it closes", async () 
   await later(2);
   expect(terminal.calls).toContain("close");
 });
+
+test("something that lies on a key is nobody", async () => {
+  const terminal = await openDoor();
+  for (let second = 0; second < 95; second += 1) {
+    document.dispatchEvent(new KeyboardEvent("keydown", { key: "a", repeat: true, bubbles: true }));
+    await later(1);
+  }
+  expect(terminal.calls).toContain("close");
+});

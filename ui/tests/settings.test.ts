@@ -15,8 +15,8 @@ async function atTheSettings(terminal = new PlayedManager()): Promise<PlayedMana
 const pressed = (name: string) => get(name).getAttribute("aria-pressed");
 
 test.each([
-  ["zh", ["大字", "打开后", "由平台统一规定"]],
-  ["en", ["Large text", "When on", "The platform decides this"]],
+  ["zh", ["大字", "打开后", "由平台或启动方式规定"]],
+  ["en", ["Large text", "When on", "decides this"]],
 ] as const)("each setting says what it does in %s", async (lang, says) => {
   await atTheSettings();
   if (lang === "en") await press("lang");

@@ -37,7 +37,9 @@ export class Idle {
   }
 
   /** Somebody is there. */
-  touch = (): void => {
+  touch = (event?: Event): void => {
+    // Something that lies on a key is nobody.
+    if (event instanceof KeyboardEvent && event.repeat) return;
     this.#touched = performance.now();
     this.left = null;
     this.#tell();

@@ -28,6 +28,7 @@ use crate::{
     identity::Random,
     record::{self, Record, RecordError},
     sealing::{self, Sealer},
+    terminal::{OpenError, TerminalOptions},
 };
 
 /// Everything that is needed to serve one visitor after another.
@@ -160,6 +161,13 @@ impl Serving {
         self.setting.dark = dark;
     }
 
+    /// Stands otherwise from now on, with the pack that is in force. Called while nobody is there.
+    pub(crate) fn stands(&mut self, options: &TerminalOptions) -> Result<(), OpenError> {
+        let Setting { mode, scale, counter, .. } = options.setting_within(&self.setting.assets)?;
+        (self.setting.mode, self.setting.scale, self.setting.counter) = (mode, scale, counter);
+        Ok(())
+    }
+
     /// The pack in force.
     pub(crate) fn pack(&self) -> &Pack {
         &self.setting.assets.pack
@@ -210,10 +218,11 @@ impl Serving {
         let entry = Entry::new(Random.entry_id(), now.clone(), body);
         let id = entry.entry_id;
         let appended = self.open_record().and_then(|record| record.store.append(&[entry.into()]));
-        if let Err(error) = &appended
-            && self.paused().is_none()
-        {
-            self.pause(error, now);
+        match &appended {
+            Err(error) if self.paused().is_none() => self.pause(error, now),
+            // A pause that keeps the record open must not go on with one that fails.
+            Err(StoreError::DiskFull(_) | StoreError::Busy(_) | StoreError::Closed) | Ok(_) => {}
+            Err(_) => self.close(),
         }
         appended.map(|_| id)
     }

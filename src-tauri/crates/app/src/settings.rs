@@ -100,9 +100,14 @@ impl Settings {
     }
 
     /// The same with a change, and what the log is to say of it; nothing if it is none of the choices.
-    pub(crate) fn changed(&self, change: &Change, pack: &Pack) -> Result<(Self, SettingsChange), NotSet> {
+    pub(crate) fn changed(
+        &self,
+        change: &Change,
+        said: &TerminalOptions,
+        pack: &Pack,
+    ) -> Result<(Self, SettingsChange), NotSet> {
         let Change { setting, value, by } = change;
-        if !self.choices(*setting, pack).iter().any(|choice| choice.value == *value) {
+        if !self.offered(*setting, said, pack).iter().any(|choice| choice.value == *value) {
             return Err(NotSet::NoChoice);
         }
         let mut changed = self.clone();

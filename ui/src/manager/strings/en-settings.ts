@@ -5,6 +5,6 @@ export const settings = {
   settings_confirm: "Before something is set, your password once more",
   settings_confirm_go: "Confirm and set",
   settings_set: "Set: {name}, {value}.",
-  settings_fixed: "The platform decides this; it can't be changed here.",
+  settings_fixed: "The platform, or the way the terminal was started, decides this.",
   settings_unset: "Nothing chosen yet.",
 };

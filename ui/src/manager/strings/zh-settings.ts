@@ -4,6 +4,6 @@ export const settings = {
   settings_confirm: "改设置之前，请再输一次您的密码",
   settings_confirm_go: "确认并改好",
   settings_set: "已经改好：{name}，{value}。",
-  settings_fixed: "由平台统一规定，这里不能改。",
+  settings_fixed: "由平台或启动方式规定，这里不能改。",
   settings_unset: "还没有选。",
 };

@@ -1,12 +1,15 @@
 //! The manifest of an export, written last: what it lists is whole and on the disk.
 
-use std::path::{Path, PathBuf};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use shiwen_domain::entry::Export;
 use shiwen_export::{
     LogHead,
     destination::{
-        DestinationError, Finished,
+        DestinationError, Finished, check_of,
         manifest::{IN_FOLDER, Listed, Manifest, manifest_of},
         write_beside,
     },
@@ -45,7 +48,18 @@ impl Made<'_> {
         };
         let signed = manifest.signed(&self.open.keys.signing()).map_err(fits_nothing)?;
         let target = if out.is_dir() { out.join(IN_FOLDER) } else { manifest_of(out) };
-        Ok(write_beside(&target, signed.as_bytes())?)
+        Ok(write_beside(&target, signed.as_bytes()).inspect_err(|_| take_back(out, files))?)
+    }
+}
+
+/// An export without its manifest is none: what has its name already is taken back, as far as the place still answers.
+fn take_back(out: &Path, files: &[(PathBuf, Finished)]) {
+    for (path, _) in files {
+        let _ = fs::remove_file(path).and(fs::remove_file(check_of(path)));
+    }
+    if out.is_dir() {
+        // Fails where something else lies in it.
+        let _ = fs::remove_dir(out);
     }
 }
 

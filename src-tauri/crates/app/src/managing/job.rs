@@ -27,6 +27,8 @@ pub(super) struct Job<T> {
 struct State<T> {
     running: Option<Running>,
     last: Option<T>,
+    /// How often everything was forgotten: what was begun before is told to nobody who comes after.
+    forgotten: u64,
 }
 
 struct Running {
@@ -45,7 +47,7 @@ impl<T> fmt::Debug for Job<T> {
 impl<T: Clone + Send + 'static> Job<T> {
     /// Nothing is under way.
     pub(super) fn new() -> Self {
-        Self { state: Arc::new(Mutex::new(State { running: None, last: None })) }
+        Self { state: Arc::new(Mutex::new(State { running: None, last: None, forgotten: 0 })) }
     }
 
     /// Begins one, unless one is under way. What it comes to takes the place of what the last one came to.
@@ -55,18 +57,22 @@ impl<T: Clone + Send + 'static> Job<T> {
         work: impl FnOnce(Watch<'_>) -> T + Send + 'static,
     ) -> Result<(), Refusal> {
         let stop = Arc::new(AtomicBool::new(false));
-        {
+        let begun_at = {
             let mut state = held(&self.state);
             if state.running.is_some() {
                 return Err(Refusal::Busy);
             }
             state.running = Some(Running { stop: Arc::clone(&stop), done: 0, of: 0, begun_ms: steady_ms() });
-        }
+            state.forgotten
+        };
         let ends = Ends(Arc::clone(&self.state));
         let run = move || {
             give_way();
             let came_to = work(&ends.watch(&stop));
-            held(&ends.0).last = Some(came_to);
+            let mut state = held(&ends.0);
+            if state.forgotten == begun_at {
+                state.last = Some(came_to);
+            }
         };
         // A thread that cannot be started gives its work back, which ends it.
         thread::Builder::new().name(name.into()).spawn(run).map(drop).map_err(|error| failed(&error))
@@ -87,7 +93,9 @@ impl<T: Clone + Send + 'static> Job<T> {
 
     /// What the last one came to is nobody's business any more.
     pub(super) fn forget(&self) {
-        held(&self.state).last = None;
+        let mut state = held(&self.state);
+        state.last = None;
+        state.forgotten += 1;
     }
 }
 
@@ -175,6 +183,16 @@ mod tests {
         assert_eq!(ended(&job), Some(2));
         job.forget();
         assert_eq!(job.look().1, None);
+    }
+
+    #[test]
+    fn how_one_ends_that_was_begun_before_everything_was_forgotten_is_told_to_nobody() {
+        let job = Job::new();
+        let (go, word) = channel();
+        waiting(&job, word).unwrap();
+        job.forget();
+        go.send(()).unwrap();
+        assert_eq!(ended(&job), None);
     }
 
     #[test]

@@ -41,7 +41,7 @@ impl Serving {
     }
 
     /// After a failed sync nobody knows what the disk holds: close, and believe only what is read again.
-    fn close(&mut self) {
+    pub(super) fn close(&mut self) {
         self.record = None;
         self.suspect = true;
     }

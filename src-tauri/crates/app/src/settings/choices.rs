@@ -9,7 +9,7 @@ use shiwen_domain::{
 };
 
 use super::{DARK_TO, Settings};
-use crate::terminal::KeyboardOption;
+use crate::terminal::{KeyboardOption, TerminalOptions};
 
 /// The evening and night hours at which the screen may go dark, and the morning hours at which that may be over.
 const DARK_FROM_HOURS: std::ops::RangeInclusive<u8> = 16..=23;
@@ -19,15 +19,40 @@ const NEVER: &str = "never";
 
 impl Settings {
     /// Every setting with its choices, as the page draws them.
-    pub(crate) fn views(&self, pack: &Pack) -> Vec<SettingView> {
+    pub(crate) fn views(&self, said: &TerminalOptions, pack: &Pack) -> Vec<SettingView> {
+        let effective = self.with(said);
         let view = |setting: SettingName| SettingView {
             setting,
             name: setting.wording(),
             says: setting.says(),
-            value: self.value(setting, pack),
-            choices: self.choices(setting, pack),
+            value: effective.value(setting, pack),
+            choices: self.offered(setting, said, pack),
         };
         SettingName::ALL.into_iter().map(view).collect()
+    }
+
+    /// What may be chosen: what the command line says is no choice.
+    pub(super) fn offered(&self, setting: SettingName, said: &TerminalOptions, pack: &Pack) -> Vec<Choice> {
+        let effective = self.with(said);
+        let mut choices = effective.choices(setting, pack);
+        let is_said = match setting {
+            SettingName::Mode => said.mode.is_some(),
+            SettingName::Counter => said.counter.is_some(),
+            SettingName::Scale => said.scale.is_some(),
+            SettingName::Keyboard => said.keyboard != KeyboardOption::Auto,
+            _ => false,
+        };
+        if is_said {
+            let value = effective.value(setting, pack);
+            choices.retain(|choice| choice.value == value);
+        }
+        choices
+    }
+
+    /// What holds: the command line, then what was set.
+    fn with(&self, said: &TerminalOptions) -> Self {
+        let TerminalOptions { mode, scale, counter, keyboard, .. } = self.complete(said);
+        Self { mode, scale, counter, keyboard: Some(keyboard), ..self.clone() }
     }
 
     /// What may be chosen.
@@ -75,12 +100,23 @@ impl Settings {
             SettingName::LargeText => if self.large_text { "on" } else { "off" }.to_owned(),
             SettingName::DarkFrom => self.dark_from.map_or_else(|| NEVER.to_owned(), String::from),
             SettingName::DarkTo => self.dark_to.map_or_else(|| DARK_TO.to_owned(), String::from),
-            SettingName::Mode => self.mode.unwrap_or(pack.terminal.mode).name().to_owned(),
+            SettingName::Mode => self
+                .mode
+                .filter(|mode| pack.terminal.modes.contains(mode))
+                .unwrap_or(pack.terminal.mode)
+                .name()
+                .to_owned(),
             SettingName::Counter => {
-                let counter = self.counter.as_ref().or(pack.terminal.counter.as_ref());
+                let known = self.counter.as_ref().filter(|counter| pack.counter(counter).is_some());
+                let counter = known.or(pack.terminal.counter.as_ref());
                 counter.map(ToString::to_string).unwrap_or_default()
             }
-            SettingName::Scale => scale_name(self.scale.unwrap_or(pack.terminal.scale)).to_owned(),
+            SettingName::Scale => scale_name(
+                self.scale
+                    .filter(|scale| pack.terminal.scales.contains(scale))
+                    .unwrap_or(pack.terminal.scale),
+            )
+            .to_owned(),
             SettingName::Keyboard => keyboard_name(self.keyboard.unwrap_or_default()).to_owned(),
         }
     }

@@ -34,8 +34,11 @@ impl Equipment {
         let loaded = published.map_or_else(crate::assets::load, Ok)?;
         // What a person typed for this start is checked; what a published pack does not allow any more is not worth a
         // dark screen.
-        let mut setting =
-            if is_published { options.setting_within(&loaded)? } else { checked(said, &options, &loaded)? };
+        let mut setting = if is_published {
+            options.setting_within(&loaded.assets)?
+        } else {
+            checked(said, &options, &loaded)?
+        };
         setting.dark = settings.dark();
         if let Some(enrolled) = &enrolled {
             if setting.demo && !enrolled.file.demo {
@@ -49,7 +52,9 @@ impl Equipment {
 
 /// What was typed must fit the pack; what was set once falls back to the pack's own where it does not fit any more.
 fn checked(said: &TerminalOptions, options: &TerminalOptions, loaded: &Loaded) -> Result<Setting, OpenError> {
-    options.setting(loaded).or_else(|_| said.setting(loaded).and_then(|_| options.setting_within(loaded)))
+    options
+        .setting(loaded)
+        .or_else(|_| said.setting(loaded).and_then(|_| options.setting_within(&loaded.assets)))
 }
 
 /// A terminal that serves, and what it needs besides.

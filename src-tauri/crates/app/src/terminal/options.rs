@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
-use shiwen_domain::{id::CounterId, level::Scale, view::Mode, visit::Setting};
+use shiwen_domain::{asset::Assets, id::CounterId, level::Scale, view::Mode, visit::Setting};
 
 use crate::{
     assets::{AssetErrors, Loaded},
@@ -85,7 +85,11 @@ pub enum OpenError {
 impl TerminalOptions {
     /// The setting of a terminal with these assets.
     pub fn setting(&self, loaded: &Loaded) -> Result<Setting, OpenError> {
-        let pack = &loaded.assets.pack;
+        self.with(&loaded.assets)
+    }
+
+    fn with(&self, assets: &Assets) -> Result<Setting, OpenError> {
+        let pack = &assets.pack;
         let mode = self.mode.unwrap_or(pack.terminal.mode);
         if !pack.terminal.modes.contains(&mode) {
             return Err(OpenError::Option("the pack does not allow this mode; choose the other".into()));
@@ -104,7 +108,7 @@ impl TerminalOptions {
             }
         }
         Ok(Setting {
-            assets: loaded.assets.clone(),
+            assets: assets.clone(),
             mode,
             scale,
             counter,
@@ -121,8 +125,8 @@ impl TerminalOptions {
 
     /// The setting of a terminal with a published pack. What that does not allow of these options falls back to the
     /// pack's own, and the log says so.
-    pub(crate) fn setting_within(&self, loaded: &Loaded) -> Result<Setting, OpenError> {
-        let pack = &loaded.assets.pack;
+    pub(crate) fn setting_within(&self, assets: &Assets) -> Result<Setting, OpenError> {
+        let pack = &assets.pack;
         let mut allowed = self.clone();
         let falls_back =
             |what: &str| tracing::warn!(what, "the pack does not allow what was set; its own holds");
@@ -138,13 +142,13 @@ impl TerminalOptions {
             falls_back("counter");
             allowed.counter = None;
         }
-        allowed.setting(loaded).or_else(|error| {
+        allowed.with(assets).or_else(|error| {
             // A terminal at no counter can still serve the hall.
             if !pack.terminal.modes.contains(&Mode::Hall) {
                 return Err(error);
             }
             falls_back("mode");
-            Self { mode: Some(Mode::Hall), ..allowed }.setting(loaded)
+            Self { mode: Some(Mode::Hall), ..allowed }.with(assets)
         })
     }
 }

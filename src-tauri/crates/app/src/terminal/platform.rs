@@ -100,7 +100,7 @@ impl Running {
             }
         }
         if std::mem::take(&mut self.pending.stand) {
-            self.stand_as_set(now);
+            self.stand_as_set();
         }
         if std::mem::take(&mut self.pending.pack) {
             self.apply_newest_pack(now);
@@ -138,7 +138,7 @@ impl Running {
             return;
         };
         let version = loaded.assets.pack.version;
-        let mut setting = match self.options.setting_within(&loaded) {
+        let mut setting = match self.options.setting_within(&loaded.assets) {
             Ok(setting) => setting,
             Err(error) => return tracing::error!(%error, version, "the pack cannot be used by this terminal"),
         };

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use shiwen_domain::{managing::ExportForm, results::Days};
-use shiwen_export::destination::check_of;
+use shiwen_export::destination::{check_of, manifest::manifest_of};
 
 use crate::{exporting::ExportingError, home::Home};
 
@@ -20,7 +20,7 @@ pub(super) fn stem(home: &Home, days: &Days) -> Result<String, ExportingError> {
     Ok(format!("{BEGINNING}{terminal}-{}_{}", from.unwrap_or_default(), to.unwrap_or_default()))
 }
 
-/// A name that nothing in the folder has, nor any hash: with a number if need be.
+/// A name that nothing in the folder has, nor any hash or manifest: with a number if need be.
 pub(super) fn free(folder: &Path, stem: &str, form: ExportForm) -> PathBuf {
     let ending = match form {
         ExportForm::Xlsx => ".xlsx",
@@ -31,8 +31,9 @@ pub(super) fn free(folder: &Path, stem: &str, form: ExportForm) -> PathBuf {
         1 => folder.join(format!("{stem}{ending}")),
         _ => folder.join(format!("{stem}-{number}{ending}")),
     };
-    let is_free =
-        |path: &PathBuf| [path, &check_of(path)].iter().all(|path| path.symlink_metadata().is_err());
+    let is_free = |path: &PathBuf| {
+        [path, &check_of(path), &manifest_of(path)].iter().all(|path| path.symlink_metadata().is_err())
+    };
     // Whoever has a thousand of one name is told that there is such a file.
     (1..1_000).map(named).find(is_free).unwrap_or_else(|| named(1))
 }
@@ -55,6 +56,10 @@ mod tests {
         assert_eq!(name(ExportForm::Xlsx), "shiwen-a-2026-11-01_2026-11-26-2.xlsx");
         // A hash that was left alone is not said to be of another file.
         fs::write(folder.path().join("shiwen-a-2026-11-01_2026-11-26-2.xlsx.sha256"), "").unwrap();
+        assert_eq!(name(ExportForm::Xlsx), "shiwen-a-2026-11-01_2026-11-26-3.xlsx");
+        fs::remove_file(folder.path().join("shiwen-a-2026-11-01_2026-11-26-2.xlsx.sha256")).unwrap();
+        // Nor a manifest.
+        fs::write(folder.path().join("shiwen-a-2026-11-01_2026-11-26-2.xlsx.manifest"), "").unwrap();
         assert_eq!(name(ExportForm::Xlsx), "shiwen-a-2026-11-01_2026-11-26-3.xlsx");
         assert_eq!(name(ExportForm::Jsonl), "shiwen-a-2026-11-01_2026-11-26.jsonl");
         fs::create_dir(folder.path().join(name(ExportForm::Csv))).unwrap();
