@@ -58,10 +58,14 @@ impl Exports {
     pub(super) fn begin(&self, who: &Who, export: Export) -> Result<Said, Refusal> {
         let days = days(&self.terminal, &export.span)?;
         let (home, by) = (self.home.clone(), who.name.clone());
-        let folder = self.plugs.folder(&export.stick);
-        self.job.begin("export", move |watch| match folder {
-            Some(folder) => end_of(make(&home, &folder, &days, &export, by, watch)),
-            None => end_of(Err(DestinationError::Gone(PathBuf::new()).into())),
+        let plugs = self.plugs.clone();
+        self.job.begin("export", move |watch| {
+            let gone = || Err(DestinationError::Gone(PathBuf::new()).into());
+            let Some(folder) = plugs.folder(&export.stick) else { return end_of(gone()) };
+            let made = make(&home, &folder, &days, &export, by, watch);
+            // Where a stick was pulled out its folder may go on as one of the terminal's own disk.
+            let is_there = plugs.folder(&export.stick).is_some_and(|now| now == folder);
+            end_of(if made.is_ok() && !is_there { gone() } else { made })
         })?;
         Ok(self.answer())
     }
