@@ -1,12 +1,13 @@
-//! The manager's window: opened by a knock, over the visitor's; gone again, with all its page remembers, when it is closed.
+//! The manager's window: opened by a knock, over the visitor's; out of sight again, without anything its page remembers, when it
+//! is closed.
 
 use std::{
     sync::{Mutex, PoisonError},
     time::Duration,
 };
 
-use shiwen_app::managing::Managing;
-use tauri::{AppHandle, Manager, WindowEvent};
+use shiwen_app::{home::Home, managing::Managing};
+use tauri::{AppHandle, Manager, WebviewWindow, WindowEvent};
 use tokio::time::sleep;
 
 use super::{
@@ -14,6 +15,7 @@ use super::{
     pane::{self, Pane},
     web_process,
 };
+use crate::environment;
 
 const PANE: Pane = Pane { label: "manager", page: "manager.html", title: "十问 管理" };
 
@@ -27,26 +29,37 @@ static OPENING: Mutex<()> = Mutex::new(());
 /// Opens it, or brings it forward. Not to be called on the main thread, which it waits for.
 pub(super) fn open(app: &AppHandle, windowed: Option<(u32, u32)>) {
     let _one = OPENING.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(window) = app.get_webview_window(PANE.label) {
-        // Fails only while the window is closing.
-        let _ = window.set_focus();
-        return;
-    }
-    if let Err(error) = try_open(app, windowed) {
+    let opened = match app.get_webview_window(PANE.label) {
+        Some(window) => show(app, &window),
+        None => make(app, windowed),
+    };
+    if let Err(error) = opened {
         tracing::error!(error = &error as &dyn std::error::Error, "the manager's window did not open");
     }
 }
 
-fn try_open(app: &AppHandle, windowed: Option<(u32, u32)>) -> tauri::Result<()> {
-    let managing = app.state::<Managing>().inner().clone();
-    managing.hears();
-    let window = pane::open(app, PANE, windowed)?;
-    window.on_window_event(move |event| {
-        if matches!(event, WindowEvent::Destroyed) {
-            let managing = managing.clone();
-            // Writes that somebody left; the main thread waits for no disk.
-            tauri::async_runtime::spawn_blocking(move || managing.close());
+fn show(app: &AppHandle, window: &WebviewWindow) -> tauri::Result<()> {
+    if !window.is_visible()? {
+        app.state::<Managing>().hears();
+        window.show()?;
+        web_process::load_anew(window)?;
+        close_when_silent(app);
+    }
+    window.set_focus()
+}
+
+fn make(app: &AppHandle, windowed: Option<(u32, u32)>) -> tauri::Result<()> {
+    app.state::<Managing>().hears();
+    let apart = Home::from_environment().ok().map(|home| home.toolkit_folder());
+    let window = pane::open(app, PANE, windowed, apart)?;
+    let told = app.clone();
+    window.on_window_event(move |event| match event {
+        WindowEvent::CloseRequested { api, .. } => {
+            api.prevent_close();
+            close(&told);
         }
+        WindowEvent::Destroyed => leave(&told),
+        _ => {}
     });
     close_when_silent(app);
     web_process::reload_when_it_dies(&window)?;
@@ -59,7 +72,7 @@ fn try_open(app: &AppHandle, windowed: Option<(u32, u32)>) -> tauri::Result<()> 
 fn close_when_silent(app: &AppHandle) {
     let app = app.clone();
     tauri::async_runtime::spawn(async move {
-        while app.get_webview_window(PANE.label).is_some() {
+        while app.get_webview_window(PANE.label).is_some_and(|window| window.is_visible().unwrap_or(false)) {
             sleep(LOOK).await;
             if app.state::<Managing>().silent_for_ms() > SILENT_MS {
                 tracing::warn!("the manager's page said nothing for minutes and is closed");
@@ -69,10 +82,23 @@ fn close_when_silent(app: &AppHandle) {
     });
 }
 
-/// Closes it, if it is open. Who was in is out.
+/// Closes it, if it is open. Who was in is out, and the process of the page is ended with all it remembers. The window itself is
+/// kept out of sight, because its context cannot be made a second time; a driven one goes, for `WebDriver` loses a page with its
+/// process.
 pub(crate) fn close(app: &AppHandle) {
-    if let Some(window) = app.get_webview_window(PANE.label) {
+    let Some(window) = app.get_webview_window(PANE.label) else { return };
+    if environment::driven() {
         // Fails only if it is closing already.
         let _ = window.destroy();
+    } else if window.is_visible().unwrap_or(true) {
+        let _ = window.hide();
+        web_process::exchange(&window);
+        leave(app);
     }
+}
+
+/// Writes that somebody left; the main thread waits for no disk.
+fn leave(app: &AppHandle) {
+    let managing = app.state::<Managing>().inner().clone();
+    tauri::async_runtime::spawn_blocking(move || managing.close());
 }

@@ -1,6 +1,8 @@
 //! What both windows have in common: each shows one page, fills the screen or stands as an ordinary window, has no frame and
 //! refuses every way out of its page.
 
+use std::path::PathBuf;
+
 use tauri::{
     AppHandle, WebviewUrl, WebviewWindow, WebviewWindowBuilder, Wry,
     webview::{Color, NewWindowResponse, PermissionResponse},
@@ -23,15 +25,20 @@ pub(super) struct Pane {
 const GROUND: Color = Color(0xf7, 0xf3, 0xeb, 0xff);
 
 /// Opens the window over the whole screen, or as an ordinary window of a size in CSS pixels.
+///
+/// `apart` is a folder that names a context of its own for the page. A page that leaves nothing on disk has one in any case, but
+/// the toolkit tells only the first page under a name of the schemes that the program serves: a second one would find nothing
+/// there. The folder holds nothing of the page.
 pub(super) fn open(
     app: &AppHandle,
     pane: Pane,
     windowed: Option<(u32, u32)>,
+    apart: Option<PathBuf>,
 ) -> tauri::Result<WebviewWindow> {
     let builder = WebviewWindowBuilder::new(app, pane.label, WebviewUrl::App(pane.page.into()))
         .title(pane.title)
         .background_color(GROUND);
-    let builder = refuse_ways_out(builder, pane.page);
+    let builder = in_context(refuse_ways_out(builder, pane.page), apart);
     match windowed {
         Some((width, height)) => builder.inner_size(f64::from(width), f64::from(height)),
         None => fill_screen(builder, app)?,
@@ -55,6 +62,14 @@ fn refuse_ways_out<'a>(builder: Builder<'a>, page: &'static str) -> Builder<'a> 
         // The page leaves nothing on disk. (WebDriver cannot drive such a page.)
         .incognito(!environment::driven())
         .devtools(cfg!(debug_assertions))
+}
+
+/// A driven page stays in the one context that `WebDriver` sees.
+fn in_context(builder: Builder<'_>, apart: Option<PathBuf>) -> Builder<'_> {
+    match apart.filter(|_| !environment::driven()) {
+        Some(folder) => builder.data_directory(folder),
+        None => builder,
+    }
 }
 
 /// Full screen needs a window manager; the size of the monitor makes it fill the screen where there is none.

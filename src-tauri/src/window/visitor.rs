@@ -12,7 +12,7 @@ pub(crate) const VIEW_EVENT: &str = "visitor-view";
 
 /// Opens it. The program ends with it, whatever else is open.
 pub(super) fn open(app: &AppHandle, windowed: Option<(u32, u32)>) -> tauri::Result<WebviewWindow> {
-    let window = pane::open(app, Pane { label: LABEL, page: "visitor.html", title: "十问" }, windowed)?;
+    let window = pane::open(app, Pane { label: LABEL, page: "visitor.html", title: "十问" }, windowed, None)?;
     let app = app.clone();
     window.on_window_event(move |event| {
         if matches!(event, WindowEvent::Destroyed) {

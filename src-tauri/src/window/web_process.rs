@@ -1,16 +1,27 @@
 //! The page runs in a process of its own, which can die without the program. It is then loaded again; the
 //! page's first call ends the visit that was on the screen.
 
+use gtk::prelude::WidgetExt;
 use tauri::WebviewWindow;
 use webkit2gtk::WebViewExt;
 
-/// Watches the page's process for as long as the window lives, and takes away the menu of a long press.
+/// Watches the page's process for as long as the window lives, and takes away the menu of a long press. A window that is out of
+/// sight needs no page.
 pub(super) fn reload_when_it_dies(window: &WebviewWindow) -> tauri::Result<()> {
     window.with_webview(|webview| {
         let view = webview.inner();
-        view.connect_web_process_terminated(|view, _reason| view.reload());
+        view.connect_web_process_terminated(|view, _reason| {
+            if view.is_mapped() {
+                view.reload();
+            }
+        });
         view.connect_context_menu(|_, _, _, _| true);
     })
+}
+
+/// Loads the page as if for the first time.
+pub(super) fn load_anew(window: &WebviewWindow) -> tauri::Result<()> {
+    window.with_webview(|webview| webview.inner().reload())
 }
 
 /// Gives the page another process: what was written and typed leaves the memory with the old one. The page is loaded

@@ -11,6 +11,7 @@
 //! settings.json                         what was set at the terminal, within what the pack leaves free
 //! packs/<version>/                      packs of the hall, the one in force and the one before
 //! pictures/                             what the pack shows, made ready for the glass; can be made again
+//! toolkit/                              what the toolkit of the manager's window makes for itself; holds nothing of its page
 //! reserve                               16 MiB to give back when the disk is full
 //! serving.lock  set-aside.lock          held by the program that serves visitors, and by every opener
 //! sync.lock                             held by the program that talks to the platform
@@ -140,6 +141,11 @@ impl Home {
 
     pub(crate) fn settings_file(&self) -> PathBuf {
         self.path.join("settings.json")
+    }
+
+    /// What the toolkit of the manager's window makes for itself.
+    pub fn toolkit_folder(&self) -> PathBuf {
+        self.path.join("toolkit")
     }
 
     pub(crate) fn reserve(&self) -> PathBuf {
