@@ -20,6 +20,7 @@ pub mod sheet;
 pub mod signs;
 pub mod sizes;
 pub mod touch;
+pub mod undriven;
 mod visitor;
 pub mod walk;
 pub mod words;

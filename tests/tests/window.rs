@@ -28,3 +28,5 @@ mod screen_reader;
 mod survey;
 #[path = "window/touch.rs"]
 mod touch;
+#[path = "window/undriven.rs"]
+mod undriven;
