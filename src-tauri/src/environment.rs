@@ -3,7 +3,10 @@
 
 mod screen_reader;
 
-use std::{env, path::Path};
+use std::{
+    env,
+    path::{Path, PathBuf},
+};
 
 /// Makes the environment right for a terminal. Call it before anything starts a thread.
 pub(crate) fn settle() {
@@ -39,6 +42,7 @@ pub(crate) fn join_screen_reader() {
 /// These mean something to a driven window only.
 const PACE: &str = "SHIWEN_PACE";
 const EXCHANGE: &str = "SHIWEN_EXCHANGE";
+const STICKS: &str = "SHIWEN_STICKS";
 
 /// Whether `WebDriver` may drive the window when it is started with `TAURI_WEBVIEW_AUTOMATION=true`: in debug
 /// builds, which the tests run, and in release builds made for measuring. On a terminal in a hall the
@@ -61,6 +65,11 @@ pub(crate) fn exchanges_the_page() -> bool {
 pub(crate) fn pace() -> u32 {
     let said = env::var(PACE).ok().filter(|_| driven());
     said.and_then(|pace| pace.parse().ok()).filter(|pace| (1..=60).contains(pace)).unwrap_or(1)
+}
+
+/// Where a driven window looks for sticks: a proof has a stick of its own, in a folder of its own.
+pub(crate) fn sticks() -> Option<PathBuf> {
+    env::var_os(STICKS).filter(|_| driven()).map(PathBuf::from)
 }
 
 /// Variables to set, or to remove where there is no value.

@@ -21,7 +21,7 @@ use std::{error::Error, process::ExitCode};
 use shiwen_app::{
     cli::{WindowOptions, complain},
     home::Home,
-    managing::Managing,
+    managing::{Managing, Means, Plugs},
     terminal::{Terminal, TerminalOptions},
 };
 use tauri::{App, Emitter, Manager, WebviewWindow};
@@ -53,7 +53,7 @@ fn serve(options: &WindowOptions) -> Result<ExitCode, Box<dyn Error>> {
     let home = Home::from_environment()?;
     let asked = terminal_options(options);
     let terminal = Terminal::open(&home, &asked)?;
-    let managing = Managing::open(&home, &terminal, asked.dots_per_decimetre);
+    let managing = Managing::with(&home, &terminal, asked.dots_per_decimetre, means());
     let app = build(&terminal, managing.clone(), home, options.size).map_err(|error| NoWindow(error.into()));
     let app = app.inspect_err(|_| terminal.stop())?;
     let code = app.run_return(exit::stop_at_the_end(terminal, managing));
@@ -73,6 +73,15 @@ fn terminal_options(options: &WindowOptions) -> TerminalOptions {
         pixels: glass.map(|glass| glass.pixels),
         pace: environment::pace(),
         ..options.terminal.clone()
+    }
+}
+
+/// What the manager's window works with; a driven one may have a stick of its own.
+fn means() -> Means {
+    let product = Means::product();
+    match environment::sticks() {
+        Some(root) => Means { plugs: Plugs { roots: vec![root], ..Plugs::default() }, ..product },
+        None => product,
     }
 }
 

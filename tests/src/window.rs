@@ -261,7 +261,8 @@ impl Window {
         self.page().find(By::Css(css)).await.unwrap_or_else(|error| panic!("{css} is on the page: {error}"))
     }
 
-    async fn find_test_id(&self, test_id: &str) -> WebElement {
+    /// What has this test id, once it is on the page.
+    pub async fn find_test_id(&self, test_id: &str) -> WebElement {
         let mut found = None;
         eventually(&format!("{test_id} is on the page"), async || {
             found = self.page().find(by_test_id(test_id)).await.ok();

@@ -1,5 +1,10 @@
 //! A manager at the terminal: knocks, gets in, looks, sets, and goes; the visitor's window is there all the while.
 
+#[path = "managing/stick.rs"]
+mod stick;
+#[path = "managing/upkeep.rs"]
+mod upkeep;
+
 use std::{path::Path, process::Command};
 
 use shiwen_app::{home::Home, managing::setting_up::make_code};
@@ -17,6 +22,8 @@ use shiwen_tests::window::{
 
 const PASSWORD: &str = "five small lamps";
 const NAME: &str = "hall-1";
+/// As many visits as give every part of the pages something to show.
+const BUSY: &str = "300";
 
 /// Makes a code as the command line does, knocks, and makes the account that it is for.
 async fn sets_up(window: &mut Window, home: &Path, role: Role) -> Both {
@@ -172,10 +179,10 @@ async fn a_manager_proposes_and_writes_a_note_and_the_rating_stays_counted() {
     Record::of(home.path()).verifies();
 }
 
-/// Visits of the demo hall, as many as give every part of the pages something to show.
-fn busy(home: &Path) {
+/// So many visits of the demo hall.
+fn simulated(home: &Path, visits: &str) {
     let mut simulate = Command::new(program());
-    simulate.args(["simulate", "--visits", "300", "--seed", "7", "--mode", "hall"]).env("SHIWEN_HOME", home);
+    simulate.args(["simulate", "--visits", visits, "--seed", "7", "--mode", "hall"]).env("SHIWEN_HOME", home);
     let ran = simulate.output().expect("the program runs");
     assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
 }
@@ -200,7 +207,7 @@ async fn looks(window: &mut Window, name: &str, faults: &mut Vec<String>) {
 async fn every_page_is_for_everyone_on_both_glasses_and_in_both_languages() {
     for glass in [LANDSCAPE, PORTRAIT] {
         let home = tempfile::tempdir().unwrap();
-        busy(home.path());
+        simulated(home.path(), BUSY);
         let mut window = Window::open(home.path(), Options::on(glass)).await;
         let mut faults = Vec::new();
         let _both = sets_up(&mut window, home.path(), Role::Manager).await;
