@@ -15,6 +15,8 @@ mod changes;
 mod disk;
 #[path = "export/ledger.rs"]
 mod ledger;
+#[path = "export/office.rs"]
+mod office;
 #[path = "export/scene.rs"]
 mod scene;
 #[path = "export/stick.rs"]

@@ -147,7 +147,7 @@ test("whoever leaves is at the door and nothing of the results is left", async (
   const terminal = await comeIn();
   expect(words()).toContain("4181");
   await press("leave");
-  expect(terminal.asked("leave").length).toBe(1);
+  expect(terminal.asked("leave")).toEqual([{ ask: "leave", idle: false }]);
   expect(find("account")).not.toBeNull();
   expect(words()).not.toContain("4181");
 });
@@ -176,7 +176,7 @@ test("nobody there: a warning with a countdown, and then the door", async () => 
   expect(find("idle")).toBeNull();
   expect(terminal.asked("stay").length).toBe(1);
   await later(181);
-  expect(terminal.asked("leave").length).toBe(1);
+  expect(terminal.asked("leave")).toEqual([{ ask: "leave", idle: true }]);
   expect(get("sent").textContent).toContain("没有人操作");
 });
 

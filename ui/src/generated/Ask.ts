@@ -13,7 +13,11 @@ export type Ask = { "ask": "stay" } | { "ask": "confirm",
 /**
  * The password of the account that is in.
  */
-password: string, } | { "ask": "leave" } | { "ask": "overview", 
+password: string, } | { "ask": "leave", 
+/**
+ * Whether the page leaves because nobody has touched it for as long as anybody may be away.
+ */
+idle: boolean, } | { "ask": "overview", 
 /**
  * Which.
  */

@@ -96,7 +96,7 @@ export class Desk {
 
   /** To the door; `idle` if nobody was there any more. */
   leave(why: Sent = null): void {
-    void this.ask({ ask: "leave" });
+    void this.ask({ ask: "leave", idle: why === "idle" });
     this.#toTheDoor(why);
   }
 

@@ -136,8 +136,8 @@ impl Managing {
                 Ask::Confirm { password } => {
                     return self.confirm(&mut inside, &Zeroizing::new(password));
                 }
-                Ask::Leave => {
-                    self.end(&mut inside, Leaving::Asked);
+                Ask::Leave { idle } => {
+                    self.end(&mut inside, if idle { Leaving::Idle } else { Leaving::Asked });
                     return Ok(Said::Done);
                 }
                 _ => who,

@@ -36,7 +36,8 @@ impl<W: Write> CsvSheet<W> {
     pub fn row(&mut self, cells: &[Cell]) -> io::Result<()> {
         for cell in cells {
             match cell {
-                Cell::Text(text) => self.field(&plain(text))?,
+                Cell::Text(text) => self.field(&plain(text, false))?,
+                Cell::Typed(text) => self.field(&plain(text, looks_like_a_value(text)))?,
                 Cell::Count(count) => self.field(&count.to_string())?,
                 Cell::Share(share) => self.number(share.as_ref())?,
                 Cell::Mean(mean) => self.number(mean.as_ref())?,
@@ -68,8 +69,8 @@ fn fault(error: csv::Error) -> io::Error {
 }
 
 /// The text with an apostrophe before it where a spreadsheet would make something else of it.
-fn plain(text: &str) -> std::borrow::Cow<'_, str> {
-    if is_formula(text) || is_number(text) { format!("'{text}").into() } else { text.into() }
+fn plain(text: &str, guessed: bool) -> std::borrow::Cow<'_, str> {
+    if guessed || is_formula(text) || is_number(text) { format!("'{text}").into() } else { text.into() }
 }
 
 /// What stands first is judged behind blanks and marks that have no width, as spreadsheets do.
@@ -92,6 +93,25 @@ fn is_number(text: &str) -> bool {
     });
     !text.is_empty()
         && ((digits && (text.len() > DIGITS_KEPT || (text.len() > 1 && text.starts_with('0')))) || exponent)
+}
+
+/// Words of dates and times, and of nothing else; spreadsheets know those of the two languages.
+const OF_TIME: &[&str] = &[
+    "年", "月", "日", "号", "时", "点", "分", "秒", "上午", "下午", "星期", "周", "一", "二", "三", "四",
+    "五", "六", "am", "pm", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov",
+    "dec",
+];
+
+/// Whether a spreadsheet might take a text for a date, a time, a share, an amount of money or a truth: it has a digit, and
+/// nothing that such a value has not. A comment that only begins with a number is left as it is.
+fn looks_like_a_value(text: &str) -> bool {
+    let lower = text.trim().to_lowercase();
+    if ["true", "false"].contains(&lower.as_str()) {
+        return true;
+    }
+    let rest = OF_TIME.iter().fold(lower.clone(), |rest, word| rest.replace(word, ""));
+    let has_digit = lower.contains(|letter: char| letter.is_numeric());
+    has_digit && !rest.contains(|letter: char| letter.is_alphabetic() && letter != 'e')
 }
 
 #[cfg(test)]
@@ -145,6 +165,38 @@ mod tests {
             assert_eq!(written(text), format!("'{text},3\r\n"));
         }
         assert_eq!(written("214"), "214,3\r\n");
+    }
+
+    #[test]
+    fn what_somebody_typed_is_no_date_no_share_and_no_truth() {
+        let written = |text: &str| {
+            let mut sheet = CsvSheet::begin(Vec::new(), &TWO).expect("memory");
+            sheet.row(&[Cell::Typed(text.into()), Cell::Count(3)]).expect("memory");
+            String::from_utf8(sheet.end().expect("memory")).expect("UTF-8").contains("\r\n'")
+        };
+        for text in [
+            "2026-11-26",
+            "1/2",
+            "12:30",
+            "50%",
+            "TRUE",
+            " false ",
+            "3",
+            "￥100",
+            "26 Nov 2026",
+            "2026年11月26日",
+            "下午3点20分",
+            "1 1/2",
+            "(5)",
+            "10:30 AM",
+            "１２",
+        ] {
+            assert!(written(text), "{text}");
+        }
+        for text in ["等了40分钟", "3号窗口没有人", "12345 没人接", "", "好", "trueness", "mayor 3x"]
+        {
+            assert!(!written(text), "{text}");
+        }
     }
 
     #[test]

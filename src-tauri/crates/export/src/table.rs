@@ -27,6 +27,8 @@ pub use surveys::{SURVEYS, survey};
 pub enum Cell {
     /// Text, whatever it looks like: it is never a formula or a number.
     Text(String),
+    /// What a person typed, the same: it is not even the date, the time or the number that it looks like.
+    Typed(String),
     /// How many.
     Count(u64),
     /// A share of a whole; none of nothing.
@@ -80,6 +82,10 @@ fn said(lang: Lang, text: &Text) -> String {
 
 fn text(text: impl Into<String>) -> Cell {
     Cell::Text(text.into())
+}
+
+fn typed(text: impl Into<String>) -> Cell {
+    Cell::Typed(text.into())
 }
 
 fn yes(lang: Lang, is: bool) -> Cell {

@@ -29,7 +29,7 @@ impl Desk {
     pub(super) fn answer(&self, who: &Who, ask: Ask) -> Result<Said, Refusal> {
         match ask {
             // The door's.
-            Ask::Stay | Ask::Confirm { .. } | Ask::Leave => Ok(Said::Done),
+            Ask::Stay | Ask::Confirm { .. } | Ask::Leave { .. } => Ok(Said::Done),
             Ask::Overview { span } => overview::answer(&self.home, &self.terminal, &span),
             Ask::Sync => sync::answer(&self.home, &self.terminal),
             Ask::SendNow => sync::send_now(&self.terminal),

@@ -22,7 +22,10 @@ pub enum Ask {
         password: String,
     },
     /// To the door.
-    Leave,
+    Leave {
+        /// Whether the page leaves because nobody has touched it for as long as anybody may be away.
+        idle: bool,
+    },
     /// The results of some days.
     Overview {
         /// Which.
@@ -147,7 +150,7 @@ impl Ask {
         match self {
             Self::Stay
             | Self::Confirm { .. }
-            | Self::Leave
+            | Self::Leave { .. }
             | Self::Sync
             | Self::SendNow
             | Self::TestConnection => true,

@@ -11,7 +11,7 @@ use shiwen_domain::{
     work_order::State,
 };
 
-use super::{Cell, Column, Names, Table, text};
+use super::{Cell, Column, Names, Table, text, typed};
 
 /// Laid out for printing on a wide sheet.
 pub const LEDGER: Table = Table {
@@ -164,9 +164,9 @@ pub fn ledger(names: &Names<'_>, number: u64, item: &Item) -> Vec<Cell> {
         text(names.department(&item.department)),
         text(names.counter(&item.counter)),
         text(names.item(&item.service)),
-        text(item.problem.as_str()),
+        typed(item.problem.as_str()),
         text(aspects.join("、")),
-        text(item.words.as_str()),
+        typed(item.words.as_str()),
         text(said(names, State::named(state).map(State::wording), state)),
         text(said(
             names,
@@ -174,8 +174,8 @@ pub fn ledger(names: &Names<'_>, number: u64, item: &Item) -> Vec<Cell> {
             measure,
         )),
         text(due.as_str()),
-        text(notes(names, &item.written.notes)),
-        text(item.written.proposed.as_ref().map(|proposed| proposal(names, proposed)).unwrap_or_default()),
+        typed(notes(names, &item.written.notes)),
+        typed(item.written.proposed.as_ref().map(|proposed| proposal(names, proposed)).unwrap_or_default()),
         text(said(names, of_name(Label::ALL, Label::name, label).map(Label::wording), label)),
     ]
 }

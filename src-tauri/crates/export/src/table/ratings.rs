@@ -7,7 +7,7 @@ use shiwen_domain::{
     text::{Lang, Text},
 };
 
-use super::{Cell, Column, Names, Table, text, yes};
+use super::{Cell, Column, Names, Table, text, typed, yes};
 
 /// Every rating of the days asked for, in the order of the log.
 pub const RATINGS: Table = Table {
@@ -56,7 +56,7 @@ pub fn rating(names: &Names<'_>, row: &RatingRow, words: Option<&str>) -> Vec<Ce
         text(reasons.join("；")),
         text(codes.join(" ")),
         yes(lang, row.comment),
-        text(words.unwrap_or_default()),
+        typed(words.unwrap_or_default()),
         text(ending(names, row.ending)),
         yes(lang, row.no_reason),
         text(row.flags.join(" ")),

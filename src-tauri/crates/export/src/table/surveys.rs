@@ -2,7 +2,7 @@
 
 use shiwen_domain::results::{QuestionKey, SurveyRow};
 
-use super::{Cell, Column, Names, Table, ratings::ending, text, yes};
+use super::{Cell, Column, Names, Table, ratings::ending, text, typed, yes};
 
 /// Every answer of the days asked for, in the order of the log.
 pub const SURVEYS: Table = Table {
@@ -49,7 +49,7 @@ pub fn survey(names: &Names<'_>, number: u64, row: &SurveyRow, words: Option<&st
             text(names.say(&answer.wording())),
             text(row.capacity.map(|capacity| names.say(&capacity.wording())).unwrap_or_default()),
             yes(names.lang, row.comment),
-            text(words.filter(|_| place == 0).unwrap_or_default()),
+            typed(words.filter(|_| place == 0).unwrap_or_default()),
             text(ending(names, row.ending)),
             yes(names.lang, !row.proven),
         ]

@@ -120,7 +120,9 @@ pub(super) fn write(
     look: &Look,
 ) -> Result<(), XlsxFault> {
     match cell {
-        Cell::Text(text) => sheet.write_string_with_format(row, column, text, &look.text)?,
+        Cell::Text(text) | Cell::Typed(text) => {
+            sheet.write_string_with_format(row, column, text, &look.text)?
+        }
         Cell::Count(count) => sheet.write_number_with_format(row, column, exact(*count), &look.count)?,
         Cell::Share(Some(share)) => {
             sheet.write_number_with_format(row, column, exact(share.0) / 10_000.0, &look.share)?

@@ -21,7 +21,7 @@ fn expected(ask: &Ask) -> (usize, [bool; 3]) {
     match ask {
         Ask::Stay => (0, ALL),
         Ask::Confirm { .. } => (1, ALL),
-        Ask::Leave => (2, ALL),
+        Ask::Leave { .. } => (2, ALL),
         Ask::Overview { .. } => (3, READERS),
         Ask::Ledger { .. } => (4, READERS),
         Ask::Writing { .. } => (5, READERS),
@@ -94,7 +94,7 @@ fn asks() -> Vec<Ask> {
         export(ExportForm::Csv),
         export(ExportForm::Jsonl),
         Ask::Confirm { password: PASSWORD.to_owned() },
-        Ask::Leave,
+        Ask::Leave { idle: false },
     ]);
     asks
 }

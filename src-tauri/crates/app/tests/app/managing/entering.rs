@@ -105,7 +105,7 @@ fn one_is_in_at_a_time_and_the_log_tells_why_each_is_out() {
     window.later(MINUTE);
     assert_eq!(asks(&manager), Err(Refusal::Locked));
     let manager = window.enter(Role::Manager).session;
-    assert!(window.managing.ask(&manager, Ask::Leave).is_ok());
+    assert!(window.managing.ask(&manager, Ask::Leave { idle: false }).is_ok());
     window.enter(Role::Auditor);
     window.managing.close();
     let told = window.told().into_iter().filter(|event| matches!(event, TerminalEvent::Left { .. }));

@@ -128,7 +128,7 @@ fn one_at_a_time_and_a_stick_that_is_gone_is_named_and_one_that_is_stopped_leave
     assert_eq!(window.ended(&session).last.map(|lamp| lamp.light), Some(Light::Well));
     assert_eq!(names(&folder).len(), 3, "the workbook, its hash and its manifest");
     // Whoever comes next is told nothing of it.
-    window.ask(&session, Ask::Leave);
+    window.ask(&session, Ask::Leave { idle: false });
     let session = window.enter(Role::Manager).session;
     let later = window.exporting(&session);
     assert_eq!((later.last, later.files), (None, vec![]));
