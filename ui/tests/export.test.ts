@@ -52,6 +52,7 @@ test("a password that is wrong too often says how long to wait", async () => {
 test("private words go along only if they are asked for", async () => {
   const terminal = await open();
   expect(get("private-off").getAttribute("aria-pressed")).toBe("true");
+  expect(get("private-on").textContent).toContain("手写内容和电话号码不在里面");
   await press("private-on");
   await press("form-csv");
   await press("lang");
@@ -66,7 +67,8 @@ test("the entries themselves are for an auditor", async () => {
   const terminal = new PlayedManager();
   terminal.seat = seat("auditor");
   await open(terminal);
-  expect(find("form-jsonl")).not.toBeNull();
+  await press("form-jsonl");
+  expect(get("private-on").textContent).toContain("手写内容一起带走");
 });
 
 test("without a stick the page asks for one, and sees it when it is there", async () => {
@@ -74,9 +76,9 @@ test("without a stick the page asks for one, and sees it when it is there", asyn
   const terminal = new PlayedManager();
   terminal.says.exporting = { said: "exporting", exporting: { ...exporting, sticks: [] } };
   await open(terminal);
-  expect(get("no-stick").textContent).toContain("请插上一个优盘");
+  expect(get("no-stick").textContent).toContain("请插上一个 U 盘");
   await press("export");
-  expect(get("message").textContent).toContain("请先选一个优盘");
+  expect(get("message").textContent).toContain("请先选一个 U 盘");
   expect(terminal.asked("export")).toEqual([]);
   delete terminal.says.exporting;
   vi.advanceTimersByTime(2000);

@@ -108,15 +108,15 @@ export const exporting: Exporting = {
   sticks: [
     {
       id: "sdb1",
-      name: text("16 GB 优盘", "16 GB stick"),
+      name: text("16 GB U 盘", "16 GB stick"),
       free_mb: 14200,
       state: lamp("well", "可以存。", "It can be written to."),
     },
     {
       id: "sdc1",
-      name: text("无名优盘", "Stick without a name"),
+      name: text("无名 U 盘", "Stick without a name"),
       free_mb: 120,
-      state: lamp("act", "这个优盘是只读的，请换一个。", "It is read-only. Please take another."),
+      state: lamp("act", "这个 U 盘是只读的，请换一个。", "It is read-only. Please take another."),
     },
   ],
   running: null,

@@ -11,14 +11,17 @@ use shiwen_app::{
 };
 use shiwen_domain::{
     draft::Draft,
-    level::Scale,
+    level::{Level, Scale},
     moment::Moment,
     view::{Mode, Touch},
     visit::{Event, GUARD_MS, Setting},
 };
 use shiwen_store::Appended;
 
-use crate::Failure;
+use crate::{Failure, sync::wait};
+
+/// Between two visits.
+const BETWEEN: Duration = Duration::from_millis(20);
 
 /// A terminal at a counter with five faces.
 pub(crate) struct Desk {
@@ -67,6 +70,22 @@ impl Desk {
     pub(crate) fn draft(&self) -> Result<Draft, Failure> {
         let record = self.serving.record().ok_or("the record is closed")?;
         Ok(record.store.drafts()?.pop().ok_or("nothing was answered yet")?)
+    }
+
+    /// A whole visit; how long its first tap took. Then a moment in which nobody writes: a program that does nothing but commit
+    /// leaves others no turn, and no visitor is so quick.
+    pub(crate) fn visit(&mut self) -> Result<Duration, Failure> {
+        let (took, _) = self.touch(Touch::TapFace { level: Level::Satisfied })?;
+        self.touch(Touch::Done)?;
+        self.touch(Touch::Finish)?;
+        self.leave()?;
+        wait(BETWEEN);
+        Ok(took)
+    }
+
+    /// So many of them.
+    pub(crate) fn visits(&mut self, count: usize) -> Result<Vec<Duration>, Failure> {
+        (0..count).map(|_| self.visit()).collect()
     }
 
     /// "Thank you" is touched away; the next visitor comes.

@@ -6,6 +6,7 @@ mod desk;
 mod fill;
 mod floor;
 mod machine;
+mod results;
 mod size;
 mod sync;
 mod table;
@@ -78,6 +79,9 @@ fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<(), Failure> {
     machine::describe(folder.path(), out)?;
     if arguments.terminal {
         measure_terminal(folder.path(), arguments, out)?;
+    }
+    if arguments.results {
+        results::measure(&folder.path().join("results"), arguments.ratings, out)?;
     }
     if arguments.sync {
         sync::measure(&folder.path().join("sync"), out)?;

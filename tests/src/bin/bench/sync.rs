@@ -51,7 +51,7 @@ fn options(cluster: &OwnCluster) -> Options {
 }
 
 /// The programs that were built beside this one.
-fn programs() -> Result<Programs, Failure> {
+pub(crate) fn programs() -> Result<Programs, Failure> {
     let own = env::current_exe()?;
     let beside = |name: &str| {
         let program = own.with_file_name(name);
@@ -62,7 +62,7 @@ fn programs() -> Result<Programs, Failure> {
 }
 
 /// Does nothing for a while.
-fn wait(time: Duration) {
+pub(crate) fn wait(time: Duration) {
     let until = Instant::now() + time;
     while let Some(left) = until.checked_duration_since(Instant::now()).filter(|left| !left.is_zero()) {
         thread::park_timeout(left);

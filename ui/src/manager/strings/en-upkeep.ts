@@ -13,6 +13,8 @@ export const upkeep = {
   private_on: "Take along",
   private_off_note: "Numbers and choices only; fit to be shown to others.",
   private_on_note:
+    "Typed words go along: please look after the stick. It will be on record. Handwriting and telephone numbers are not in it.",
+  private_on_jsonl_note:
     "Typed words and handwriting go along: please look after the stick. It will be on record. Telephone numbers never go along.",
   stick: "Where to",
   stick_none: "Please plug in a USB stick. It will appear here.",

@@ -5,7 +5,6 @@
 
 use std::{io::Write, path::Path, process::Stdio, thread, time::Duration};
 
-use shiwen_domain::{level::Level, view::Touch};
 use shiwen_tests::{platform::Programs, postgres::OwnCluster};
 
 use super::station::Station;
@@ -17,8 +16,6 @@ const QUIET: usize = 300;
 const WARM_UP: usize = 120;
 /// The last of all priorities, as `nice` counts.
 const LAST: i32 = 19;
-/// Between two visits.
-const BETWEEN: Duration = Duration::from_millis(20);
 
 pub(super) fn measure(programs: &Programs, folder: &Path, out: &mut dyn Write) -> Result<(), Failure> {
     let (_cluster, platform) = aside(|| {
@@ -32,11 +29,11 @@ pub(super) fn measure(programs: &Programs, folder: &Path, out: &mut dyn Write) -
         fill::fill(&station.home(), ENTRIES)?;
     }
     let mut desk = Desk::open(&station.home())?;
-    visits(&mut desk, WARM_UP)?;
-    let mut quiet = visits(&mut desk, QUIET)?;
+    desk.visits(WARM_UP)?;
+    let mut quiet = desk.visits(QUIET)?;
     let beside = while_sending(&mut desk, &other)?;
     let draining = while_sending(&mut desk, &station)?;
-    quiet.extend(visits(&mut desk, QUIET)?);
+    quiet.extend(desk.visits(QUIET)?);
     print(draining, beside, quiet, out)
 }
 
@@ -82,29 +79,10 @@ fn while_sending(desk: &mut Desk, sender: &Station) -> Result<Vec<Duration>, Fai
     let mut times = Vec::new();
     let mut sync = sender.sync().stdin(Stdio::null()).stdout(Stdio::null()).spawn()?;
     let ended = loop {
-        visit(desk, &mut times)?;
+        times.push(desk.visit()?);
         if let Some(ended) = sync.try_wait()? {
             break ended;
         }
     };
     if ended.success() { Ok(times) } else { Err("the backlog was not drained".into()) }
-}
-
-fn visits(desk: &mut Desk, count: usize) -> Result<Vec<Duration>, Failure> {
-    let mut times = Vec::new();
-    while times.len() < count {
-        visit(desk, &mut times)?;
-    }
-    Ok(times)
-}
-
-/// A whole visit, of which the first tap is timed, and a moment in which nobody writes: a program that does nothing but commit
-/// leaves the sender no turn, and no visitor is so quick.
-fn visit(desk: &mut Desk, times: &mut Vec<Duration>) -> Result<(), Failure> {
-    times.push(desk.touch(Touch::TapFace { level: Level::Satisfied })?.0);
-    desk.touch(Touch::Done)?;
-    desk.touch(Touch::Finish)?;
-    desk.leave()?;
-    super::wait(BETWEEN);
-    Ok(())
 }
