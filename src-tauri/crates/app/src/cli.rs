@@ -2,6 +2,7 @@
 
 mod arguments;
 mod export;
+mod merge;
 mod platform;
 mod print;
 mod setup_code;
@@ -48,6 +49,7 @@ pub fn main(run_window: impl FnOnce(WindowOptions) -> ExitCode) -> ExitCode {
             (None, None) => run_verify(&mut out),
         },
         Some(Command::Export(words)) => export::run_export(words, &mut out),
+        Some(Command::Merge(words)) => merge::run(*words, &mut out),
         Some(Command::Receipt { code }) => run_receipt(code, &mut out),
         Some(Command::Query { sql, .. }) => run_query(&sql, &mut out),
         Some(Command::Enrol { platform, code, ca, proxy }) => {

@@ -3,6 +3,7 @@
 
 mod entry;
 mod manifest;
+pub mod merging;
 mod progress;
 mod room;
 mod state;

@@ -27,8 +27,8 @@ mod verify;
 mod write;
 
 pub use fault::{Fault, What};
-pub use proven::{Anchors, Proven, Witnessed};
-pub use verify::{VerifyError, verify};
+pub use proven::{Anchors, Opened, Proven, Witnessed};
+pub use verify::{Placed, VerifyError, opened, verify, verify_taking};
 pub use write::{Asked, ExportError, Written, write};
 
 /// The format this program writes and reads.

@@ -3,7 +3,9 @@
 
 mod definitions;
 mod groups;
+mod files;
 mod ledger;
+mod missing;
 mod names;
 mod questions;
 mod ratings;
@@ -15,8 +17,10 @@ use shiwen_domain::{
 };
 
 pub use definitions::{DEFINITIONS, definitions};
+pub use files::{FILES, SourceFile, source_file};
 pub use groups::{GROUPS, REASONS, groups, groups_of, label, reasons};
 pub use ledger::{Item, LEDGER, Standing, Written, items_of_rating, items_of_survey, ledger};
+pub use missing::{Lack, MISSING, Missing, missing};
 pub use names::Names;
 pub use questions::{QUESTIONS, questions};
 pub use ratings::{RATINGS, rating};

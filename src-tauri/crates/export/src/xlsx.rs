@@ -3,6 +3,7 @@
 
 mod caught;
 mod charts;
+mod integrity;
 mod look;
 mod sheet;
 mod summary;
@@ -16,10 +17,11 @@ use std::{
 };
 
 pub use caught::caught;
+pub use integrity::{Logged, integrity, sources};
 use look::Look;
 use rust_xlsxwriter::{Workbook, XlsxError};
 pub use sheet::{Print, XlsxSheet};
-pub use summary::{Drawn, Facts, integrity, summary};
+pub use summary::{Drawn, Facts, summary};
 
 /// How many rows a sheet of Excel has, the titles included.
 const ROWS: u32 = 1_048_576;

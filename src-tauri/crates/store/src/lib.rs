@@ -12,6 +12,7 @@ mod draft;
 mod erasure;
 mod error;
 mod exchange;
+mod gathering;
 mod head;
 mod ledger;
 mod migration;
@@ -38,6 +39,7 @@ pub use draft::Identities;
 pub use erasure::Erased;
 pub use error::{Damage, StoreError};
 pub use exchange::{Contact, Exchange};
+pub use gathering::{Gathered, Gathering, Taken};
 pub use head::Head;
 pub use ledger::{
     FoundItem, FoundWhat, ItemRow, LEDGER_PAGE, LedgerFound, LedgerQuery, NoteRow, Of, ProposalRow,

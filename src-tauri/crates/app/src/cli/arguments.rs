@@ -7,6 +7,7 @@ use shiwen_domain::{id::CounterId, level::Scale, receipt::Receipt, view::Mode};
 
 use super::{
     export::{ExportArguments, VerifyArguments},
+    merge::MergeArguments,
     setup_code::SetupWords,
 };
 use crate::terminal::{KeyboardOption, TerminalOptions};
@@ -35,6 +36,9 @@ pub(super) enum Command {
     Verify(Box<VerifyArguments>),
     /// Write the entries of some days into a file, to take away.
     Export(ExportArguments),
+    /// Join exports in JSON Lines of a hall's terminals into one workbook, each entry once, and say what is missing.
+    /// Exit 1 if a file is not as a terminal wrote it, or files contradict each other.
+    Merge(Box<MergeArguments>),
     /// Say whether the answers of a visit are kept; exit 1 if they are not. Says nothing else about them.
     Receipt {
         /// The code that the visitor was shown.

@@ -55,11 +55,20 @@ pub(super) struct ExportArguments {
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
-enum Language {
+pub(super) enum Language {
     /// Chinese.
     Zh,
     /// English.
     En,
+}
+
+impl From<Language> for Lang {
+    fn from(language: Language) -> Self {
+        match language {
+            Language::Zh => Self::Zh,
+            Language::En => Self::En,
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -88,7 +97,7 @@ pub(super) struct VerifyArguments {
     witness_key: Option<WitnessKey>,
 }
 
-fn day(text: &str) -> Result<Date, String> {
+pub(super) fn day(text: &str) -> Result<Date, String> {
     let date = text.parse::<Date>().ok().filter(|date| date.to_string() == text);
     date.ok_or_else(|| "a day is written like 2026-11-01".to_owned())
 }
@@ -109,10 +118,7 @@ pub(super) fn run_export(words: ExportArguments, out: &mut dyn Write) -> Result<
 /// The figures are said at once, so that nobody has to open a file to see whether it is the right one.
 fn in_tables(words: ExportArguments, form: Form, out: &mut dyn Write) -> Result<ExitCode, Failure> {
     let ExportArguments { from, to, out: target, force, private, lang, .. } = words;
-    let lang = match lang {
-        Language::Zh => Lang::Zh,
-        Language::En => Lang::En,
-    };
+    let lang = Lang::from(lang);
     let days = Days { from: Some(from), to: Some(to) };
     let asked =
         Tables { days, form, out: target, replace: force, private, lang, by: COMMAND_LINE.to_owned() };

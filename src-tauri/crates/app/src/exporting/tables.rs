@@ -15,10 +15,11 @@ use shiwen_domain::{
 use shiwen_export::{
     destination::{Finished, has_room},
     table::{Item, Names, items_of_rating, items_of_survey},
-    xlsx::{Facts, XlsxFault},
+    xlsx::{Facts, Logged, XlsxFault},
 };
 use shiwen_store::Watch;
-use source::Source;
+pub(super) use source::Source;
+pub(super) use xlsx::{Goes, Proof, write as write_workbook};
 
 use super::{ExportingError, entry, manifest::Made, progress::Progress, room};
 use crate::{
@@ -73,9 +74,9 @@ impl Tables {
 
 /// How often all rows of the days are walked through: for the sums, for their own tables, and for the ledger; ratings and
 /// surveys each.
-const WALKS: u64 = 6;
+pub(super) const WALKS: u64 = 6;
 /// What making a workbook of the rows takes, in walks: packing them, and copying what was packed.
-const PACKING: u64 = 2;
+pub(super) const PACKING: u64 = 2;
 
 /// Tables at their place.
 #[derive(Clone, Debug)]
@@ -104,13 +105,15 @@ pub fn export(home: &Home, asked: &Tables, watch: Watch<'_>) -> Result<Exported,
     let places = open.reader.span(&asked.days)?.map_or(0, |span| span.end() - span.start() + 1);
     let packing = if asked.form == Form::Xlsx { PACKING } else { 0 };
     let progress = Progress::begin(watch, places * (WALKS + packing))?;
-    let source = Source::of(&open, asked, &progress)?;
+    let source = Source::of([&open.reader], asked.days, asked.private, &progress)?;
     let made = super::now(&open, home, enrolled.as_ref())?.wall;
     let written = source.results().map_err(ExportingError::from).and_then(|results| {
         let files = match asked.form {
             Form::Csv => csv::write(&source, &names, &results, asked)?,
             Form::Xlsx => {
-                xlsx::write(&source, &names, &results, &facts(&open, &names, &head, &made)?, asked)?
+                let proof = Proof::Log(logged(&open, &head)?);
+                let goes = Goes { out: &asked.out, replace: asked.replace };
+                xlsx::write(&source, &names, &results, &facts(&open, &names, &head, &made)?, &proof, goes)?
             }
         };
         manifest(&open, &head, &taking)?.write(&asked.out, &files)?;
@@ -137,19 +140,30 @@ fn facts(
     head: &shiwen_export::LogHead,
     made: &str,
 ) -> Result<Facts, ExportingError> {
-    let newest = open.reader.head()?;
     Ok(Facts {
         hall: names.say(&names.assets.pack.hall.name),
         terminal: head.terminal.to_string(),
-        log: head.log.to_string(),
         demo: open.reader.identity()?.is_some_and(|identity| identity.demo),
-        // Day and hour.
-        made: made.get(..13).map(|hour| format!("{}:00", hour.replace('T', " "))).unwrap_or_default(),
+        made: day_and_hour(made),
+        note: String::new(),
+    })
+}
+
+fn logged(open: &OpenReader, head: &shiwen_export::LogHead) -> Result<Logged, ExportingError> {
+    let newest = open.reader.head()?;
+    Ok(Logged {
+        terminal: head.terminal.to_string(),
+        log: head.log.to_string(),
         size: newest.size(),
         root: newest.range.root().to_string(),
         checkpoint: head.checkpoint.clone(),
         cosigned: head.cosigned.as_ref().map(|(note, _)| note.clone()),
     })
+}
+
+/// As far as a table says when something was.
+pub(super) fn day_and_hour(moment: &str) -> String {
+    moment.get(..13).map(|hour| format!("{}:00", hour.replace('T', " "))).unwrap_or_default()
 }
 
 /// Calls `each` with every item of the ledger: bad ratings, then what was answered with "no", then what a manager put in.
@@ -158,25 +172,25 @@ fn each_item(
     names: &Names<'_>,
     mut each: impl FnMut(&Item) -> Result<(), ExportingError>,
 ) -> Result<(), ExportingError> {
-    source.ratings(|row, words| {
+    source.ratings(|part, row, words| {
         if !row.level.is_bad() {
             return Ok(());
         }
-        let standing = source.standing(row.seq)?;
+        let standing = part.standing(row.seq)?;
         match items_of_rating(names, &row, words.as_deref(), standing) {
-            Some(item) => each(&item.with(source.written(row.seq, "")?)),
+            Some(item) => each(&item.with(part.written(row.seq, "")?)),
             None => Ok(()),
         }
     })?;
-    source.surveys(|row, words| {
+    source.surveys(|part, row, words| {
         for (question, item) in items_of_survey(names, &row, words.as_deref()) {
-            each(&item.with(source.written(row.seq, &question)?))?;
+            each(&item.with(part.written(row.seq, &question)?))?;
         }
         Ok(())
     })?;
-    source.items(|row| {
+    source.items(|part, row| {
         let item = Item::typed_in(&row.day, &row.department, row.aspect, &row.text);
-        each(&item.with(source.written(row.seq, "")?))
+        each(&item.with(part.written(row.seq, "")?))
     })
 }
 

@@ -1,6 +1,9 @@
 //! What an export is held against, and what it has then proven.
 
-use shiwen_domain::id::{LogId, TerminalId};
+use shiwen_domain::{
+    entry::Previous,
+    id::{LogId, TerminalId},
+};
 use shiwen_log::{Hash, Origin, VerifyingKey, WitnessKey};
 
 /// The public keys, as whoever verifies knows them from elsewhere. What is missing is taken from the file, and proves only
@@ -28,6 +31,10 @@ pub struct Proven {
     pub to: String,
     /// When the file was made, by the terminal's clock.
     pub created: String,
+    /// Whether what visitors said in private was asked for.
+    pub private: bool,
+    /// The log that this one continues.
+    pub previous: Option<Previous>,
     /// The first entry of those days.
     pub first: u64,
     /// The last one.
@@ -46,6 +53,19 @@ pub struct Proven {
     pub terminal_key: String,
     /// The verifier key of the witness, as the file says.
     pub witness_key: Option<String>,
+}
+
+/// Whose log a file says it is of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Opened {
+    /// The terminal.
+    pub terminal: TerminalId,
+    /// The log.
+    pub log: LogId,
+    /// Whether it is a demo log.
+    pub demo: bool,
+    /// The log that this one continues.
+    pub previous: Option<Previous>,
 }
 
 /// How far a witness has seen the log.

@@ -1,4 +1,4 @@
-//! The first sheet, which is what most people look at, and the sheet that says what the numbers can be proven by.
+//! The first sheet, which is what most people look at.
 
 use rust_xlsxwriter::Worksheet;
 use shiwen_domain::{
@@ -10,27 +10,19 @@ use shiwen_domain::{
 use super::{Book, XlsxFault, charts, charts::Range, sheet::write};
 use crate::table::{Cell, Names};
 
-/// What stands beside the figures: where they come from, and what proves them.
+/// What stands beside the figures.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Facts {
     /// What the hall is called.
     pub hall: String,
-    /// The terminal.
+    /// The terminal, or the terminals.
     pub terminal: String,
-    /// The log.
-    pub log: String,
     /// Whether everything in it is made up.
     pub demo: bool,
     /// When the file was made: day and hour in the hall.
     pub made: String,
-    /// How many entries the log has, and its root in hex.
-    pub size: u64,
-    /// The root.
-    pub root: String,
-    /// The terminal's signed checkpoint.
-    pub checkpoint: String,
-    /// The platform's, if it has witnessed the log.
-    pub cosigned: Option<String>,
+    /// What has to be read before the figures are, if anything.
+    pub note: String,
 }
 
 /// Where the tables that the charts draw stand, by dimension: title of the sheet, and how many rows it has.
@@ -63,8 +55,12 @@ pub fn summary(
         (None, None) => say("全部日期", "all days"),
         (from, to) => format!("{} – {}", from.unwrap_or_default(), to.unwrap_or_default()),
     };
-    let line = format!("{} · {} · {days} · {}", facts.hall, facts.terminal, facts.made);
+    let parts = [facts.hall.as_str(), &facts.terminal, &days, &facts.made];
+    let line = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
     sheet.write_string_with_format(TITLE_ROW + 1, 0, line, &book.look.note)?;
+    if !facts.note.is_empty() {
+        sheet.write_string_with_format(TITLE_ROW + 2, 0, facts.note.as_str(), &book.look.note)?;
+    }
     figures(&mut sheet, book, names, results)?;
     levels(&mut sheet, book, names, results)?;
     let last = LEVELS_ROW + 5;
@@ -166,42 +162,5 @@ fn groups(sheet: &mut Worksheet, names: &Names<'_>, drawn: &Drawn<'_>) -> Result
         // Two beside each other, each about 17 rows high and 9 columns wide.
         charts::put(sheet, (3 + 17 * u32::from(place / 2), 4 + 9 * (place % 2)), &chart)?;
     }
-    Ok(())
-}
-
-/// Writes the sheet with what an auditor needs: the log, its size and root, and the signed checkpoints in text.
-pub fn integrity(book: &mut Book, names: &Names<'_>, facts: &Facts) -> Result<(), XlsxFault> {
-    let say = |zh: &str, en: &str| names.say(&Text::new(zh, en));
-    let mut sheet = Worksheet::new();
-    sheet
-        .set_name(say("完整性", "Integrity"))?
-        .set_landscape()
-        .set_paper_size(9)
-        .set_print_fit_to_pages(1, 0);
-    sheet.set_column_width(0, 26)?.set_column_width(1, 110)?;
-    let none = say("平台尚未见证", "not witnessed by a platform yet");
-    let rows = [
-        (say("终端", "Terminal"), facts.terminal.clone()),
-        (say("日志", "Log"), facts.log.clone()),
-        (say("条目数", "Entries"), facts.size.to_string()),
-        (say("根哈希", "Root"), facts.root.clone()),
-        (say("终端签名的检查点", "Checkpoint signed by the terminal"), facts.checkpoint.clone()),
-        (
-            say("平台见证的检查点", "Checkpoint cosigned by the platform"),
-            facts.cosigned.clone().unwrap_or(none),
-        ),
-        (
-            say("如何核对", "How to check"),
-            say(
-                "本工作簿本身不能自证。请导出同一日期的 JSON Lines 文件，用 shiwen verify --export 核对：它只需要该文件和两把公钥。",
-                "This workbook proves nothing by itself. Export the same days as JSON Lines and check them with shiwen verify --export: it needs that file and two public keys only.",
-            ),
-        ),
-    ];
-    for ((name, value), row) in rows.into_iter().zip(0_u32..) {
-        write(&mut sheet, (row, 0), &Cell::Text(name), &book.look)?;
-        write(&mut sheet, (row, 1), &Cell::Text(value), &book.look)?;
-    }
-    book.workbook.push_worksheet(sheet);
     Ok(())
 }

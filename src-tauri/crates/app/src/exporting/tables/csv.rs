@@ -30,11 +30,11 @@ pub(super) fn write(
     folder.whole(&table::REASONS, &table::reasons(names, results))?;
     folder.whole(&table::QUESTIONS, &table::questions(names, results))?;
     folder.table(&table::RATINGS, |sheet| {
-        source.ratings(|row, words| sheet.row(&table::rating(names, &row, words.as_deref())))
+        source.ratings(|_, row, words| sheet.row(&table::rating(names, &row, words.as_deref())))
     })?;
     folder.table(&table::SURVEYS, |sheet| {
         let mut number = 0;
-        source.surveys(|row, words| {
+        source.surveys(|_, row, words| {
             number += 1;
             sheet.rows(&table::survey(names, number, &row, words.as_deref()))
         })

@@ -1,5 +1,5 @@
 //! The rows that go into tables, with what belongs to them: what was typed, if it was asked for, and how the work order
-//! stands.
+//! stands. They come from one record, or from several that are put together: one after the other, none of which knows the next.
 
 use shiwen_domain::{
     entry::PrivateKind,
@@ -8,73 +8,86 @@ use shiwen_domain::{
 use shiwen_export::table::{Standing, Written};
 use shiwen_store::{ItemRow, Reader, Span, StoreError, WorkOrder};
 
-use super::{ExportingError, Tables};
-use crate::{exporting::progress::Progress, home::OpenReader};
+use super::ExportingError;
+use crate::exporting::progress::Progress;
 
-pub(super) struct Source<'a> {
-    reader: &'a Reader,
+pub(in crate::exporting) struct Source<'a> {
+    parts: Vec<Part<'a>>,
     days: Days,
-    span: Option<Span>,
-    private: bool,
     /// Whoever waits hears of every row, by its place in the log.
     progress: &'a Progress<'a>,
 }
 
+/// The rows of one record.
+pub(in crate::exporting) struct Part<'a> {
+    reader: &'a Reader,
+    span: Option<Span>,
+    private: bool,
+}
+
 impl<'a> Source<'a> {
-    pub(super) fn of(
-        open: &'a OpenReader,
-        asked: &Tables,
+    pub(in crate::exporting) fn of(
+        readers: impl IntoIterator<Item = &'a Reader>,
+        days: Days,
+        private: bool,
         progress: &'a Progress<'a>,
     ) -> Result<Self, StoreError> {
-        let Tables { days, private, .. } = *asked;
-        Ok(Self { reader: &open.reader, days, span: open.reader.span(&days)?, private, progress })
+        let part = |reader: &'a Reader| Ok(Part { reader, span: reader.span(&days)?, private });
+        let parts = readers.into_iter().map(part).collect::<Result<_, StoreError>>()?;
+        Ok(Self { parts, days, progress })
     }
 
     pub(super) fn progress(&self) -> &'a Progress<'a> {
         self.progress
     }
 
-    /// How many places of the log the rows lie in.
+    /// How many places of the logs the rows lie in.
     pub(super) fn places(&self) -> u64 {
-        self.span.as_ref().map_or(0, |span| span.end() - span.start() + 1)
+        self.parts.iter().map(Part::places).sum()
     }
 
     /// Walks over all ratings.
     fn each_rating<E: From<StoreError>>(
         &self,
-        mut each: impl FnMut(RatingRow) -> Result<(), E>,
+        mut each: impl FnMut(&Part<'a>, RatingRow) -> Result<(), E>,
     ) -> Result<(), E> {
-        let Some(span) = &self.span else { return Ok(()) };
-        let begun = self.progress.done();
-        self.reader.for_each_rating(&self.days, span, |row| {
-            self.progress.at(begun + (row.seq - span.start()))?;
-            each(row)
-        })?;
-        Ok(self.progress.at(begun + self.places())?)
+        for part in &self.parts {
+            let Some(span) = &part.span else { continue };
+            let begun = self.progress.done();
+            part.reader.for_each_rating(&self.days, span, |row| {
+                self.progress.at(begun + (row.seq - span.start()))?;
+                each(part, row)
+            })?;
+            self.progress.at(begun + part.places())?;
+        }
+        Ok(())
     }
 
     /// Walks over all survey responses.
     fn each_survey<E: From<StoreError>>(
         &self,
-        mut each: impl FnMut(SurveyRow) -> Result<(), E>,
+        mut each: impl FnMut(&Part<'a>, SurveyRow) -> Result<(), E>,
     ) -> Result<(), E> {
-        let Some(span) = &self.span else { return Ok(()) };
-        let begun = self.progress.done();
-        self.reader.for_each_survey(&self.days, span, |row| {
-            self.progress.at(begun + (row.seq - span.start()))?;
-            each(row)
-        })?;
-        Ok(self.progress.at(begun + self.places())?)
+        for part in &self.parts {
+            let Some(span) = &part.span else { continue };
+            let begun = self.progress.done();
+            part.reader.for_each_survey(&self.days, span, |row| {
+                self.progress.at(begun + (row.seq - span.start()))?;
+                each(part, row)
+            })?;
+            self.progress.at(begun + part.places())?;
+        }
+        Ok(())
     }
 
     /// What all rows add up to.
-    pub(super) fn results(&self) -> Result<Results, StoreError> {
+    pub(in crate::exporting) fn results(&self) -> Result<Results, StoreError> {
         let mut results = Results::of(self.days);
-        self.each_rating(|row| {
+        self.each_rating(|_, row| {
             results.rating(&row);
             Ok::<_, StoreError>(())
         })?;
-        self.each_survey(|row| {
+        self.each_survey(|_, row| {
             results.survey(&row);
             Ok::<_, StoreError>(())
         })?;
@@ -84,23 +97,40 @@ impl<'a> Source<'a> {
     /// Calls `each` with every rating and what was typed with it.
     pub(super) fn ratings(
         &self,
-        mut each: impl FnMut(RatingRow, Option<String>) -> Result<(), ExportingError>,
+        mut each: impl FnMut(&Part<'a>, RatingRow, Option<String>) -> Result<(), ExportingError>,
     ) -> Result<(), ExportingError> {
-        self.each_rating(|row| {
-            let words = self.words(row.seq, row.comment)?;
-            each(row, words)
+        self.each_rating(|part, row| {
+            let words = part.words(row.seq, row.comment)?;
+            each(part, row, words)
         })
     }
 
     /// Calls `each` with every survey response and what was typed with it.
     pub(super) fn surveys(
         &self,
-        mut each: impl FnMut(SurveyRow, Option<String>) -> Result<(), ExportingError>,
+        mut each: impl FnMut(&Part<'a>, SurveyRow, Option<String>) -> Result<(), ExportingError>,
     ) -> Result<(), ExportingError> {
-        self.each_survey(|row| {
-            let words = self.words(row.seq, row.comment)?;
-            each(row, words)
+        self.each_survey(|part, row| {
+            let words = part.words(row.seq, row.comment)?;
+            each(part, row, words)
         })
+    }
+
+    /// Calls `each` with everything that a manager put in.
+    pub(super) fn items(
+        &self,
+        mut each: impl FnMut(&Part<'a>, ItemRow) -> Result<(), ExportingError>,
+    ) -> Result<(), ExportingError> {
+        for part in &self.parts {
+            part.reader.for_each_ledger_item(&self.days, part.span.as_ref(), |row| each(part, row))?;
+        }
+        Ok(())
+    }
+}
+
+impl Part<'_> {
+    fn places(&self) -> u64 {
+        self.span.as_ref().map_or(0, |span| span.end() - span.start() + 1)
     }
 
     /// How the work order of a rating stands.
@@ -108,14 +138,6 @@ impl<'a> Source<'a> {
         let order = self.reader.work_order(self.reader.entry_id(seq)?)?;
         let standing = |WorkOrder { state, due, measure, label, .. }| Standing { state, due, measure, label };
         Ok(order.map(standing).unwrap_or_default())
-    }
-
-    /// Calls `each` with everything that a manager put in.
-    pub(super) fn items(
-        &self,
-        each: impl FnMut(ItemRow) -> Result<(), ExportingError>,
-    ) -> Result<(), ExportingError> {
-        self.reader.for_each_ledger_item(&self.days, self.span.as_ref(), each)
     }
 
     /// What was written down about the entry at a place, or about one answer of it.

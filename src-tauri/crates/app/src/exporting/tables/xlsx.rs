@@ -12,30 +12,46 @@ use shiwen_domain::{
 };
 use shiwen_export::{
     destination::{DestinationError, Finished, NewFile},
-    table::{self, Names},
-    xlsx::{Book, Facts, Print, XlsxFault, caught, integrity, summary},
+    table::{self, Missing, Names, SourceFile},
+    xlsx::{Book, Facts, Logged, Print, XlsxFault, caught, integrity, sources, summary},
 };
 
-use super::{ExportingError, Tables, source::Source};
+use super::{ExportingError, source::Source};
 use crate::exporting::progress::Counted;
 
 /// What an entry becomes in a packed workbook, as far as can be said before it is packed.
 const BYTES_A_PLACE: u64 = 150;
 
-pub(super) fn write(
+/// What the numbers of a workbook can be proven by.
+pub(in crate::exporting) enum Proof<'a> {
+    /// The log it was made of.
+    Log(Logged),
+    /// The exports it was put together from, and what is missing in them.
+    Files(&'a [SourceFile], &'a [Missing]),
+}
+
+/// Where it goes, and whether it may replace what is there.
+#[derive(Clone, Copy)]
+pub(in crate::exporting) struct Goes<'a> {
+    pub(in crate::exporting) out: &'a Path,
+    pub(in crate::exporting) replace: bool,
+}
+
+pub(in crate::exporting) fn write(
     source: &Source<'_>,
     names: &Names<'_>,
     results: &Results,
     facts: &Facts,
-    asked: &Tables,
+    proof: &Proof<'_>,
+    Goes { out, replace }: Goes<'_>,
 ) -> Result<Vec<(PathBuf, Finished)>, ExportingError> {
-    let mut file = NewFile::begin(&asked.out, asked.replace)?;
-    let folder = asked.out.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut file = NewFile::begin(out, replace)?;
+    let folder = out.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let full = |fault| match fault {
-        XlsxFault::Io(error) => DestinationError::of(&asked.out, error).into(),
+        XlsxFault::Io(error) => DestinationError::of(out, error).into(),
         fault @ XlsxFault::Format(_) => ExportingError::from(fault),
     };
-    let book = caught(|| filled(source, names, results, facts, folder)).map_err(|error| match error {
+    let book = caught(|| filled(source, names, results, (facts, proof), folder)).map_err(|error| match error {
         ExportingError::Workbook(fault) => full(fault),
         error => error,
     })?;
@@ -51,14 +67,14 @@ pub(super) fn write(
         io::copy(&mut whole, &mut Counted::new(&mut file, progress, bytes_a_step, packed + places))
     });
     copied.map_err(|error| file.error(error))?;
-    Ok(vec![(asked.out.clone(), file.finish()?)])
+    Ok(vec![(out.to_owned(), file.finish()?)])
 }
 
 fn filled(
     source: &Source<'_>,
     names: &Names<'_>,
     results: &Results,
-    facts: &Facts,
+    (facts, proof): (&Facts, &Proof<'_>),
     folder: &Path,
 ) -> Result<Book, ExportingError> {
     let mut book = Book::begin(folder)?;
@@ -78,7 +94,10 @@ fn filled(
     book.whole_table(&table::QUESTIONS, &title(names, &table::QUESTIONS), &table::questions(names, results))?;
     rows(&mut book, source, names)?;
     book.whole_table(&table::DEFINITIONS, &title(names, &table::DEFINITIONS), &table::definitions(names))?;
-    integrity(&mut book, names, facts)?;
+    match proof {
+        Proof::Log(logged) => integrity(&mut book, names, logged)?,
+        Proof::Files(files, missing) => sources(&mut book, names, files, missing)?,
+    }
     Ok(book)
 }
 
@@ -92,11 +111,11 @@ fn rows(book: &mut Book, source: &Source<'_>, names: &Names<'_>) -> Result<(), E
     })?;
     sheet.end();
     let mut sheet = book.table(&table::RATINGS, &title(names, &table::RATINGS), Print::A4)?;
-    source.ratings(|row, words| Ok(sheet.row(&table::rating(names, &row, words.as_deref()))?))?;
+    source.ratings(|_, row, words| Ok(sheet.row(&table::rating(names, &row, words.as_deref()))?))?;
     sheet.end();
     let mut sheet = book.table(&table::SURVEYS, &title(names, &table::SURVEYS), Print::A4)?;
     let mut number = 0;
-    source.surveys(|row, words| {
+    source.surveys(|_, row, words| {
         number += 1;
         for cells in table::survey(names, number, &row, words.as_deref()) {
             sheet.row(&cells)?;

@@ -1,7 +1,7 @@
 //! What the first line claims, and which of it holds by itself: the format, the part, the keys and the signatures.
 
 use jiff::{Timestamp, civil::Date};
-use shiwen_domain::results::Days;
+use shiwen_domain::{entry::Previous, results::Days};
 use shiwen_log::{Checkpoint, Cosigned, Origin, VerifyingKey, WitnessKey, open_checkpoint, open_cosigned};
 
 use super::super::{
@@ -51,7 +51,7 @@ impl Claims {
         std::iter::once(0).chain(part)
     }
 
-    pub(super) fn proven(self, hashed: u64, said: u64) -> Proven {
+    pub(super) fn proven(self, hashed: u64, said: u64, previous: Option<Previous>) -> Proven {
         let Self { header, signed, cosigned, witness, .. } = self;
         let witnessed = cosigned.zip(witness).map(|(cosigned, witness)| Witnessed {
             name: witness.name().to_owned(),
@@ -65,6 +65,8 @@ impl Claims {
             from: header.from,
             to: header.to,
             created: header.created,
+            private: header.private,
+            previous,
             first: header.first,
             last: header.last,
             hashed,

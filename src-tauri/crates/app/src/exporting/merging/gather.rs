@@ -1,0 +1,196 @@
+//! Reading the files: each is verified line by line and gathered on the way. What a file says is believed only when all of them
+//! were found whole; until then it lies in a scratch file and nowhere else.
+
+use std::{
+    fs::File,
+    io::{self, BufReader, Read},
+    path::Path,
+};
+
+use serde::Deserialize;
+use sha2::{Digest, Sha256};
+use shiwen_domain::{
+    entry::{Body, Entry},
+    id::EntryId,
+    moment::DATE_UNCERTAIN,
+};
+use shiwen_export::{
+    jsonl::{Anchors, Opened, Placed, Proven, VerifyError, opened, verify_taking},
+    Said,
+};
+use shiwen_store::{Gathered, Gathering, Private, StoreError, Taken};
+
+use super::{
+    error::{MergeError, scratch},
+    logs::Logs,
+};
+
+/// A file that was read to its end and found whole.
+#[derive(Debug)]
+pub(super) struct Source {
+    pub(super) sha256: String,
+    pub(super) proven: Proven,
+    /// The newest day that an entry in it was written on.
+    pub(super) newest: Option<String>,
+}
+
+/// Whose log a file says it is of. One that says nothing is of a log like any other: verifying it says what is wrong.
+pub(super) fn look(path: &Path) -> Result<Option<Opened>, MergeError> {
+    let unreadable = |source| MergeError::Unreadable { path: path.to_owned(), source };
+    let file = File::open(path).map_err(unreadable)?;
+    // A folder can be opened, and read it cannot be.
+    if file.metadata().map_err(unreadable)?.is_dir() {
+        return Err(unreadable(io::ErrorKind::IsADirectory.into()));
+    }
+    Ok(opened(BufReader::new(file)))
+}
+
+/// What was gathered so far.
+pub(super) struct Gatherer<'a> {
+    pub(super) gathering: Gathering,
+    pub(super) logs: &'a Logs,
+    /// Whether what was said in private is kept.
+    pub(super) private: bool,
+}
+
+impl Gatherer<'_> {
+    /// Verifies a file and takes what stands in it.
+    pub(super) fn take(
+        &mut self,
+        path: &Path,
+        opened: Option<&Opened>,
+        anchors: &Anchors,
+    ) -> Result<Source, MergeError> {
+        let file = File::open(path);
+        let file = file.map_err(|source| MergeError::Unreadable { path: path.to_owned(), source })?;
+        let mut hashed = Hashed { file, digest: Sha256::new() };
+        let (mut newest, private) = (None, self.private);
+        let number = opened.and_then(|opened| self.logs.number(&opened.terminal, opened.log));
+        let mut taking = Taking { gathering: &mut self.gathering, logs: self.logs, opened, number, private };
+        let proven = verify_taking(BufReader::new(&mut hashed), anchors, |placed| {
+            let day = taking.placed(placed)?;
+            newest = newest.take().max(day);
+            Ok::<_, Failed>(())
+        });
+        let proven = proven.map_err(|failed| failed.of(path, self.logs))?;
+        let same = opened.is_some_and(|opened| {
+            (&opened.terminal, opened.log, &opened.previous) == (&proven.terminal, proven.log, &proven.previous)
+        });
+        if !same {
+            return Err(MergeError::Changed(path.to_owned()));
+        }
+        Ok(Source { sha256: hex::encode(hashed.digest.finalize()), proven, newest })
+    }
+}
+
+/// Bytes on their way, hashed as they come.
+struct Hashed {
+    file: File,
+    digest: Sha256,
+}
+
+impl Read for &mut Hashed {
+    fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
+        let read = self.file.read(bytes)?;
+        self.digest.update(&bytes[..read]);
+        Ok(read)
+    }
+}
+
+/// Why a file cannot be taken.
+enum Failed {
+    Verify(VerifyError),
+    Store(StoreError),
+    Place { log: u32, seq: u64 },
+    Entry { id: EntryId, log: u32, seq: u64 },
+    /// It is of another log than it said a moment ago.
+    Changed,
+}
+
+impl From<VerifyError> for Failed {
+    fn from(error: VerifyError) -> Self {
+        Self::Verify(error)
+    }
+}
+
+impl From<StoreError> for Failed {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl Failed {
+    fn of(self, path: &Path, logs: &Logs) -> MergeError {
+        let path = path.to_owned();
+        match self {
+            Self::Verify(VerifyError::Input(source)) => MergeError::Unreadable { path, source },
+            Self::Verify(VerifyError::Fault(fault)) => MergeError::NotWhole { path, fault },
+            Self::Store(error) => scratch(&error),
+            Self::Place { log, seq } => MergeError::Place { path, log: logs.name(log), seq },
+            Self::Entry { id, log, seq } => MergeError::Entry { path, id, log: logs.name(log), seq },
+            Self::Changed => MergeError::Changed(path),
+        }
+    }
+}
+
+/// A file being taken.
+struct Taking<'a> {
+    gathering: &'a mut Gathering,
+    logs: &'a Logs,
+    opened: Option<&'a Opened>,
+    /// The number of its log.
+    number: Option<u32>,
+    private: bool,
+}
+
+/// The identity alone, of an entry that only a newer program can read.
+#[derive(Deserialize)]
+struct Identity {
+    entry_id: EntryId,
+}
+
+impl Taking<'_> {
+    /// What stands at a place; the day on which a whole entry was written.
+    fn placed(&mut self, placed: Placed<'_>) -> Result<Option<String>, Failed> {
+        let log = self.number.ok_or(Failed::Changed)?;
+        let (seq, leaf, whole) = match &placed {
+            Placed::Whole { seq, leaf, .. } => (*seq, *leaf, true),
+            Placed::Hashed { seq, leaf } => (*seq, *leaf, false),
+        };
+        if !self.gathering.place(log, seq, leaf, whole)? {
+            return Err(Failed::Place { log, seq });
+        }
+        let Placed::Whole { entry, private, .. } = placed else { return Ok(None) };
+        let Some((entry, day)) = self.copy(log, seq, entry) else { return Ok(None) };
+        if let Taken::Differs { log, seq } = self.gathering.take(&entry)? {
+            return Err(Failed::Entry { id: entry.entry_id, log, seq });
+        }
+        for (kind, Said { nonce, content }) in private.into_iter().filter(|_| self.private) {
+            self.gathering.said(entry.entry_id, &Private { kind, nonce, content })?;
+        }
+        Ok(day)
+    }
+
+    /// An entry as it was first written: one that was carried over stands where it came from, if that log is known.
+    fn copy(&self, log: u32, seq: u64, bytes: &str) -> Option<(Gathered, Option<String>)> {
+        let own = |entry_id| Gathered {
+            entry_id,
+            log,
+            seq,
+            original: true,
+            proven: true,
+            bytes: bytes.as_bytes().to_vec(),
+        };
+        let Ok(Entry { entry_id, at, body, .. }) = Entry::read(bytes.as_bytes()) else {
+            let Identity { entry_id } = serde_json::from_str(bytes).ok()?;
+            return Some((own(entry_id), None));
+        };
+        let day = Some(at.day()).filter(|day| *day != DATE_UNCERTAIN).map(str::to_owned);
+        let Body::Recovered(recovered) = body else { return Some((own(entry_id), day)) };
+        let terminal = &self.opened?.terminal;
+        let from = recovered.log.and_then(|log| self.logs.number(terminal, log));
+        let (log, seq) = from.map_or((log, seq), |from| (from, recovered.seq));
+        let (proven, bytes) = (recovered.proven, recovered.entry.into_bytes());
+        Some((Gathered { entry_id, log, seq, original: false, proven, bytes }, day))
+    }
+}
