@@ -1,5 +1,5 @@
 //! Exports. JSON Lines: proven from the file and two public keys alone, every change to a file is found. Tables: their numbers
-//! agree with a plain recount, text stays text. Whatever the form, a file is whole or not there.
+//! agree with a plain recount, text stays text. Several become one workbook, each entry once. Whatever the form, a file is whole or not there.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
@@ -17,6 +17,12 @@ mod disk;
 mod ledger;
 #[path = "export/office.rs"]
 mod office;
+#[path = "export/merged.rs"]
+mod merged;
+#[path = "export/merging.rs"]
+mod merging;
+#[path = "export/missing.rs"]
+mod missing;
 #[path = "export/scene.rs"]
 mod scene;
 #[path = "export/stick.rs"]

@@ -13,9 +13,9 @@ use shiwen_tests::{figure, independent::flag::flags};
 
 use super::scene::{Scene, words};
 
-const DAYS: (&str, &str) = ("2026-11-23", "2026-11-24");
+pub(crate) const DAYS: (&str, &str) = ("2026-11-23", "2026-11-24");
 /// All that is in the log.
-const ALL_DAYS: (&str, &str) = ("2026-11-01", "2027-12-31");
+pub(crate) const ALL_DAYS: (&str, &str) = ("2026-11-01", "2027-12-31");
 /// The figures that say which rules have flagged ratings.
 const RULES: [&str; 7] =
     ["burst", "alternating", "off_hours", "too_fast", "same_pattern", "closing_burst", "raised"];
@@ -25,14 +25,14 @@ pub(crate) type Figures = BTreeMap<&'static str, u64>;
 
 /// Counts entries as they stand in the log, by the words of the definitions: no type and no table of the program is used.
 /// `labelled` are the identities of ratings that somebody outside the hall has labelled.
-fn recount(entries: &[(u64, Value)], labelled: &BTreeSet<String>) -> Figures {
+pub(crate) fn recount(entries: &[(u64, Value)], labelled: &BTreeSet<String>, days: (&str, &str)) -> Figures {
     let kinds = ["rating", "survey_response"];
     let answers: Vec<(u64, &Value, String)> = entries
         .iter()
         .filter(|(_, entry)| kinds.contains(&entry["kind"].as_str().unwrap()))
         .map(|(seq, entry)| (*seq, entry, day(entry)))
         .collect();
-    let on_a_day = |day: &str| (DAYS.0..=DAYS.1).contains(&day);
+    let on_a_day = |day: &str| (days.0..=days.1).contains(&day);
     let places: Vec<u64> = answers.iter().filter(|(_, _, day)| on_a_day(day)).map(|(seq, ..)| *seq).collect();
     let span = places.first().copied().unwrap_or(1)..=places.last().copied().unwrap_or(0);
     let flags = flags(entries.iter().map(|(seq, entry)| (seq.cast_signed(), entry)));
@@ -96,7 +96,7 @@ fn day_of(moment: &Value) -> String {
 }
 
 /// What is inside, for an entry that came over from an earlier log.
-fn counted(entry: Value) -> Value {
+pub(crate) fn counted(entry: Value) -> Value {
     if entry["kind"] == "recovered" {
         serde_json::from_str(entry["entry"].as_str().unwrap()).unwrap()
     } else {
@@ -105,7 +105,7 @@ fn counted(entry: Value) -> Value {
 }
 
 fn of_the_log(scene: &Scene, labelled: &BTreeSet<String>) -> Figures {
-    recount(&entries_of(scene), labelled)
+    recount(&entries_of(scene), labelled, DAYS)
 }
 
 /// All entries, each with its place.
@@ -127,7 +127,7 @@ fn of_json_lines(scene: &Scene, days: (&str, &str), labelled: &BTreeSet<String>)
         let entry = serde_json::from_str(line["entry"].as_str()?).unwrap();
         Some((line["seq"].as_u64()?, counted(entry)))
     });
-    recount(&whole.collect::<Vec<_>>(), labelled)
+    recount(&whole.collect::<Vec<_>>(), labelled, DAYS)
 }
 
 /// Exports as tables; where they are.
@@ -216,7 +216,7 @@ fn hundredths(part: u64, whole: u64) -> String {
 }
 
 /// The figures that the first sheet of a workbook has.
-fn of_workbook(path: &Path) -> Figures {
+pub(crate) fn of_workbook(path: &Path) -> Figures {
     let mut book: Xlsx<_> = open_workbook(path).unwrap();
     let summary = book.worksheet_range("Summary").unwrap();
     let ledger = super::ledger::of_sheet(&book.worksheet_range("Ledger").unwrap());
@@ -285,6 +285,6 @@ fn every_form_has_the_numbers_of_a_plain_recount() {
     assert_eq!(sums.len(), 19 + RULES.len(), "{sums:?}");
 }
 
-fn book_has(name: &str) -> bool {
+pub(crate) fn book_has(name: &str) -> bool {
     !["levels", "mean of", "yes", "counted"].contains(&name) && !RULES.contains(&name)
 }

@@ -2,8 +2,8 @@
 //! entry, times to the hour, no clerk beside a single rating, so that nothing leads back to a visitor's vote.
 
 mod definitions;
-mod groups;
 mod files;
+mod groups;
 mod ledger;
 mod missing;
 mod names;

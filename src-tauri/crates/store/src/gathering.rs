@@ -89,12 +89,8 @@ impl Gathering {
         let sql = "INSERT INTO place (log, seq, leaf, whole) VALUES (?1, ?2, ?3, ?4)
                    ON CONFLICT (log, seq) DO UPDATE SET whole = max(whole, excluded.whole)
                    WHERE leaf = excluded.leaf";
-        let changed = self.connection.prepare_cached(sql)?.execute((
-            log,
-            seq.cast_signed(),
-            leaf.as_bytes(),
-            whole,
-        ))?;
+        let changed =
+            self.connection.prepare_cached(sql)?.execute((log, seq.cast_signed(), leaf.as_bytes(), whole))?;
         self.wrote()?;
         Ok(changed == 1)
     }
@@ -109,7 +105,8 @@ impl Gathering {
         {
             return Ok(Taken::Differs { log: other, seq: place });
         }
-        let sql = "INSERT INTO copy (entry_id, log, seq, original, proven, bytes) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+        let sql =
+            "INSERT INTO copy (entry_id, log, seq, original, proven, bytes) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
                    ON CONFLICT (entry_id) DO NOTHING";
         let values = (id, log, seq.cast_signed(), original, proven, bytes);
         let new = self.connection.prepare_cached(sql)?.execute(values)? == 1;
@@ -128,9 +125,8 @@ impl Gathering {
 
     fn copy_of(&self, id: EntryId, bytes: &[u8]) -> Result<Option<(u32, u64, bool)>, StoreError> {
         let sql = "SELECT log, seq, bytes = ?2 FROM copy WHERE entry_id = ?1";
-        let read = |row: &rusqlite::Row<'_>| {
-            Ok((row.get(0)?, row.get::<_, i64>(1)?.cast_unsigned(), row.get(2)?))
-        };
+        let read =
+            |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get::<_, i64>(1)?.cast_unsigned(), row.get(2)?));
         Ok(self.connection.prepare_cached(sql)?.query_row((id.0.as_bytes(), bytes), read).optional()?)
     }
 

@@ -71,10 +71,8 @@ pub fn merge(asked: &Merge, pack: &Loaded, watch: Watch<'_>) -> Result<Merged, M
     let opened = asked.files.iter().map(|path| look(path)).collect::<Result<Vec<_>, _>>()?;
     asked.hold_keys(&opened)?;
     let logs = Logs::of(opened.iter().flatten());
-    let folder = tempfile::tempdir().map_err(|error| MergeError::Scratch {
-        folder: std::env::temp_dir(),
-        what: error.to_string(),
-    })?;
+    let folder = tempfile::tempdir()
+        .map_err(|error| MergeError::Scratch { folder: std::env::temp_dir(), what: error.to_string() })?;
     let key = DatabaseKey::new(secret_bytes());
     let gathering = Gathering::begin(&folder.path().join("gathered.db"), &key);
     let gathering = gathering.map_err(|error| scratch(&error))?;

@@ -52,9 +52,8 @@ pub struct SourceFile {
 /// A row.
 pub fn source_file(names: &Names<'_>, file: &SourceFile) -> Vec<Cell> {
     let proven = &file.proven;
-    let confirmed = |is: bool| {
-        text(names.say(&if is { Text::new("是", "Yes") } else { Text::new("否", "NO") }))
-    };
+    let confirmed =
+        |is: bool| text(names.say(&if is { Text::new("是", "Yes") } else { Text::new("否", "NO") }));
     let witnessed = proven.witnessed.as_ref();
     vec![
         text(file.name.as_str()),

@@ -36,10 +36,7 @@ pub fn integrity(book: &mut Book, names: &Names<'_>, of: &Logged) -> Result<(), 
         (say("条目数", "Entries"), of.size.to_string()),
         (say("根哈希", "Root"), of.root.clone()),
         (say("终端签名的检查点", "Checkpoint signed by the terminal"), of.checkpoint.clone()),
-        (
-            say("平台见证的检查点", "Checkpoint cosigned by the platform"),
-            of.cosigned.clone().unwrap_or(none),
-        ),
+        (say("平台见证的检查点", "Checkpoint cosigned by the platform"), of.cosigned.clone().unwrap_or(none)),
         (
             say("如何核对", "How to check"),
             say(

@@ -7,6 +7,7 @@ mod beside;
 mod draft;
 mod error;
 mod flags;
+mod gathering;
 mod history;
 mod kit;
 mod ledger;

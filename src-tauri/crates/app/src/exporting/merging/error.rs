@@ -86,7 +86,9 @@ pub enum MergeError {
     #[error("{0} is one of the files to be merged; choose another name for the workbook")]
     OutIsSource(PathBuf),
     /// What is put together cannot be kept meanwhile.
-    #[error("what is merged cannot be kept in {folder} meanwhile ({what}); free some room there, or name another folder in TMPDIR")]
+    #[error(
+        "what is merged cannot be kept in {folder} meanwhile ({what}); free some room there, or name another folder in TMPDIR"
+    )]
     Scratch {
         /// The folder.
         folder: PathBuf,

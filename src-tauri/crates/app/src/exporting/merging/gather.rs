@@ -10,13 +10,13 @@ use std::{
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use shiwen_domain::{
-    entry::{Body, Entry},
+    entry::{Body, Entry, Recovered},
     id::EntryId,
     moment::DATE_UNCERTAIN,
 };
 use shiwen_export::{
-    jsonl::{Anchors, Opened, Placed, Proven, VerifyError, opened, verify_taking},
     Said,
+    jsonl::{Anchors, Opened, Placed, Proven, VerifyError, opened, verify_taking},
 };
 use shiwen_store::{Gathered, Gathering, Private, StoreError, Taken};
 
@@ -65,8 +65,7 @@ impl Gatherer<'_> {
         let file = file.map_err(|source| MergeError::Unreadable { path: path.to_owned(), source })?;
         let mut hashed = Hashed { file, digest: Sha256::new() };
         let (mut newest, private) = (None, self.private);
-        let number = opened.and_then(|opened| self.logs.number(&opened.terminal, opened.log));
-        let mut taking = Taking { gathering: &mut self.gathering, logs: self.logs, opened, number, private };
+        let mut taking = Taking::of(&mut self.gathering, self.logs, opened, private);
         let proven = verify_taking(BufReader::new(&mut hashed), anchors, |placed| {
             let day = taking.placed(placed)?;
             newest = newest.take().max(day);
@@ -74,7 +73,8 @@ impl Gatherer<'_> {
         });
         let proven = proven.map_err(|failed| failed.of(path, self.logs))?;
         let same = opened.is_some_and(|opened| {
-            (&opened.terminal, opened.log, &opened.previous) == (&proven.terminal, proven.log, &proven.previous)
+            (&opened.terminal, opened.log, &opened.previous)
+                == (&proven.terminal, proven.log, &proven.previous)
         });
         if !same {
             return Err(MergeError::Changed(path.to_owned()));
@@ -101,8 +101,15 @@ impl Read for &mut Hashed {
 enum Failed {
     Verify(VerifyError),
     Store(StoreError),
-    Place { log: u32, seq: u64 },
-    Entry { id: EntryId, log: u32, seq: u64 },
+    Place {
+        log: u32,
+        seq: u64,
+    },
+    Entry {
+        id: EntryId,
+        log: u32,
+        seq: u64,
+    },
     /// It is of another log than it said a moment ago.
     Changed,
 }
@@ -140,6 +147,8 @@ struct Taking<'a> {
     opened: Option<&'a Opened>,
     /// The number of its log.
     number: Option<u32>,
+    /// The last place of the file of which it is known where it lies: there, and in the log that its entry was written in.
+    known: (u64, (u32, u64)),
     private: bool,
 }
 
@@ -149,7 +158,16 @@ struct Identity {
     entry_id: EntryId,
 }
 
-impl Taking<'_> {
+impl<'a> Taking<'a> {
+    fn of(gathering: &'a mut Gathering, logs: &'a Logs, opened: Option<&'a Opened>, private: bool) -> Self {
+        let number_of = |log| logs.number(&opened?.terminal, log);
+        let number = opened.and_then(|opened| number_of(opened.log));
+        let previous = opened.and_then(|opened| opened.previous.as_ref()?.log);
+        // Behind its opening a log has what it continues, behind the opening of that.
+        let first = previous.and_then(number_of).or(number).unwrap_or(0);
+        Self { gathering, logs, opened, number, known: (0, (first, 0)), private }
+    }
+
     /// What stands at a place; the day on which a whole entry was written.
     fn placed(&mut self, placed: Placed<'_>) -> Result<Option<String>, Failed> {
         let log = self.number.ok_or(Failed::Changed)?;
@@ -171,8 +189,8 @@ impl Taking<'_> {
         Ok(day)
     }
 
-    /// An entry as it was first written: one that was carried over stands where it came from, if that log is known.
-    fn copy(&self, log: u32, seq: u64, bytes: &str) -> Option<(Gathered, Option<String>)> {
+    /// An entry as it was first written, at the place where it was.
+    fn copy(&mut self, log: u32, seq: u64, bytes: &str) -> Option<(Gathered, Option<String>)> {
         let own = |entry_id| Gathered {
             entry_id,
             log,
@@ -186,11 +204,25 @@ impl Taking<'_> {
             return Some((own(entry_id), None));
         };
         let day = Some(at.day()).filter(|day| *day != DATE_UNCERTAIN).map(str::to_owned);
-        let Body::Recovered(recovered) = body else { return Some((own(entry_id), day)) };
-        let terminal = &self.opened?.terminal;
-        let from = recovered.log.and_then(|log| self.logs.number(terminal, log));
-        let (log, seq) = from.map_or((log, seq), |from| (from, recovered.seq));
+        let Body::Recovered(recovered) = body else {
+            if seq > 0 {
+                self.known = (seq, (log, seq));
+            }
+            return Some((own(entry_id), day));
+        };
+        let (log, place) = self.origin(seq, &recovered);
         let (proven, bytes) = (recovered.proven, recovered.entry.into_bytes());
-        Some((Gathered { entry_id, log, seq, original: false, proven, bytes }, day))
+        Some((Gathered { entry_id, log, seq: place, original: false, proven, bytes }, day))
+    }
+
+    /// Where an entry that was carried over came from. Of one that had been carried over before into a log in between, only
+    /// its first log is named; but what is carried over keeps its order, so it lay as far behind the one before as here.
+    fn origin(&mut self, seq: u64, recovered: &Recovered) -> (u32, u64) {
+        let named = recovered.log.and_then(|log| self.logs.number(&self.opened?.terminal, log));
+        if let Some(log) = named {
+            self.known = (seq, (log, recovered.seq));
+        }
+        let (at, (log, place)) = self.known;
+        (log, place + (seq - at))
     }
 }

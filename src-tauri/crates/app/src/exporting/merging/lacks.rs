@@ -62,7 +62,9 @@ impl Look<'_> {
         let log = self.logs.name(number);
         let of_log = |source: &&Source| self.logs.number(terminal, source.proven.log) == Some(number);
         let files: Vec<&Source> = self.of_terminal(terminal).filter(of_log).collect();
-        let Some(newest) = files.iter().max_by_key(|source| source.proven.size) else { return Ok(Vec::new()) };
+        let Some(newest) = files.iter().max_by_key(|source| source.proven.size) else {
+            return Ok(Vec::new());
+        };
         let mut lacks = Vec::new();
         if let Some(previous) = &newest.proven.previous {
             lacks.extend(self.old_log(terminal, previous.log, previous.size)?);

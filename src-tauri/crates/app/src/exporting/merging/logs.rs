@@ -98,7 +98,8 @@ mod tests {
     #[test]
     fn a_log_stands_behind_the_one_that_it_continues() {
         let of_a = |number| ("a".to_owned(), number);
-        let all = [opened("a", 1, Some(3)), opened("b", 9, None), opened("a", 3, Some(2)), opened("a", 4, None)];
+        let all =
+            [opened("a", 1, Some(3)), opened("b", 9, None), opened("a", 3, Some(2)), opened("a", 4, None)];
         assert_eq!(numbers(&all), [of_a(2), of_a(3), of_a(1), of_a(4), ("b".to_owned(), 9)]);
         let logs = Logs::of(&all);
         let terminals: Vec<_> = logs.terminals().into_iter().map(|(_, logs)| logs).collect();

@@ -1,7 +1,7 @@
 //! Files that were all found whole, on their way into one workbook: the same tables as of one terminal, with the rows of each
 //! after those of the one before, and what is missing beside them.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 use shiwen_domain::{
@@ -113,10 +113,10 @@ impl Together<'_> {
     /// What every file is and proves.
     fn files(&self) -> Vec<SourceFile> {
         let files = self.asked.files.iter().zip(&self.sources);
-        let row = |(path, source): (&std::path::PathBuf, &File)| {
+        let row = |(path, source): (&PathBuf, &File)| {
             let key = &source.proven.terminal_key;
             SourceFile {
-                name: name_of(path),
+                name: self.name_of(path),
                 sha256: source.sha256.clone(),
                 proven: source.proven.clone(),
                 terminal_confirmed: self
@@ -128,6 +128,20 @@ impl Together<'_> {
             }
         };
         files.map(row).collect()
+    }
+
+    /// What a file is called; with its folder, where files of several folders have one name.
+    fn name_of(&self, path: &Path) -> String {
+        let shared = |other: &&PathBuf| other.file_name() == path.file_name() && *other != path;
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let folder = path
+            .parent()
+            .and_then(Path::file_name)
+            .filter(|_| self.asked.files.iter().any(|other| shared(&other)));
+        folder.map_or_else(
+            || name.clone().into_owned(),
+            |folder| format!("{}/{name}", folder.to_string_lossy()),
+        )
     }
 
     fn missing(
@@ -171,6 +185,7 @@ impl Together<'_> {
             let name = || file.name.clone();
             if self.sources[..place].iter().any(|other| other.sha256 == file.sha256) {
                 lacks.push(Lack::Twice { file: name() });
+                continue;
             }
             if self.asked.private && !file.proven.private {
                 lacks.push(Lack::Private { file: name() });
@@ -197,7 +212,9 @@ impl Together<'_> {
             made: day_and_hour(&made),
             note: names.say(&Text::new(
                 format!("由 {files} 个导出文件合并而成；“缺失说明”表中有 {lacks} 条，请先阅读。"),
-                format!("Merged from {files} exports. The sheet Missing has {lacks} lines; please read it first."),
+                format!(
+                    "Merged from {files} exports. The sheet Missing has {lacks} lines; please read it first."
+                ),
             )),
         }
     }
@@ -230,8 +247,4 @@ fn sizes(readers: &[&Reader], days: &Days, private: bool) -> Result<(u64, u64), 
         places += reader.span(days)?.map_or(0, |span| span.end() - span.start() + 1);
     }
     Ok((needed, places))
-}
-
-fn name_of(path: &Path) -> String {
-    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }

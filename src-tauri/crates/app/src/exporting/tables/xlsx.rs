@@ -51,10 +51,11 @@ pub(in crate::exporting) fn write(
         XlsxFault::Io(error) => DestinationError::of(out, error).into(),
         fault @ XlsxFault::Format(_) => ExportingError::from(fault),
     };
-    let book = caught(|| filled(source, names, results, (facts, proof), folder)).map_err(|error| match error {
-        ExportingError::Workbook(fault) => full(fault),
-        error => error,
-    })?;
+    let book =
+        caught(|| filled(source, names, results, (facts, proof), folder)).map_err(|error| match error {
+            ExportingError::Workbook(fault) => full(fault),
+            error => error,
+        })?;
     let mut whole = tempfile::tempfile_in(folder).map_err(|error| file.error(error))?;
     let (progress, places) = (source.progress(), source.places());
     let packed = progress.done() + places;
