@@ -23,6 +23,8 @@ mod merged;
 mod merging;
 #[path = "export/missing.rs"]
 mod missing;
+#[path = "export/refused.rs"]
+mod refused;
 #[path = "export/scene.rs"]
 mod scene;
 #[path = "export/stick.rs"]

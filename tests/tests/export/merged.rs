@@ -11,7 +11,7 @@ use shiwen_domain::entry::Ending;
 use shiwen_tests::terminal::{Program, Ran};
 
 use super::{
-    agreement::{counted, entries_of},
+    agreement::{ALL_DAYS, counted, entries_of},
     scene::Scene,
 };
 
@@ -50,17 +50,34 @@ pub(crate) fn piece(scene: &Scene, days: (&str, &str), name: &str, more: &[&str]
     }
 }
 
+/// The file of an export of all days.
+pub(crate) fn all(scene: &Scene, name: &str, more: &[&str]) -> PathBuf {
+    piece(scene, ALL_DAYS, name, more).unwrap()
+}
+
 /// `shiwen merge` where there is no record, with its scratch files in memory.
 pub(crate) fn merge(files: &[PathBuf], out: &Path, more: &[&str]) -> Ran {
+    let memory = Path::new(if Path::new("/dev/shm").is_dir() { "/dev/shm" } else { "/tmp" });
+    merge_in(memory, files, out, more)
+}
+
+/// The same with its scratch files in a folder.
+pub(crate) fn merge_in(scratch: &Path, files: &[PathBuf], out: &Path, more: &[&str]) -> Ran {
     let nowhere = out.with_file_name("no home");
     let program = Program::new(super::scene::PROGRAM, &nowhere);
     let files = files.iter().map(|file| file.to_str().unwrap());
     let words = ["merge"].into_iter().chain(files).chain(["--out", out.to_str().unwrap()]);
     let words: Vec<&str> = words.chain(more.iter().copied()).collect();
-    let memory = if Path::new("/dev/shm").is_dir() { "/dev/shm" } else { "/tmp" };
-    let program = program.with_environment([("TMPDIR".to_owned(), memory.to_owned())]);
-    let ran = program.run(&words).unwrap();
+    let scratch = ("TMPDIR".to_owned(), scratch.to_str().unwrap().to_owned());
+    let ran = program.with_environment([scratch]).run(&words).unwrap();
     assert!(!nowhere.exists(), "a data directory was made");
+    ran
+}
+
+/// The same where it works, in English, replacing what is there.
+pub(crate) fn merged(files: &[PathBuf], out: &Path, more: &[&str]) -> Ran {
+    let ran = merge(files, out, &[&["--force", "--lang", "en"], more].concat());
+    assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""));
     ran
 }
 

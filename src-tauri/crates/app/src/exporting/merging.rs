@@ -1,10 +1,12 @@
 //! Joining JSON Lines exports of a hall's terminals into one workbook. Every file must be whole; every entry counts once,
 //! wherever it stands; each terminal is judged by itself. No record of this machine is needed, and none is touched.
 
+mod beside;
 mod error;
 mod gather;
 mod lacks;
 mod logs;
+mod taking;
 mod terminal;
 mod together;
 

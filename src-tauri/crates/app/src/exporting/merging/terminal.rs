@@ -17,7 +17,7 @@ use shiwen_store::{
 use crate::identity::{Random, secret_bytes};
 
 /// How many entries are written at once.
-const PIECE: usize = 1_000;
+const PIECE: usize = 500;
 
 /// A terminal's rows.
 #[derive(Debug)]
