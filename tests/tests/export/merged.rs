@@ -102,13 +102,16 @@ pub(crate) struct Found {
 pub(crate) fn union(scenes: &[Scene], files: &[PathBuf]) -> Vec<Vec<(u64, Found)>> {
     let of = |scene: &Scene| {
         let own: Vec<_> = files.iter().filter(|file| file.starts_with(scene.folder.path())).collect();
-        let (mut found, mut begins) = (BTreeMap::<String, Found>::new(), None);
-        for (header, lines) in own.iter().map(|path| lines(path)) {
-            // Of two logs the older one has the smaller name.
-            let begin = (header["log"].as_str().unwrap().to_owned(), header["first"].as_u64().unwrap());
-            begins = begins.into_iter().chain([begin]).min();
-            lines.iter().for_each(|line| add(&mut found, line));
-        }
+        let files: Vec<_> = own.iter().map(|path| lines(path)).collect();
+        let mut found = BTreeMap::<String, Found>::new();
+        files.iter().flat_map(|(_, lines)| lines).for_each(|line| add(&mut found, line));
+        let before: BTreeMap<&str, Option<String>> =
+            files.iter().map(|(header, lines)| (text(&header["log"]), previous(&lines[0]))).collect();
+        let age = |log: &str| {
+            std::iter::successors(before[log].as_deref(), |log| before.get(log)?.as_deref()).count()
+        };
+        let begins = files.iter().map(|(header, _)| (age(text(&header["log"])), header["first"].as_u64()));
+        let begins = begins.min();
         let places: Vec<(u64, String)> = entries_of(scene)
             .into_iter()
             .map(|(seq, entry)| (seq, entry["entry_id"].as_str().unwrap().to_owned()))
@@ -116,10 +119,20 @@ pub(crate) fn union(scenes: &[Scene], files: &[PathBuf]) -> Vec<Vec<(u64, Found)
         let in_order = places.iter().filter_map(|(_, id)| found.remove(id)).collect::<Vec<_>>();
         // What is left are the openings of logs.
         assert!(found.values().all(|found| found.entry["kind"] == "log_opened"), "{found:?}");
-        let basis = begins.filter(|(_, first)| *first > 1).map(|_| demo_pack());
+        let basis = begins.filter(|(_, first)| *first > Some(1)).map(|_| demo_pack());
         basis.into_iter().chain(in_order).zip(1..).map(|(found, seq)| (seq, found)).collect()
     };
     scenes.iter().map(of).collect()
+}
+
+fn text(value: &Value) -> &str {
+    value.as_str().unwrap()
+}
+
+/// The log that an opening continues.
+fn previous(opening: &Value) -> Option<String> {
+    let opening: Value = serde_json::from_str(text(&opening["entry"])).unwrap();
+    opening["previous"]["log"].as_str().map(str::to_owned)
 }
 
 fn add(found: &mut BTreeMap<String, Found>, line: &Value) {

@@ -11,12 +11,13 @@ use shiwen_domain::{
     draft::{DraftRating, Words},
     entry::{Ending, Subject, Tap},
     level::{Level, Scale},
+    moment::ClockTrust,
 };
 use shiwen_tests::{figure, seed::Seed, terminal::Program};
 
 use super::{
     agreement::{ALL_DAYS, DAYS, Figures, book_has, of_workbook, recount, tables},
-    merged::{Found, merge, piece, two, union},
+    merged::{Found, all, merge, merged, piece, two, union},
     scene::Scene,
 };
 
@@ -61,10 +62,21 @@ fn history(number: u64) -> ([Scene; 2], Vec<PathBuf>, bool) {
         scene.hall.live(12).unwrap();
         files.extend(cut(scene, &mut seed, "late"));
         if reopened && place == 1 {
-            reopen(scene);
             // Of some old logs nothing is given.
-            files.retain(|file| !file.starts_with(scene.folder.path()) || !number.is_multiple_of(3));
-            files.extend(cut(scene, &mut seed, "new"));
+            let forget =
+                |files: &mut Vec<PathBuf>| files.retain(|file| !file.starts_with(scene.folder.path()));
+            reopen(scene);
+            if number.is_multiple_of(3) {
+                forget(&mut files);
+            }
+            files.extend(cut(scene, &mut seed, "middle"));
+            if number.is_multiple_of(2) {
+                reopen(scene);
+                if number.is_multiple_of(4) {
+                    forget(&mut files);
+                }
+                files.extend(cut(scene, &mut seed, "new"));
+            }
         }
     }
     if seed.once_in(2) {
@@ -97,7 +109,7 @@ fn plain(union: &[Vec<(u64, Found)>], days: (&str, &str)) -> Figures {
 }
 
 /// The figures of a merged workbook.
-fn merged(path: &Path) -> Figures {
+fn figures(path: &Path) -> Figures {
     let mut figures = of_workbook(path);
     let mut book: Xlsx<_> = open_workbook(path).unwrap();
     let summary = book.worksheet_range("Summary").unwrap();
@@ -124,7 +136,7 @@ fn a_merged_workbook_has_the_numbers_of_a_plain_recount_of_its_files() {
             let ran = merge(&files, &out, &["--lang", "en", "--from", days.0, "--to", days.1]);
             assert_eq!(ran.code, Some(0), "history {number}: {}", ran.err);
             let expected = plain(&union, days);
-            assert_eq!(merged(&out), expected, "history {number}, {days:?}\n{}\n{files:?}", ran.out);
+            assert_eq!(figures(&out), expected, "history {number}, {days:?}\n{}\n{files:?}", ran.out);
             for (name, count) in expected {
                 *sums.entry(name).or_default() += count;
             }
@@ -151,13 +163,13 @@ fn merging_whole_exports_adds_up_what_each_terminal_says_alone() {
     let mut flagged = 0;
     for number in 0..figure(60) as u64 {
         let mut scenes = two(9_000 + number, 25);
-        if number % 2 == 1 {
-            reopen(&scenes[0]);
+        for scene in scenes.iter().take(usize::try_from(number % 3).unwrap()) {
+            reopen(scene);
+            reopen(scene);
         }
         // Terminals come in the order of their names.
         scenes.sort_by_key(|scene| scene.identity().terminal);
-        let files: Vec<_> =
-            scenes.iter().map(|scene| piece(scene, ALL_DAYS, "all.jsonl", &[]).unwrap()).collect();
+        let files: Vec<_> = scenes.iter().map(|scene| all(scene, "all.jsonl", &[])).collect();
         let books: Vec<_> = scenes.iter().map(|scene| tables(scene, "xlsx", "alone.xlsx", &[])).collect();
         let out = scenes[0].out("merged.xlsx");
         let ran = merge(&files, &out, &["--lang", "en", "--from", DAYS.0, "--to", DAYS.1]);
@@ -183,11 +195,12 @@ fn merging_whole_exports_adds_up_what_each_terminal_says_alone() {
     assert!(flagged > 20, "{flagged}");
 }
 
-/// So many praise one counter, half a minute apart at most.
+/// So many praise one counter, some seconds apart.
 fn praise(scene: &mut Scene, times: usize) {
-    scene.hall.hurry(200);
     for _ in 0..times {
         let mut draft = scene.hall.answer().unwrap();
+        // A clock that is doubted would end the row.
+        draft.started.clock = ClockTrust::Trusted;
         draft.subject = Subject { counter: Some("A02".into()), ..Subject::default() };
         draft.survey = None;
         draft.rating = Some(DraftRating {
@@ -206,25 +219,41 @@ fn bursts(path: &Path) -> usize {
     rows(path, "Ratings", 0).iter().filter(|row| row[16].split(' ').any(|flag| flag == "burst")).count()
 }
 
+/// Milliseconds on the clock of a hall, some seconds later.
+fn clock(scene: &mut Scene) -> i64 {
+    scene.hall.later().wall_ms().unwrap()
+}
+
 #[test]
 fn many_in_a_short_time_at_two_terminals_are_no_flag() {
-    let few = |number: u64, times: usize| {
+    let quiet = |number: u64| {
         let scenes = (0..).map(|more| Scene::new(number + 7 * more, 0, 0));
         let mut scene = scenes.into_iter().find(|scene| scene.identity().demo).unwrap();
-        praise(&mut scene, times);
+        scene.hall.hurry(600);
         scene
     };
-    let scenes = [few(400, 4), few(500, 4)];
-    assert_ne!(scenes[0].identity().terminal, scenes[1].identity().terminal);
-    let files: Vec<_> =
-        scenes.iter().map(|scene| piece(scene, ALL_DAYS, "all.jsonl", &[]).unwrap()).collect();
+    let mut scenes = [quiet(400), quiet(500)];
+    // Whoever comes first in the merge rates first, and the other at once behind: told as one log they were a burst.
+    scenes.sort_by_key(|scene| scene.identity().terminal);
+    let [first, second] = &mut scenes;
+    assert_ne!(first.identity().terminal, second.identity().terminal);
+    let (mut here, mut there) = (clock(first), clock(second));
+    while here < there {
+        here = clock(first);
+    }
+    praise(first, 4);
+    here = clock(first);
+    while there < here {
+        there = clock(second);
+    }
+    praise(second, 4);
+    let files: Vec<_> = scenes.iter().map(|scene| all(scene, "all.jsonl", &[])).collect();
     let out = scenes[0].out("merged.xlsx");
-    let ran = merge(&files, &out, &["--lang", "en"]);
-    assert_eq!((ran.code, bursts(&out)), (Some(0), 0), "{}{}", ran.out, ran.err);
+    merged(&files, &out, &[]);
+    assert_eq!(bursts(&out), 0);
     // The control: as many at one of them are.
-    let scene = few(400, 8);
-    let files = [piece(&scene, ALL_DAYS, "all.jsonl", &[]).unwrap()];
-    let out = scene.out("merged.xlsx");
-    assert_eq!(merge(&files, &out, &["--lang", "en"]).code, Some(0));
+    praise(&mut scenes[0], 4);
+    let files: Vec<_> = scenes.iter().map(|scene| all(scene, "more.jsonl", &[])).collect();
+    merged(&files, &out, &[]);
     assert!(bursts(&out) >= 6, "{}", bursts(&out));
 }
