@@ -41,13 +41,11 @@ pub(crate) fn two(number: u64, visits: usize) -> [Scene; 2] {
 pub(crate) fn piece(scene: &Scene, days: (&str, &str), name: &str, more: &[&str]) -> Option<PathBuf> {
     let out = scene.out(name);
     let ran = scene.export(days, &out, more);
-    match ran.code {
-        Some(0) => Some(out),
-        _ => {
-            assert!(ran.err.contains("there is no entry of these days"), "{}", ran.err);
-            None
-        }
+    if ran.code == Some(0) {
+        return Some(out);
     }
+    assert!(ran.err.contains("there is no entry of these days"), "{}", ran.err);
+    None
 }
 
 /// The file of an export of all days.

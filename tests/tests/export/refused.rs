@@ -144,7 +144,7 @@ fn a_full_disk_leaves_neither_a_workbook_nor_scratch_files() {
 #[test]
 fn made_up_data_is_not_merged_with_real() {
     let demo = terminal(3, 10);
-    let real = (0..).map(|more| Scene::new(30 + more, 10, 50)).find(|scene| !scene.identity().demo);
+    let real = (30..60).map(|number| Scene::new(number, 10, 50)).find(|scene| !scene.identity().demo);
     let real = real.unwrap();
     let files = [all(&demo, "demo.jsonl", &[]), all(&real, "real.jsonl", &[])];
     refuses(&files, &demo.out("merged.xlsx"), &[], 1, "is of a demo terminal and");
@@ -227,7 +227,8 @@ fn an_entry_that_says_something_else_in_another_log_is_refused() {
     let theirs = all(&other, "other.jsonl", &[]);
     let out = one.out("merged.xlsx");
     let ran = merged(&[mine.clone(), theirs.clone()], &out, &[]);
-    let alone: u64 = [&mine, &theirs].map(|file| ratings(&merged(&[file.clone()], &out, &[]))).iter().sum();
+    let alone: u64 =
+        [&mine, &theirs].map(|file| ratings(&merged(std::slice::from_ref(file), &out, &[]))).iter().sum();
     assert_eq!(ratings(&ran), alone - 1);
     let [one_more, mut third] = two(6, 10);
     drop(one_more);

@@ -17,7 +17,7 @@ use super::{
     climb::Climb,
     fault::{Fault, What},
     header::Header,
-    line::Line,
+    line::{Line, Private},
     proven::{Anchors, Opened, Proven},
     seal::Seal,
 };
@@ -108,7 +108,7 @@ fn sealed(mut lines: Lines<impl BufRead>, claims: &Claims) -> Result<(), VerifyE
 
 fn placed(seq: u64, leaf: Hash, line: &Line) -> Option<Placed<'_>> {
     let Some(entry) = &line.entry else { return Some(Placed::Hashed { seq, leaf }) };
-    let private = line.private.as_ref().map_or_else(|| Some(Vec::new()), |private| private.contents())?;
+    let private = line.private.as_ref().map_or_else(|| Some(Vec::new()), Private::contents)?;
     Some(Placed::Whole { seq, leaf, entry, private })
 }
 
