@@ -11,6 +11,7 @@
 //! settings.json                         what was set at the terminal, within what the pack leaves free
 //! packs/<version>/                      packs of the hall, the one in force and the one before
 //! pictures/                             what the pack shows, made ready for the glass; can be made again
+//! notices/                              pictures of notices from a stick, made ready in the same way
 //! toolkit/                              what the toolkit of the manager's window makes for itself; holds nothing of its page
 //! reserve                               16 MiB to give back when the disk is full
 //! serving.lock  set-aside.lock          held by the program that serves visitors, and by every opener
@@ -121,6 +122,10 @@ impl Home {
 
     pub(crate) fn pictures_folder(&self) -> PathBuf {
         self.path.join("pictures")
+    }
+
+    pub(crate) fn notices_folder(&self) -> PathBuf {
+        self.path.join("notices")
     }
 
     pub(crate) fn packs_folder(&self) -> PathBuf {

@@ -11,6 +11,7 @@ pub mod identity;
 pub mod keyboard;
 pub mod lookup;
 pub mod managing;
+pub mod notices;
 pub mod packs;
 pub mod pictures;
 pub mod record;

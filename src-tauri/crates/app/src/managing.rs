@@ -10,6 +10,7 @@ mod incident;
 mod integrity;
 mod job;
 mod ledger;
+mod notices;
 mod overview;
 mod secret;
 mod session;

@@ -2,6 +2,7 @@
 //! One that cannot be shown is left out and reported; no picture ever keeps a terminal from serving.
 
 mod cache;
+pub(crate) mod local;
 mod original;
 mod report;
 
@@ -76,7 +77,7 @@ pub fn prepare(home: &Home, loaded: &Loaded, pixels: Option<(u32, u32)>) -> Prep
 /// A picture that was made ready, and its media type. `None` if there is none with this identity, or it was damaged
 /// since: the next start makes it again.
 pub fn read(home: &Home, id: &str) -> Option<(Vec<u8>, &'static str)> {
-    let (name, bytes) = Cache::of(home).find(id)?;
+    let (name, bytes) = Cache::of(home).find(id).or_else(|| Cache::of_notices(home).find(id))?;
     Some((bytes, name.media_type.name()))
 }
 

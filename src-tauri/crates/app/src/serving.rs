@@ -17,7 +17,7 @@ use shiwen_domain::{
     level::Level,
     moment::Moment,
     pack::Pack,
-    view::{PauseReason, VisitorView},
+    view::{NoticeView, PauseReason, VisitorView},
     visit::{DarkHours, Effect, Event, Now, Setting, Start, Visit, deadline, step, view},
 };
 use shiwen_store::{Appended, Identities, StoreError};
@@ -153,6 +153,11 @@ impl Serving {
         if version == self.setting.assets.pack.version {
             self.setting.pictures = pictures;
         }
+    }
+
+    /// The notices from a stick from now on; the pack decides how many of them are seen.
+    pub(crate) fn shows_local(&mut self, notices: Vec<NoticeView>) {
+        self.setting.local_notices = notices;
     }
 
     /// What visitors begin with from now on, and when the screen is dark. Whoever is there keeps what is on the screen.

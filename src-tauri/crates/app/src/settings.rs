@@ -20,6 +20,7 @@ use shiwen_store::StoreError;
 
 use crate::{
     home::{Home, HomeError, sync_folder, write_synced},
+    notices::StickNotice,
     terminal::{KeyboardOption, TerminalOptions},
 };
 
@@ -46,6 +47,8 @@ pub struct Settings {
     pub scale: Option<Scale>,
     /// Whether visitors can type.
     pub keyboard: Option<KeyboardOption>,
+    /// Notices from a stick, in the order they are shown.
+    pub notices: Vec<StickNotice>,
 }
 
 /// Something to be set.

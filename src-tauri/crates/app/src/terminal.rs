@@ -1,5 +1,6 @@
 //! The running terminal: one thread owns the record, the visit and the clocks; everybody else sends it messages.
 
+mod notices;
 mod opening;
 mod options;
 mod platform;
@@ -24,6 +25,7 @@ use shiwen_store::StoreError;
 
 use crate::{
     home::Home,
+    notices::{NoticeChange, NoticeError, NoticesHere},
     sending::News,
     serving::Alarm,
     settings::{Change, NotSet},
@@ -76,6 +78,9 @@ pub(crate) enum Message {
     Now(mpsc::SyncSender<Moment>),
     Settings(mpsc::SyncSender<Vec<SettingView>>),
     Set(Change, mpsc::SyncSender<Result<Vec<SettingView>, NotSet>>),
+    Notices(mpsc::SyncSender<NoticesHere>),
+    /// By an account.
+    ChangeNotices(NoticeChange, String, mpsc::SyncSender<Result<(), NoticeError>>),
     SendNow,
     Stop(mpsc::SyncSender<()>),
 }
@@ -135,6 +140,20 @@ impl Terminal {
     /// Sets something. Answers how everything is then, once log and disk have it.
     pub(crate) fn set(&self, change: Change) -> Result<Result<Vec<SettingView>, NotSet>, Stopped> {
         self.ask(|answer| Message::Set(change, answer))
+    }
+
+    /// The notices from a stick.
+    pub(crate) fn notices(&self) -> Result<NoticesHere, Stopped> {
+        self.ask(Message::Notices)
+    }
+
+    /// Adds one or takes one down. Answers once log and disk have it.
+    pub(crate) fn change_notices(
+        &self,
+        change: NoticeChange,
+        by: String,
+    ) -> Result<Result<(), NoticeError>, Stopped> {
+        self.ask(|answer| Message::ChangeNotices(change, by, answer))
     }
 
     /// Sends what waits now, whatever was planned.

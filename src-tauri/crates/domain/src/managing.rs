@@ -6,6 +6,7 @@ mod ask;
 mod door;
 mod knock;
 mod ledger;
+mod notices;
 mod overview;
 mod settings;
 mod span;
@@ -19,6 +20,9 @@ pub use knock::Knock;
 pub use ledger::{
     Book, Ledger, LedgerDepartment, LedgerItem, LedgerNote, LedgerPage, MeasureKind, NewItem, OrderState,
     Proposal, Source,
+};
+pub use notices::{
+    Caption, CaptionView, FoundPicture, KeptNotice, MOST_NOTICES, NewNotice, NoticeStick, Notices,
 };
 pub use overview::{
     Beside, Both, DayRange, Definition, Figure, LevelCount, Opinions, Overview, Point, QuestionScore,

@@ -1,5 +1,5 @@
-//! The pack: what a terminal shows in its hall. It is data from outside; nothing here has a default but the flag rules,
-//! which came later, and a pack that breaks a rule is refused as a whole.
+//! The pack: what a terminal shows in its hall. It is data from outside; nothing here has a default but what came later (the
+//! flag rules, and whether notices come from a stick), and a pack that breaks a rule is refused as a whole.
 
 use jiff::civil::{Date, DateTime};
 use serde::Deserialize;
@@ -10,6 +10,7 @@ use crate::{
     flag::FlagRules,
     id::{ClerkId, CounterId, DepartmentId, ItemId, SurveyId},
     level::Scale,
+    managing::MOST_NOTICES,
     text::Text,
     view::Mode,
 };
@@ -148,6 +149,14 @@ pub struct TerminalRules {
     pub scales: Vec<Scale>,
     /// The counter a terminal in counter mode stands at when none is set.
     pub counter: Option<CounterId>,
+    /// Whether pictures from a stick may follow the notices. Packs from before there was the question allow it.
+    #[serde(default = "allowed")]
+    pub notices_from_stick: bool,
+}
+
+/// What a pack allows that says nothing.
+fn allowed() -> bool {
+    true
 }
 
 /// Whether a hall with these hours is open at a time of its own clocks, see [`hours_of`].
@@ -197,6 +206,12 @@ impl Pack {
     pub fn pictures(&self) -> impl Iterator<Item = &str> {
         let slides = self.notices.iter().filter_map(|notice| notice.picture.as_deref());
         slides.chain(self.clerks.iter().map(|clerk| clerk.photo.as_str()))
+    }
+
+    /// How many notices from a stick may follow the pack's own.
+    pub fn room_for_notices(&self) -> usize {
+        let room = MOST_NOTICES.saturating_sub(self.notices.len());
+        if self.terminal.notices_from_stick { room } else { 0 }
     }
 
     /// The item with this identity, if the hall has it.

@@ -30,7 +30,7 @@ use crate::{
     phone::{Digits, Phone},
     receipt::Receipt,
     text::Lang,
-    view::{Aids, Mode, PauseReason, Task, Touch},
+    view::{Aids, Mode, NoticeView, PauseReason, Task, Touch},
 };
 
 /// Touches are ignored this long after a screen change: a trembling double tap must not answer the next question.
@@ -66,6 +66,8 @@ pub struct Setting {
     pub demo: bool,
     /// Where the page finds the pictures that the pack names, by file. Those that cannot be shown are not in it.
     pub pictures: BTreeMap<String, String>,
+    /// Notices from a stick, shown after the pack's own where it allows them and leaves room.
+    pub local_notices: Vec<NoticeView>,
     /// CSS pixels on 100 mm of the glass, if its real size is known.
     pub dots_per_decimetre: Option<u32>,
     /// Whether a keyboard is attached, so that a visitor can type.

@@ -3,7 +3,8 @@
 use shiwen_domain::managing::{Ask, Refusal, Said};
 
 use super::{
-    exporting::Exports, integrity::Verifications, ledger, overview, settings, stick::Plugs, sync, who::Who,
+    exporting::Exports, integrity::Verifications, ledger, notices::StickNotices, overview, settings,
+    stick::Plugs, sync, who::Who,
 };
 use crate::{home::Home, terminal::Terminal};
 
@@ -13,6 +14,7 @@ pub(super) struct Desk {
     home: Home,
     terminal: Terminal,
     exports: Exports,
+    notices: StickNotices,
     verifications: Verifications,
 }
 
@@ -21,8 +23,9 @@ impl Desk {
     pub(super) fn open(home: &Home, terminal: &Terminal, plugs: &Plugs) -> Self {
         let (home, terminal) = (home.clone(), terminal.clone());
         let exports = Exports::new(&home, &terminal, plugs.clone());
+        let notices = StickNotices::new(&home, &terminal, plugs.clone());
         let verifications = Verifications::new(&home, &terminal);
-        Self { home, terminal, exports, verifications }
+        Self { home, terminal, exports, notices, verifications }
     }
 
     /// Answers. What takes long goes on beside, one of a kind at a time.
@@ -47,6 +50,9 @@ impl Desk {
             | Ask::AddItem { .. } => ledger::answer(&self.home, &self.terminal, who, ask),
             Ask::Settings => settings::settings(&self.terminal, who),
             Ask::Set { setting, value } => settings::set(&self.terminal, who, setting, value),
+            Ask::Notices => self.notices.answer(),
+            Ask::AddNotice { notice } => self.notices.add(who, &notice),
+            Ask::RemoveNotice { notice } => self.notices.remove(who, notice),
         }
     }
 

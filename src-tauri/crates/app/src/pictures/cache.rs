@@ -64,6 +64,11 @@ impl Cache {
         Self { folder: home.pictures_folder() }
     }
 
+    /// The one of notices from a stick.
+    pub(super) fn of_notices(home: &Home) -> Self {
+        Self { folder: home.notices_folder() }
+    }
+
     /// The slide with this identity, if it is there and whole.
     pub(super) fn find(&self, id: &str) -> Option<(FileName, Vec<u8>)> {
         let named = self.entries().filter_map(|entry| Some((FileName::of(&entry)?, entry)));

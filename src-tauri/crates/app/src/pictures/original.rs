@@ -13,7 +13,7 @@ use crate::assets::Source;
 
 /// Why an original cannot be had. The sentence goes on from its name.
 #[derive(Debug, thiserror::Error)]
-pub(super) enum OriginalError {
+pub(crate) enum OriginalError {
     /// The pack leads out of its folder.
     #[error("lies outside the folder of the pack")]
     Elsewhere,
@@ -33,11 +33,12 @@ pub(super) fn read(source: &Source, file: &str) -> Result<Vec<u8>, OriginalError
     }
     match source {
         Source::Embedded => Ok(source.read(file)?),
-        Source::Folder(folder) => read_below(folder, file),
+        Source::Folder(folder) => read_below(folder, Path::new(file)),
     }
 }
 
-fn read_below(folder: &Path, file: &str) -> Result<Vec<u8>, OriginalError> {
+/// The same of a file below any folder.
+pub(super) fn read_below(folder: &Path, file: &Path) -> Result<Vec<u8>, OriginalError> {
     // Links are followed here, so that one leading out is seen.
     let path = folder.join(file).canonicalize()?;
     if !path.starts_with(folder.canonicalize()?) {

@@ -115,6 +115,7 @@ impl TerminalOptions {
             demo: pack.demo,
             // They are prepared once the terminal serves: nobody waits for a picture.
             pictures: BTreeMap::new(),
+            local_notices: Vec::new(),
             dots_per_decimetre: self.dots_per_decimetre,
             keyboard: self.keyboard.holds_now(),
             // Until the enrolment is read: see `Serving::seals_with`.

@@ -93,7 +93,7 @@ impl Running {
         // The terminal may have stopped meanwhile; what was said is said again at the next exchange.
         let tell = Box::new(move |news| drop(to_terminal.send(Message::Platform(news))));
         let sender = Sender::start(home.clone(), keys, Arc::clone(&clock_trusted), stamp, tell);
-        let running = Self {
+        let mut running = Self {
             sender: Some(sender.map_err(OpenError::Thread)?),
             home: home.clone(),
             serving,
@@ -116,6 +116,7 @@ impl Running {
             words: false,
             _serving_lock: lock,
         };
+        running.show_notices();
         running.prepare_pictures(loaded);
         Ok(running)
     }
@@ -144,6 +145,10 @@ impl Running {
                 Ok(Message::Set(change, answer)) => {
                     let set = self.set(&change, &now);
                     let _ = answer.send(set.map(|()| self.setting_views()));
+                }
+                Ok(Message::Notices(answer)) => drop(answer.send(self.notices())),
+                Ok(Message::ChangeNotices(change, by, answer)) => {
+                    drop(answer.send(self.change_notices(change, &by, &now)));
                 }
                 Ok(Message::SendNow) => self.wake(Urgency::Now),
                 Ok(Message::Stop(answer)) => {

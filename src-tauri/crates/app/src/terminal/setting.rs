@@ -32,7 +32,7 @@ impl Running {
     }
 
     /// What the log tells and the file could not take does not hold, and the log says so too.
-    fn take_back(&mut self, says: SettingsChange, now: &Moment) {
+    pub(super) fn take_back(&mut self, says: SettingsChange, now: &Moment) {
         let SettingsChange { setting, from, to, by } = says;
         let back = SettingsChange { setting, from: to, to: from, by };
         // Fails with the same disk; the next start reads the file that holds.
@@ -47,5 +47,6 @@ impl Running {
         if let Err(error) = self.serving.stands(&self.options) {
             tracing::error!(error = &error as &dyn std::error::Error, "the terminal stands as before");
         }
+        self.show_notices();
     }
 }

@@ -5,6 +5,7 @@ use serde::Deserialize;
 use super::{
     door::Role,
     ledger::{LedgerPage, NewItem},
+    notices::NewNotice,
     settings::SettingName,
 };
 use crate::{entry::Label, text::Lang};
@@ -70,6 +71,18 @@ pub enum Ask {
         setting: SettingName,
         /// One of its choices.
         value: String,
+    },
+    /// The notices from a stick, and what is on the sticks.
+    Notices,
+    /// Show a picture from a stick after the pack's own notices.
+    AddNotice {
+        /// Which, and what it is about.
+        notice: NewNotice,
+    },
+    /// Take a notice from a stick down again.
+    RemoveNotice {
+        /// The notice's `id`.
+        notice: String,
     },
     /// How the exchange with the platform goes.
     Sync,
@@ -162,7 +175,9 @@ impl Ask {
             | Self::StopVerifying
             | Self::Exporting
             | Self::StopExport => matches!(role, Manager | Auditor),
-            Self::Settings => role != Auditor,
+            Self::Settings | Self::Notices | Self::AddNotice { .. } | Self::RemoveNotice { .. } => {
+                role != Auditor
+            }
             Self::Set { setting, .. } => setting.is_for(role),
             // Who reads to judge others changes nothing.
             Self::Note { .. } | Self::Propose { .. } | Self::AddItem { .. } => role == Manager,
@@ -176,11 +191,14 @@ impl Ask {
 
     /// Whether the password is asked again before it.
     pub fn needs_confirming(&self) -> bool {
-        matches!(self, Self::Export { .. } | Self::Set { .. })
+        matches!(
+            self,
+            Self::Export { .. } | Self::Set { .. } | Self::AddNotice { .. } | Self::RemoveNotice { .. }
+        )
     }
 
     /// Whether asking it shows that somebody is there; what the page asks by itself does not.
     pub fn is_a_touch(&self) -> bool {
-        !matches!(self, Self::Exporting | Self::Integrity | Self::Sync)
+        !matches!(self, Self::Exporting | Self::Integrity | Self::Notices | Self::Sync)
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{ledger::Ledger, overview::Overview, settings::SettingView};
+use super::{ledger::Ledger, notices::Notices, overview::Overview, settings::SettingView};
 use crate::text::Text;
 
 /// An answer.
@@ -31,6 +31,11 @@ pub enum Said {
     Settings {
         /// In the order they are shown.
         settings: Vec<SettingView>,
+    },
+    /// Notices from a stick.
+    Notices {
+        /// They.
+        notices: Box<Notices>,
     },
     /// How the exchange goes.
     Sync {

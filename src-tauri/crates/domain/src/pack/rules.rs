@@ -7,6 +7,7 @@ use crate::{
     asset::findings::{Findings, Rule},
     calendar::Deadlines,
     flag::bounds::flag_rules_are_bounded,
+    managing::MOST_NOTICES,
     pack::{Pack, code},
     view::Mode,
 };
@@ -32,7 +33,7 @@ const CLERKS: RangeInclusive<usize> = 0..=1_000;
 /// Characters of a picture's file name.
 const FILE_CHARS: RangeInclusive<usize> = 1..=100;
 /// Notices: at ten seconds each, one minute and a half to read them all.
-const NOTICES: RangeInclusive<usize> = 0..=9;
+const NOTICES: RangeInclusive<usize> = 0..=MOST_NOTICES;
 /// Hours of one week: three times a day at most.
 const OPENING: RangeInclusive<usize> = 1..=21;
 /// The days of the week, Monday to Sunday.

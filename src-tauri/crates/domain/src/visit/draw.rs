@@ -37,7 +37,7 @@ pub fn view(visit: &Visit, setting: &Setting, now: &Now) -> VisitorView {
         dots_per_decimetre: setting.dots_per_decimetre,
         time: now.moment.time().map(|(hour, minute)| HallTime { hour, minute }),
         dimmed: is_dimmed(visit, setting, &now.moment),
-        notices: pack.notices.iter().map(|notice| notice_view(setting, notice)).collect(),
+        notices: notices(setting),
         screen: if cover_seconds.is_some() { blank(screen) } else { screen },
         cover_seconds,
     }
@@ -128,6 +128,13 @@ fn counter_view(setting: &Setting, counter: &Counter) -> CounterView {
 fn clerk_view(setting: &Setting, clerk: &ClerkId) -> ClerkView {
     let photo = setting.assets.pack.photo(clerk).and_then(|file| setting.pictures.get(file));
     ClerkView { number: clerk.as_str().to_owned(), photo: photo.cloned() }
+}
+
+/// The pack's own, then those from a stick as far as the pack allows them and leaves room.
+fn notices(setting: &Setting) -> Vec<NoticeView> {
+    let pack = &setting.assets.pack;
+    let own = pack.notices.iter().map(|notice| notice_view(setting, notice));
+    own.chain(setting.local_notices.iter().take(pack.room_for_notices()).cloned()).collect()
 }
 
 fn notice_view(setting: &Setting, notice: &Notice) -> NoticeView {

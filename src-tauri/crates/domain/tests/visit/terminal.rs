@@ -41,6 +41,7 @@ impl Terminal {
             keyboard: true,
             call_back: true,
             dark: None,
+            local_notices: Vec::new(),
         };
         let mut terminal = Self {
             setting,

@@ -1,6 +1,7 @@
 //! What the window answers: results, exports to a stick, the connection, and whether the record is whole.
 
 mod connection;
+mod notices;
 mod stick;
 
 use shiwen_app::packs;

@@ -2,7 +2,10 @@
 
 use shiwen_domain::{
     entry::Label,
-    managing::{Ask, Book, Export, ExportForm, LedgerPage, NewItem, Refusal, Role, Seat, SettingName, Span},
+    managing::{
+        Ask, Book, Caption, Export, ExportForm, LedgerPage, NewItem, NewNotice, Refusal, Role, Seat,
+        SettingName, Span,
+    },
     text::Lang,
 };
 
@@ -14,7 +17,7 @@ const MANAGER: [bool; 3] = [true, false, false];
 const INSTALLER: [bool; 3] = [false, false, true];
 const AUDITOR: [bool; 3] = [false, true, false];
 /// One of each kind of question, one of each form of export, one of each setting.
-const KINDS: usize = 20 + 2 + 7;
+const KINDS: usize = 20 + 2 + 7 + 3;
 
 /// Its number, and whether manager, auditor and installer may ask it. A new question does not compile until it stands here.
 fn expected(ask: &Ask) -> (usize, [bool; 3]) {
@@ -47,6 +50,9 @@ fn expected(ask: &Ask) -> (usize, [bool; 3]) {
             SettingName::Scale => (27, INSTALLER),
             SettingName::Keyboard => (28, INSTALLER),
         },
+        Ask::Notices => (29, [true, false, true]),
+        Ask::AddNotice { .. } => (30, [true, false, true]),
+        Ask::RemoveNotice { .. } => (31, [true, false, true]),
         Ask::Export { export } => match export.form {
             ExportForm::Xlsx => (17, READERS),
             ExportForm::Csv => (18, READERS),
@@ -71,6 +77,8 @@ fn asks() -> Vec<Ask> {
         open_only: false,
         before: None,
     };
+    let (stick, picture) = ("no such stick".to_owned(), "no such picture".to_owned());
+    let notice = NewNotice { stick, picture, caption: Caption::Notice };
     let set = |setting| Ask::Set { setting, value: "no such choice".to_owned() };
     let mut asks: Vec<Ask> = SettingName::ALL.into_iter().map(set).collect();
     asks.extend([
@@ -90,6 +98,9 @@ fn asks() -> Vec<Ask> {
         Ask::StopVerifying,
         Ask::Exporting,
         Ask::StopExport,
+        Ask::Notices,
+        Ask::AddNotice { notice },
+        Ask::RemoveNotice { notice: "no such notice".to_owned() },
         export(ExportForm::Xlsx),
         export(ExportForm::Csv),
         export(ExportForm::Jsonl),
@@ -140,7 +151,10 @@ fn each_role_asks_what_is_its_own() {
         let session = window.enter(role).session;
         for ask in asks() {
             let may = expected(&ask).1[place];
-            let needs = matches!(ask, Ask::Export { .. } | Ask::Set { .. });
+            let needs = matches!(
+                ask,
+                Ask::Export { .. } | Ask::Set { .. } | Ask::AddNotice { .. } | Ask::RemoveNotice { .. }
+            );
             let stops = match (may, needs) {
                 (false, _) => Some(Refusal::NotAllowed),
                 (true, true) => Some(Refusal::Confirm),

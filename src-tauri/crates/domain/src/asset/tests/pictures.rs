@@ -122,3 +122,16 @@ fn a_photo_belongs_to_a_clerk_and_to_nobody_else() {
     assert_eq!(photo("A7"), Some("demo/c.png".to_owned()), "a clerk who is not on duty anywhere");
     assert_eq!((photo("1001"), photo("a7"), photo("")), (None, None, None));
 }
+
+#[test]
+fn a_pack_says_whether_notices_come_from_a_stick_and_one_that_says_nothing_allows_it() {
+    assert!(pack().terminal.notices_from_stick);
+    assert_eq!(pack().room_for_notices(), 6, "three are the pack's own");
+    let mut files = Files::shipped();
+    let mut pack = files.json(DEMO_PACK);
+    pack["terminal"]["notices_from_stick"] = json!(false);
+    files.0.insert(DEMO_PACK, pack.to_string().into_bytes());
+    assert_eq!(files.load().expect("the pack is valid").pack.room_for_notices(), 0);
+    let broken = Files::with(DEMO_PACK, "/terminal/notices_from_stick", json!("no"));
+    assert_eq!(broken.errors().len(), 1);
+}

@@ -3,6 +3,7 @@
 use shiwen_domain::{
     pack::{Clerk, Notice},
     text::Text,
+    view::NoticeView,
 };
 
 use super::*;
@@ -53,6 +54,26 @@ fn a_picture_that_cannot_be_shown_leaves_number_and_words() {
     let visitor = with_pictures(Mode::Counter, &[]);
     assert_eq!(clerk(&visitor), ("4002".to_owned(), None));
     assert_eq!(slides(&visitor), [None, None, None]);
+}
+
+fn addresses(visitor: &Visitor) -> Vec<Option<String>> {
+    visitor.terminal.view().notices.into_iter().map(|notice| notice.picture).collect()
+}
+
+#[test]
+fn notices_from_a_stick_follow_the_packs_own_as_far_as_it_leaves_room() {
+    let mut visitor = with_pictures(Mode::Counter, &[("demo/slide.png", SLIDE)]);
+    let setting = &mut visitor.terminal.setting;
+    let address = |number: usize| Some(format!("picture://localhost/stick-{number}"));
+    let local = |number| NoticeView { text: Text::new("通知", "Notice"), picture: address(number) };
+    setting.local_notices = (0..7).map(local).collect();
+    // Three of the pack and six more are nine.
+    let expected: Vec<_> =
+        [Some(SLIDE.to_owned()), None, None].into_iter().chain((0..6).map(address)).collect();
+    assert_eq!(addresses(&visitor), expected);
+
+    visitor.terminal.setting.assets.pack.terminal.notices_from_stick = false;
+    assert_eq!(addresses(&visitor), expected[..3]);
 }
 
 #[test]

@@ -25,7 +25,7 @@ use crate::{
 
 impl Window {
     /// Plugs a stick in.
-    fn plug(&self, name: &str) -> PathBuf {
+    pub(super) fn plug(&self, name: &str) -> PathBuf {
         let stick = self.means.plugs.roots[0].join(name);
         fs::create_dir_all(&stick).unwrap();
         let line = format!("70 22 8:16 / {} rw,nosuid - vfat /dev/sdb1 rw\n", stick.display());
