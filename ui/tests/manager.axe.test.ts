@@ -15,6 +15,7 @@ const STEPS: [string, string[]][] = [
   ["ledger", ["book-unit", "add"]],
   ["export", []],
   ["settings", []],
+  ["settings", ["found", "caption-guide"]],
   ["sync", ["test-connection"]],
   ["integrity", []],
 ];

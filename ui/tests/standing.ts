@@ -5,6 +5,7 @@ import type { Lamp } from "../src/generated/Lamp";
 import type { Ledger } from "../src/generated/Ledger";
 import type { LedgerItem } from "../src/generated/LedgerItem";
 import type { Light } from "../src/generated/Light";
+import type { Notices } from "../src/generated/Notices";
 import type { SettingView } from "../src/generated/SettingView";
 import type { SyncState } from "../src/generated/SyncState";
 import { departments, text } from "./results";
@@ -154,3 +155,32 @@ export const settings: SettingView[] = [
     choices: [{ value: "five", name: { zh: "五档", en: "Five faces" } }],
   },
 ];
+
+/** Two notices from a stick of which one finds no room, and a stick with three pictures. */
+export const notices: Notices = {
+  allowed: true,
+  of_pack: 4,
+  room: 3,
+  kept: [
+    { id: "a1", name: text("放假安排", "Holidays"), picture: "picture://localhost/a1", shown: true },
+    { id: "b2", name: text("通知", "Notice"), picture: "picture://localhost/b2", shown: false },
+  ],
+  captions: [
+    { caption: "notice", name: text("通知", "Notice") },
+    { caption: "guide", name: text("办事指南", "Guide") },
+    { caption: "holidays", name: text("放假安排", "Holidays") },
+  ],
+  sticks: [
+    {
+      id: "sdb1",
+      name: text("U 盘 KINGSTON", "USB stick KINGSTON"),
+      pictures: [
+        { id: "p1", name: "办事流程.png", size_kb: 420, unfit: null },
+        { id: "p2", name: "公告/very-large.jpg", size_kb: 12400, unfit: text("太大了。", "Too large.") },
+        { id: "p3", name: "公告/中秋.jpg", size_kb: 1800, unfit: null },
+      ],
+      remark: text("有 61 张图片，这里只列出前 60 张。", "There are 61 pictures; the first 60 are listed."),
+    },
+  ],
+  last: null,
+};

@@ -3,6 +3,7 @@ import type { Export } from "./Export";
 import type { Label } from "./Label";
 import type { LedgerPage } from "./LedgerPage";
 import type { NewItem } from "./NewItem";
+import type { NewNotice } from "./NewNotice";
 import type { SettingName } from "./SettingName";
 import type { Span } from "./Span";
 
@@ -61,7 +62,15 @@ setting: SettingName,
 /**
  * One of its choices.
  */
-value: string, } | { "ask": "sync" } | { "ask": "send_now" } | { "ask": "test_connection" } | { "ask": "integrity" } | { "ask": "verify" } | { "ask": "stop_verifying" } | { "ask": "exporting" } | { "ask": "export", 
+value: string, } | { "ask": "notices" } | { "ask": "add_notice", 
+/**
+ * Which, and what it is about.
+ */
+notice: NewNotice, } | { "ask": "remove_notice", 
+/**
+ * The notice's `id`.
+ */
+notice: string, } | { "ask": "sync" } | { "ask": "send_now" } | { "ask": "test_connection" } | { "ask": "integrity" } | { "ask": "verify" } | { "ask": "stop_verifying" } | { "ask": "exporting" } | { "ask": "export", 
 /**
  * Which and where to.
  */

@@ -3,6 +3,7 @@ import type { ConnectionTest } from "./ConnectionTest";
 import type { Exporting } from "./Exporting";
 import type { Integrity } from "./Integrity";
 import type { Ledger } from "./Ledger";
+import type { Notices } from "./Notices";
 import type { Overview } from "./Overview";
 import type { SettingView } from "./SettingView";
 import type { SyncState } from "./SyncState";
@@ -26,7 +27,11 @@ png: string | null, } | { "said": "settings",
 /**
  * In the order they are shown.
  */
-settings: Array<SettingView>, } | { "said": "sync", 
+settings: Array<SettingView>, } | { "said": "notices", 
+/**
+ * They.
+ */
+notices: Notices, } | { "said": "sync", 
 /**
  * It.
  */
