@@ -70,6 +70,8 @@ fn terminal_options(options: &WindowOptions) -> TerminalOptions {
     let glass = Glass::find(options.size, options.glass_mm);
     TerminalOptions {
         dots_per_decimetre: glass.and_then(Glass::dots_per_decimetre),
+        measured: options.glass_mm.is_some(),
+        points: glass.map(Glass::points),
         pixels: glass.map(|glass| glass.pixels),
         pace: environment::pace(),
         ..options.terminal.clone()

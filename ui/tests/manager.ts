@@ -19,6 +19,7 @@ export const seat = (role: Role, change: Partial<Seat> = {}): Seat => ({
   idle_seconds: 180,
   demo: true,
   dots_per_decimetre: null,
+  terminal_name: null,
   today: "2026-11-26",
   ...change,
 });

@@ -55,3 +55,20 @@ test("who turns back has set nothing", async () => {
   expect(pressed("setting-large_text-off")).toBe("true");
   expect(terminal.asked("set")).toHaveLength(1);
 });
+
+test("a name that is typed is set, and stands beside who is in", async () => {
+  const terminal = await atTheSettings();
+  expect(find("terminal-name")).toBeNull();
+  for (const wrong of ["   ", "名".repeat(41)]) {
+    type("setting-terminal_name-typed", wrong);
+    await press("setting-terminal_name-typed-use");
+    expect(get("setting-terminal_name-typed-wrong").textContent).toContain("1 到 40");
+  }
+  expect(terminal.asked("set")).toEqual([]);
+  type("setting-terminal_name-typed", " 东门 ");
+  await press("setting-terminal_name-typed-use");
+  expect(terminal.asked("set")).toEqual([{ ask: "set", setting: "terminal_name", value: "东门" }]);
+  expect(get("terminal-name").textContent).toBe("东门");
+  await press("setting-terminal_name-");
+  expect(find("terminal-name")).toBeNull();
+});

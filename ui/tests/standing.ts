@@ -125,7 +125,7 @@ export const exporting: Exporting = {
   files: [],
 };
 
-/** One setting of two choices, one of many, and one that the pack leaves no choice of. */
+/** One setting of two choices, one of many, one that the pack leaves no choice of, and one that may be typed. */
 export const settings: SettingView[] = [
   {
     setting: "large_text",
@@ -136,6 +136,7 @@ export const settings: SettingView[] = [
       { value: "off", name: { zh: "关", en: "Off" } },
       { value: "on", name: { zh: "开", en: "On" } },
     ],
+    longest: null,
   },
   {
     setting: "dark_from",
@@ -146,6 +147,7 @@ export const settings: SettingView[] = [
     },
     value: "never",
     choices: ["never", "18:00", "19:00", "20:00"].map((value) => ({ value, name: { zh: value, en: value } })),
+    longest: null,
   },
   {
     setting: "scale",
@@ -153,6 +155,18 @@ export const settings: SettingView[] = [
     says: { zh: "五个笑脸。", en: "Five faces." },
     value: "five",
     choices: [{ value: "five", name: { zh: "五档", en: "Five faces" } }],
+    longest: null,
+  },
+  {
+    setting: "terminal_name",
+    name: { zh: "终端名称", en: "Name of the terminal" },
+    says: { zh: "大家怎么称呼这台终端。", en: "What people call this terminal." },
+    value: "",
+    choices: [
+      { value: "", name: { zh: "不起名", en: "None" } },
+      { value: "大厅 1 号机", name: { zh: "大厅 1 号机", en: "大厅 1 号机" } },
+    ],
+    longest: 40,
   },
 ];
 

@@ -38,6 +38,11 @@ impl Glass {
         Some(Self { pixels, mm: mm.or(screen.mm.map(part)), scale })
     }
 
+    /// Width and height in CSS pixels.
+    pub(super) fn points(self) -> (u32, u32) {
+        (self.pixels.0 / self.scale, self.pixels.1 / self.scale)
+    }
+
     /// CSS pixels on 100 mm, along the width.
     pub(super) fn dots_per_decimetre(self) -> Option<u32> {
         let (width, _) = self.mm.filter(|mm| mm.0 > 0)?;

@@ -30,6 +30,10 @@ demo: boolean,
  */
 dots_per_decimetre: number | null, 
 /**
+ * What people call the terminal, if they call it anything.
+ */
+terminal_name: string | null, 
+/**
  * The hall's day now, `2026-11-26`: where a calendar opens.
  */
 today: string, };

@@ -3,4 +3,4 @@
 /**
  * What may be set.
  */
-export type SettingName = "first_language" | "large_text" | "dark_from" | "dark_to" | "mode" | "counter" | "scale" | "keyboard";
+export type SettingName = "first_language" | "large_text" | "dark_from" | "dark_to" | "mode" | "counter" | "scale" | "keyboard" | "glass" | "terminal_name";

@@ -26,4 +26,8 @@ value: string,
 /**
  * What may be chosen; with a single one there is no choice, because the pack leaves none.
  */
-choices: Array<Choice>, };
+choices: Array<Choice>, 
+/**
+ * How many characters may be typed instead; nothing where only the choices are taken.
+ */
+longest: number | null, };

@@ -89,10 +89,15 @@ export class Desk {
     } catch (rejected) {
       const no = refusalOf(rejected);
       // A late answer must not send away whoever came in meanwhile.
-      if (no.code === "locked" && this.seat === seat) this.#toTheDoor("over");
+      if (no.code === "locked" && this.seat?.session === seat.session) this.#toTheDoor("over");
       return { said: "no", no };
     }
   };
+
+  /** The terminal is called otherwise from now on; by nothing if the name is empty. */
+  callTerminal(name: string): void {
+    if (this.seat) this.seat = { ...this.seat, terminal_name: name === "" ? null : name };
+  }
 
   /** To the door; `idle` if nobody was there any more. */
   leave(why: Sent = null): void {

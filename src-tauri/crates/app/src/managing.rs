@@ -48,7 +48,7 @@ use zeroize::Zeroizing;
 use crate::{
     clock,
     home::{Home, HomeError, sync_folder, write_synced},
-    terminal::Terminal,
+    terminal::{Standing, Terminal},
 };
 
 /// What the product never varies, and proofs do.
@@ -122,8 +122,14 @@ impl Managing {
             accounts: accounts.names().map(str::to_owned).collect(),
             code_waits: accounts.fresh_codes(now).next().is_some(),
             demo: self.demo()?,
-            dots_per_decimetre: self.dots_per_decimetre,
+            // The door is drawn whether the terminal answers or not.
+            dots_per_decimetre: self.dots_per_decimetre_of(self.terminal.standing().ok().as_ref()),
         })
+    }
+
+    /// What was set comes before what the screen says.
+    fn dots_per_decimetre_of(&self, standing: Option<&Standing>) -> Option<u32> {
+        standing.and_then(|standing| standing.dots_per_decimetre).or(self.dots_per_decimetre)
     }
 
     /// What somebody asks who is in.
@@ -198,13 +204,15 @@ impl Managing {
 
     fn seat(&self, session: &session::Session) -> Result<Seat, Refusal> {
         let today = self.terminal.now().map_err(|error| failed(&error))?.wall;
+        let standing = self.terminal.standing().map_err(|error| failed(&error))?;
         Ok(Seat {
             session: session.token().to_owned(),
             name: session.who.name.clone(),
             role: session.who.role,
             idle_seconds: session::IDLE_SECONDS,
             demo: self.demo()?,
-            dots_per_decimetre: self.dots_per_decimetre,
+            dots_per_decimetre: self.dots_per_decimetre_of(Some(&standing)),
+            terminal_name: standing.name,
             today: today.get(..10).unwrap_or_default().to_owned(),
         })
     }

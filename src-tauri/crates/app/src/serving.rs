@@ -168,8 +168,10 @@ impl Serving {
 
     /// Stands otherwise from now on, with the pack that is in force. Called while nobody is there.
     pub(crate) fn stands(&mut self, options: &TerminalOptions) -> Result<(), OpenError> {
-        let Setting { mode, scale, counter, .. } = options.setting_within(&self.setting.assets)?;
+        let Setting { mode, scale, counter, dots_per_decimetre, .. } =
+            options.setting_within(&self.setting.assets)?;
         (self.setting.mode, self.setting.scale, self.setting.counter) = (mode, scale, counter);
+        self.setting.dots_per_decimetre = dots_per_decimetre;
         Ok(())
     }
 

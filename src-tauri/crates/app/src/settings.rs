@@ -2,6 +2,7 @@
 //! all; what the command line says comes first, and what the pack does not allow any more falls back to the pack's own.
 
 mod choices;
+mod glass;
 
 use std::{fs, io};
 
@@ -10,13 +11,15 @@ use shiwen_domain::{
     entry::SettingsChange,
     id::CounterId,
     level::Scale,
-    managing::SettingName,
+    managing::{SettingName, is_terminal_name},
     pack::{Pack, TimeOfDay},
     text::Lang,
     view::{Aids, Mode},
     visit::{DarkHours, Start},
 };
 use shiwen_store::StoreError;
+
+use glass::Diagonal;
 
 use crate::{
     home::{Home, HomeError, sync_folder, write_synced},
@@ -47,6 +50,10 @@ pub struct Settings {
     pub scale: Option<Scale>,
     /// Whether visitors can type.
     pub keyboard: Option<KeyboardOption>,
+    /// How large the glass is; what the screen says, if none was set.
+    pub glass: Option<Diagonal>,
+    /// What people call the terminal.
+    pub terminal_name: Option<String>,
     /// Notices from a stick, in the order they are shown.
     pub notices: Vec<StickNotice>,
 }
@@ -98,8 +105,15 @@ impl Settings {
                 KeyboardOption::Auto => self.keyboard.unwrap_or_default(),
                 said => said,
             },
+            dots_per_decimetre: self.dots_per_decimetre(said),
             ..said.clone()
         }
+    }
+
+    /// What was measured, else the size that was set, else what the screen says.
+    fn dots_per_decimetre(&self, said: &TerminalOptions) -> Option<u32> {
+        let set = || self.glass?.dots_per_decimetre(said.points?);
+        if said.measured { said.dots_per_decimetre } else { set().or(said.dots_per_decimetre) }
     }
 
     /// The same with a change, and what the log is to say of it; nothing if it is none of the choices.
@@ -110,7 +124,8 @@ impl Settings {
         pack: &Pack,
     ) -> Result<(Self, SettingsChange), NotSet> {
         let Change { setting, value, by } = change;
-        if !self.offered(*setting, said, pack).iter().any(|choice| choice.value == *value) {
+        let typed = *setting == SettingName::TerminalName && is_terminal_name(value);
+        if !typed && !self.offered(*setting, said, pack).iter().any(|choice| choice.value == *value) {
             return Err(NotSet::NoChoice);
         }
         let mut changed = self.clone();

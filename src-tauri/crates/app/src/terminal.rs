@@ -78,11 +78,20 @@ pub(crate) enum Message {
     Now(mpsc::SyncSender<Moment>),
     Settings(mpsc::SyncSender<Vec<SettingView>>),
     Set(Change, mpsc::SyncSender<Result<Vec<SettingView>, NotSet>>),
+    Standing(mpsc::SyncSender<Standing>),
     Notices(mpsc::SyncSender<NoticesHere>),
     /// By an account.
     ChangeNotices(NoticeChange, String, mpsc::SyncSender<Result<(), NoticeError>>),
     SendNow,
     Stop(mpsc::SyncSender<()>),
+}
+
+/// How the terminal stands, as far as the manager's window shows it.
+pub(crate) struct Standing {
+    /// CSS pixels on 100 mm of the glass, if known.
+    pub(crate) dots_per_decimetre: Option<u32>,
+    /// What people call it.
+    pub(crate) name: Option<String>,
 }
 
 /// A handle to the running terminal.
@@ -140,6 +149,11 @@ impl Terminal {
     /// Sets something. Answers how everything is then, once log and disk have it.
     pub(crate) fn set(&self, change: Change) -> Result<Result<Vec<SettingView>, NotSet>, Stopped> {
         self.ask(|answer| Message::Set(change, answer))
+    }
+
+    /// How it stands.
+    pub(crate) fn standing(&self) -> Result<Standing, Stopped> {
+        self.ask(Message::Standing)
     }
 
     /// The notices from a stick.

@@ -28,7 +28,7 @@ pub use overview::{
     Beside, Both, DayRange, Definition, Figure, LevelCount, Opinions, Overview, Point, QuestionScore,
     ReasonCount, Row,
 };
-pub use settings::{Choice, SettingName, SettingView};
+pub use settings::{Choice, SettingName, SettingView, is_terminal_name};
 pub use state::{
     ConnectionTest, Exporting, Integrity, Lamp, Light, Progress, Said, Stick, SyncState, Verification,
 };

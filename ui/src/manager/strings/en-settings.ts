@@ -7,6 +7,11 @@ export const settings = {
   settings_set: "Set: {name}, {value}.",
   settings_fixed: "The platform, or the way the terminal was started, decides this.",
   settings_unset: "Nothing chosen yet.",
+  settings_typed: "Or type one",
+  settings_typed_note:
+    "At most {longest} characters. The keyboard on the screen has letters and digits; any keyboard that is attached types what it can.",
+  settings_typed_wrong: "Please type 1 to {longest} characters.",
+  settings_typed_use: "Use this",
 
   notices: "Notices from a stick",
   notices_note:

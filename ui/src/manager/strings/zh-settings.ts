@@ -6,6 +6,10 @@ export const settings = {
   settings_set: "已经改好：{name}，{value}。",
   settings_fixed: "由平台或启动方式规定，这里不能改。",
   settings_unset: "还没有选。",
+  settings_typed: "或者自己写一个",
+  settings_typed_note: "最多 {longest} 个字。屏幕键盘可以打字母和数字；接上键盘可以打汉字。",
+  settings_typed_wrong: "请写 1 到 {longest} 个字。",
+  settings_typed_use: "用这个",
 
   notices: "U 盘公告",
   notices_note:

@@ -113,7 +113,8 @@ pub fn export(home: &Home, asked: &Tables, watch: Watch<'_>) -> Result<Exported,
             Form::Xlsx => {
                 let proof = Proof::Log(logged(&open, &head)?);
                 let goes = Goes { out: &asked.out, replace: asked.replace };
-                xlsx::write(&source, &names, &results, &facts(&open, &names, &head, &made)?, &proof, goes)?
+                let facts = facts(home, &open, &names, &head, &made)?;
+                xlsx::write(&source, &names, &results, &facts, &proof, goes)?
             }
         };
         manifest(&open, &head, &taking)?.write(&asked.out, &files)?;
@@ -135,6 +136,7 @@ fn manifest<'a>(
 }
 
 fn facts(
+    home: &Home,
     open: &OpenReader,
     names: &Names<'_>,
     head: &shiwen_export::LogHead,
@@ -142,7 +144,10 @@ fn facts(
 ) -> Result<Facts, ExportingError> {
     Ok(Facts {
         hall: names.say(&names.assets.pack.hall.name),
-        terminal: head.terminal.to_string(),
+        terminal: match home.settings().terminal_name {
+            Some(name) => format!("{name} ({})", head.terminal),
+            None => head.terminal.to_string(),
+        },
         demo: open.reader.identity()?.is_some_and(|identity| identity.demo),
         made: day_and_hour(made),
         note: String::new(),

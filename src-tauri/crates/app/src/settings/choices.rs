@@ -8,7 +8,7 @@ use shiwen_domain::{
     view::Mode,
 };
 
-use super::{DARK_TO, Settings};
+use super::{DARK_TO, Settings, glass::Diagonal};
 use crate::terminal::{KeyboardOption, TerminalOptions};
 
 /// The evening and night hours at which the screen may go dark, and the morning hours at which that may be over.
@@ -16,6 +16,10 @@ const DARK_FROM_HOURS: std::ops::RangeInclusive<u8> = 16..=23;
 const DARK_TO_HOURS: std::ops::RangeInclusive<u8> = 5..=11;
 /// The choice of no hour.
 const NEVER: &str = "never";
+/// The choice of no size.
+const SCREEN: &str = "screen";
+/// Where terminals stand.
+const PLACES: [&str; 4] = ["大厅 1 号机", "大厅 2 号机", "大厅 3 号机", "大厅 4 号机"];
 
 impl Settings {
     /// Every setting with its choices, as the page draws them.
@@ -27,6 +31,7 @@ impl Settings {
             says: setting.says(),
             value: effective.value(setting, pack),
             choices: self.offered(setting, said, pack),
+            longest: setting.longest(),
         };
         SettingName::ALL.into_iter().map(view).collect()
     }
@@ -40,6 +45,8 @@ impl Settings {
             SettingName::Counter => said.counter.is_some(),
             SettingName::Scale => said.scale.is_some(),
             SettingName::Keyboard => said.keyboard != KeyboardOption::Auto,
+            // Without a window nobody knows how many points a size has.
+            SettingName::Glass => said.measured || said.points.is_none(),
             _ => false,
         };
         if is_said {
@@ -52,7 +59,8 @@ impl Settings {
     /// What holds: the command line, then what was set.
     fn with(&self, said: &TerminalOptions) -> Self {
         let TerminalOptions { mode, scale, counter, keyboard, .. } = self.complete(said);
-        Self { mode, scale, counter, keyboard: Some(keyboard), ..self.clone() }
+        let glass = self.glass.filter(|_| !said.measured && said.points.is_some());
+        Self { mode, scale, counter, keyboard: Some(keyboard), glass, ..self.clone() }
     }
 
     /// What may be chosen.
@@ -90,6 +98,14 @@ impl Settings {
                 choice("yes", "一直可以打字", "Always"),
                 choice("no", "不打字", "Never"),
             ],
+            SettingName::Glass => {
+                let sizes = Diagonal::all().map(|size| {
+                    let name = size.name();
+                    choice(&name, &format!("{name} 英寸"), &format!("{name} inches"))
+                });
+                [choice(SCREEN, "按屏幕自报", "What the screen says")].into_iter().chain(sizes).collect()
+            }
+            SettingName::TerminalName => self.names(pack),
         }
     }
 
@@ -118,7 +134,24 @@ impl Settings {
             )
             .to_owned(),
             SettingName::Keyboard => keyboard_name(self.keyboard.unwrap_or_default()).to_owned(),
+            SettingName::Glass => self.glass.map_or_else(|| SCREEN.to_owned(), Diagonal::name),
+            SettingName::TerminalName => self.terminal_name.clone().unwrap_or_default(),
         }
+    }
+
+    /// What a terminal may be called without typing: by nothing, by where it stands, or as it is called now.
+    fn names(&self, pack: &Pack) -> Vec<Choice> {
+        let at = self.value(SettingName::Counter, pack);
+        let counter = pack.counters.iter().find(|counter| counter.id.as_str() == at);
+        let mut names = vec![choice("", "不起名", "None")];
+        let places = PLACES.map(str::to_owned).into_iter();
+        let of_counter = counter.map(|counter| format!("{} 号窗口", counter.number));
+        for name in places.chain(of_counter).chain(self.terminal_name.clone()) {
+            if names.iter().all(|known| known.value != name) {
+                names.push(choice(&name, &name, &name));
+            }
+        }
+        names
     }
 
     /// Puts a value that is one of the choices.
@@ -139,6 +172,10 @@ impl Settings {
             }
             SettingName::Keyboard => {
                 self.keyboard = KEYBOARDS.into_iter().find(|keyboard| keyboard_name(*keyboard) == value);
+            }
+            SettingName::Glass => self.glass = Diagonal::named(value),
+            SettingName::TerminalName => {
+                self.terminal_name = Some(value.to_owned()).filter(|it| !it.is_empty())
             }
         }
     }

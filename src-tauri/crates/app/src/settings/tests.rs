@@ -5,22 +5,28 @@ fn pack() -> Pack {
     assets::load().expect("the demo hall").assets.pack
 }
 
+/// In a window of a screen.
+fn windowed() -> TerminalOptions {
+    TerminalOptions {
+        points: Some((1920, 1080)),
+        dots_per_decimetre: Some(500),
+        ..TerminalOptions::default()
+    }
+}
+
 fn change(setting: SettingName, value: &str) -> Change {
     Change { setting, value: value.to_owned(), by: "hall".to_owned() }
 }
 
 fn set(settings: &Settings, setting: SettingName, value: &str) -> Settings {
-    settings
-        .changed(&change(setting, value), &TerminalOptions::default(), &pack())
-        .expect("one of its choices")
-        .0
+    settings.changed(&change(setting, value), &windowed(), &pack()).expect("one of its choices").0
 }
 
 #[test]
 fn every_choice_of_every_setting_is_what_it_is_called_once_it_is_set() {
     let pack = pack();
     let at_one = set(&Settings::default(), SettingName::Counter, "counter-3");
-    for view in at_one.views(&TerminalOptions::default(), &pack) {
+    for view in at_one.views(&windowed(), &pack) {
         assert!(view.choices.iter().any(|choice| choice.value == view.value), "{view:?}");
         for choice in &view.choices {
             let changed = set(&at_one, view.setting, &choice.value);
@@ -88,4 +94,44 @@ fn what_was_set_is_read_again_and_a_damaged_file_is_as_none() {
     assert_eq!(home.settings(), settings);
     fs::write(home.settings_file(), "{\"large_text\": tr").expect("damaged");
     assert_eq!(home.settings(), Settings::default());
+}
+
+#[test]
+fn the_size_of_the_glass_is_what_was_measured_then_what_was_set_then_what_the_screen_says() {
+    let dots = |settings: &Settings, said: &TerminalOptions| settings.complete(said).dots_per_decimetre;
+    let (unset, said, pack) = (Settings::default(), windowed(), pack());
+    assert_eq!(dots(&unset, &said), Some(500));
+    let (set, says) = unset.changed(&change(SettingName::Glass, "21.5"), &said, &pack).expect("a choice");
+    assert_eq!((says.from.as_str(), says.to.as_str()), ("screen", "21.5"));
+    assert_eq!(dots(&set, &said), Some(403));
+    // The command line comes first, and is no choice of anybody at the screen.
+    let measured = TerminalOptions { measured: true, ..said.clone() };
+    assert_eq!(dots(&set, &measured), Some(500));
+    for fixed in [measured, TerminalOptions { points: None, ..said.clone() }] {
+        let views = set.views(&fixed, &pack);
+        let glass = views.iter().find(|view| view.setting == SettingName::Glass).expect("a glass");
+        assert_eq!(glass.choices.len(), 1, "{glass:?}");
+        let other = unset.changed(&change(SettingName::Glass, "27"), &fixed, &pack);
+        assert!(matches!(other, Err(NotSet::NoChoice)));
+    }
+    let (back, _) = set.changed(&change(SettingName::Glass, "screen"), &said, &pack).expect("a choice");
+    assert_eq!(dots(&back, &said), Some(500));
+}
+
+#[test]
+fn a_terminal_is_called_as_somebody_typed_and_the_name_is_a_choice_from_then_on() {
+    let named = set(&Settings::default(), SettingName::TerminalName, "东门 入口");
+    assert_eq!(named.terminal_name.as_deref(), Some("东门 入口"));
+    let views = named.views(&TerminalOptions::default(), &pack());
+    let view = views.iter().find(|view| view.setting == SettingName::TerminalName).expect("a name");
+    assert!(view.longest == Some(40) && view.choices.iter().any(|choice| choice.value == "东门 入口"));
+    for wrong in [" a", "a\nb", &"名".repeat(41)] {
+        let refused =
+            named.changed(&change(SettingName::TerminalName, wrong), &TerminalOptions::default(), &pack());
+        assert!(matches!(refused, Err(NotSet::NoChoice)), "{wrong:?}");
+    }
+    assert_eq!(set(&named, SettingName::TerminalName, "").terminal_name, None);
+    // What may be typed of one setting is typed of no other.
+    let mode = named.changed(&change(SettingName::Mode, "东门"), &TerminalOptions::default(), &pack());
+    assert!(matches!(mode, Err(NotSet::NoChoice)));
 }

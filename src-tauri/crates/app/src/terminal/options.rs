@@ -23,6 +23,10 @@ pub struct TerminalOptions {
     pub counter: Option<CounterId>,
     /// CSS pixels on 100 mm of the glass, if its real size is known.
     pub dots_per_decimetre: Option<u32>,
+    /// Whether that is what somebody has measured: then it is not chosen at the terminal.
+    pub measured: bool,
+    /// Width and height of the window in CSS pixels, if known: by them a size in inches is understood.
+    pub points: Option<(u32, u32)>,
     /// Width and height of the window in device pixels; pictures are made no larger.
     pub pixels: Option<(u32, u32)>,
     /// Whether a visitor can type.

@@ -146,6 +146,7 @@ impl Running {
                     let set = self.set(&change, &now);
                     let _ = answer.send(set.map(|()| self.setting_views()));
                 }
+                Ok(Message::Standing(answer)) => drop(answer.send(self.standing())),
                 Ok(Message::Notices(answer)) => drop(answer.send(self.notices())),
                 Ok(Message::ChangeNotices(change, by, answer)) => {
                     drop(answer.send(self.change_notices(change, &by, &now)));

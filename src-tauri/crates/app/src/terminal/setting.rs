@@ -6,12 +6,18 @@ use shiwen_domain::{
     moment::Moment,
 };
 
-use super::run::Running;
+use super::{Standing, run::Running};
 use crate::settings::{Change, NotSet};
 
 impl Running {
     pub(super) fn setting_views(&self) -> Vec<SettingView> {
         self.settings.views(&self.said, self.serving.pack())
+    }
+
+    pub(super) fn standing(&self) -> Standing {
+        let options = self.settings.complete(&self.said);
+        let name = self.settings.terminal_name.clone();
+        Standing { dots_per_decimetre: options.dots_per_decimetre, name }
     }
 
     /// Sets something. How the terminal stands changes once nobody is there.

@@ -59,6 +59,8 @@ pub struct Seat {
     pub demo: bool,
     /// How fine the glass is, in points per 100 mm; nothing if nobody knows.
     pub dots_per_decimetre: Option<u32>,
+    /// What people call the terminal, if they call it anything.
+    pub terminal_name: Option<String>,
     /// The hall's day now, `2026-11-26`: where a calendar opens.
     pub today: String,
 }

@@ -27,11 +27,27 @@ pub enum SettingName {
     Scale,
     /// Whether visitors can type.
     Keyboard,
+    /// How large the glass is.
+    Glass,
+    /// What people call the terminal.
+    TerminalName,
+}
+
+/// What people call a terminal has at most so many characters.
+const NAME_MOST: usize = 40;
+
+/// Whether people can call a terminal so: a line that can be read, without blanks around it.
+pub fn is_terminal_name(name: &str) -> bool {
+    let odd = |letter: char| {
+        letter.is_control()
+            || matches!(letter, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+    };
+    (1..=NAME_MOST).contains(&name.chars().count()) && name.trim() == name && !name.chars().any(odd)
 }
 
 impl SettingName {
     /// All of them, in the order they are shown.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::FirstLanguage,
         Self::LargeText,
         Self::DarkFrom,
@@ -40,6 +56,8 @@ impl SettingName {
         Self::Counter,
         Self::Scale,
         Self::Keyboard,
+        Self::Glass,
+        Self::TerminalName,
     ];
 
     /// Its name in JSON and entries.
@@ -53,6 +71,8 @@ impl SettingName {
             Self::Counter => "counter",
             Self::Scale => "scale",
             Self::Keyboard => "keyboard",
+            Self::Glass => "glass",
+            Self::TerminalName => "terminal_name",
         }
     }
 
@@ -60,8 +80,15 @@ impl SettingName {
     pub fn is_for(self, role: Role) -> bool {
         match self {
             Self::FirstLanguage | Self::LargeText | Self::DarkFrom | Self::DarkTo => role != Role::Auditor,
-            Self::Mode | Self::Counter | Self::Scale | Self::Keyboard => role == Role::Installer,
+            Self::Mode | Self::Counter | Self::Scale | Self::Keyboard | Self::Glass | Self::TerminalName => {
+                role == Role::Installer
+            }
         }
+    }
+
+    /// How many characters somebody may type instead of choosing; nothing where only the choices are taken.
+    pub fn longest(self) -> Option<u32> {
+        (self == Self::TerminalName).then_some(u32::try_from(NAME_MOST).unwrap_or(u32::MAX))
     }
 
     /// What it is called.
@@ -75,6 +102,8 @@ impl SettingName {
             Self::Counter => Text::new("所在窗口", "Counter"),
             Self::Scale => Text::new("评价档位", "Faces"),
             Self::Keyboard => Text::new("键盘", "Keyboard"),
+            Self::Glass => Text::new("屏幕大小", "Size of the screen"),
+            Self::TerminalName => Text::new("终端名称", "Name of the terminal"),
         }
     }
 
@@ -109,6 +138,14 @@ impl SettingName {
             Self::Keyboard => {
                 Text::new("接了键盘时，办事人可以打字。", "Where a keyboard is attached, visitors can type.")
             }
+            Self::Glass => Text::new(
+                "屏幕对角线的真实尺寸（英寸），按钮和字就按它画成合适的大小，横屏竖屏会自己分清。办事人的屏幕在没人时马上改，这个管理窗口下次打开时改。",
+                "The real diagonal in inches, by which buttons and words get their size; whether it stands upright is seen by itself. Visitors' screens change once nobody is there, this window when it is opened next.",
+            ),
+            Self::TerminalName => Text::new(
+                "大家怎么称呼这台终端，会显示在管理窗口和导出的文件里。终端在平台上的编号不变。",
+                "What people call this terminal: it stands in this window and in exports. Its identity at the platform stays as it is.",
+            ),
         }
     }
 }
@@ -127,6 +164,8 @@ pub struct SettingView {
     pub value: String,
     /// What may be chosen; with a single one there is no choice, because the pack leaves none.
     pub choices: Vec<Choice>,
+    /// How many characters may be typed instead; nothing where only the choices are taken.
+    pub longest: Option<u32>,
 }
 
 /// A choice.
@@ -137,4 +176,21 @@ pub struct Choice {
     pub value: String,
     /// What it is called.
     pub name: Text,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_terminal_is_called_by_a_line_that_can_be_read() {
+        for right in ["一楼 3 号机", "Hall 1", "x", &"名".repeat(40), "(东门) 入口-2"] {
+            assert!(is_terminal_name(right), "{right}");
+        }
+        for wrong in
+            ["", " ", " a", "a ", "a\nb", "a\u{7}", "a\u{202e}b", "\u{200b}", "a\u{2028}b", &"名".repeat(41)]
+        {
+            assert!(!is_terminal_name(wrong), "{wrong:?}");
+        }
+    }
 }

@@ -17,7 +17,7 @@ const MANAGER: [bool; 3] = [true, false, false];
 const INSTALLER: [bool; 3] = [false, false, true];
 const AUDITOR: [bool; 3] = [false, true, false];
 /// One of each kind of question, one of each form of export, one of each setting.
-const KINDS: usize = 20 + 2 + 7 + 3;
+const KINDS: usize = 20 + 2 + 7 + 3 + 2;
 
 /// Its number, and whether manager, auditor and installer may ask it. A new question does not compile until it stands here.
 fn expected(ask: &Ask) -> (usize, [bool; 3]) {
@@ -49,6 +49,8 @@ fn expected(ask: &Ask) -> (usize, [bool; 3]) {
             SettingName::Counter => (26, INSTALLER),
             SettingName::Scale => (27, INSTALLER),
             SettingName::Keyboard => (28, INSTALLER),
+            SettingName::Glass => (32, INSTALLER),
+            SettingName::TerminalName => (33, INSTALLER),
         },
         Ask::Notices => (29, [true, false, true]),
         Ask::AddNotice { .. } => (30, [true, false, true]),
