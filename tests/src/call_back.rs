@@ -56,6 +56,7 @@ impl CallCentre {
             pack_key: to_note_vkey("pack.example", &key),
             recipient: self.recipient(),
             replaces: None,
+            enrolled_ms: None,
         })?;
         Ok(())
     }

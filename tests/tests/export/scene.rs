@@ -160,6 +160,7 @@ fn enrol(home: &Home) {
         pack_key: to_note_vkey("shiwen/packs", &pack),
         recipient: "none".to_owned(),
         replaces: None,
+        enrolled_ms: None,
     };
     fs::write(home.path().join("enrolment.json"), serde_json::to_vec(&file).unwrap()).unwrap();
 }

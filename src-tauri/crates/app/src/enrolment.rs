@@ -9,6 +9,7 @@ use std::{
 };
 
 pub use asking::{EnrolError, Enrolling, enrol};
+pub(crate) use asking::{asked, usable};
 use serde::{Deserialize, Serialize};
 use shiwen_domain::id::TerminalId;
 use shiwen_log::{WitnessKey, from_note_vkey};
@@ -47,6 +48,9 @@ pub struct EnrolmentFile {
     pub recipient: String,
     /// The log of the machine that this one replaces, until the log here continues it.
     pub replaces: Option<WitnessedLog>,
+    /// When a person enrolled it, in milliseconds since 1970; earlier programs did not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub enrolled_ms: Option<i64>,
 }
 
 impl fmt::Debug for EnrolmentFile {

@@ -12,6 +12,7 @@ mod job;
 mod ledger;
 mod notices;
 mod overview;
+mod platform;
 mod secret;
 mod session;
 pub mod setting_up;

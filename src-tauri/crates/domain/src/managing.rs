@@ -8,6 +8,7 @@ mod knock;
 mod ledger;
 mod notices;
 mod overview;
+mod platform;
 mod settings;
 mod span;
 mod state;
@@ -27,6 +28,9 @@ pub use notices::{
 pub use overview::{
     Beside, Both, DayRange, Definition, Figure, LevelCount, Opinions, Overview, Point, QuestionScore,
     ReasonCount, Row,
+};
+pub use platform::{
+    Authority, AuthorityFile, AuthorityStick, EnrolledView, NewEnrolment, PlatformState, ProxyAddress,
 };
 pub use settings::{Choice, SettingName, SettingView, is_terminal_name};
 pub use state::{

@@ -12,6 +12,7 @@ use shiwen_sync::{
 
 use super::{Enrolled, EnrolmentError, EnrolmentFile};
 use crate::{
+    clock,
     home::{Home, HomeError, Keys, OpenReaderError},
     sending::{runtime, tls_clock},
 };
@@ -97,9 +98,19 @@ impl Own {
 /// Enrols the terminal of a data directory.
 pub fn enrol(home: &Home, said: &Enrolling) -> Result<Enrolled, EnrolError> {
     home.prepare()?;
+    let authority = said.ca.as_ref().map(|path| read_authority(path)).transpose()?;
+    let file = asked(home, said, authority)?;
+    Ok(home.save_enrolment(&file)?)
+}
+
+/// What the platform says to who wants to be enrolled; nothing is kept of it yet. `authority` is a PEM.
+pub(crate) fn asked(
+    home: &Home,
+    said: &Enrolling,
+    authority: Option<String>,
+) -> Result<EnrolmentFile, EnrolError> {
     let keys = home.keys()?;
     let own = Own::of(home, &said.platform)?;
-    let authority = said.ca.as_ref().map(|path| read_authority(path)).transpose()?;
     let settings = Settings {
         authority: authority.clone().map(String::into_bytes),
         proxy: said.proxy.clone(),
@@ -112,8 +123,16 @@ pub fn enrol(home: &Home, said: &Enrolling) -> Result<Enrolled, EnrolError> {
         ask(&client, &keys, &own, said).await
     })?;
     check(&own, &answer)?;
-    let file = file_of(home, said, authority, answer);
-    Ok(home.save_enrolment(&file)?)
+    Ok(file_of(home, said, authority, answer))
+}
+
+/// Whether a client can be made of it: its addresses have the right form, and its authority is one.
+pub(crate) fn usable(home: &Home, file: &EnrolmentFile) -> Result<(), EnrolError> {
+    let enrolled = Enrolled::read(file.clone())?;
+    let tls = Arc::new(tls_clock(home, &home.keys()?, Some(&enrolled)));
+    let runtime = runtime().map_err(EnrolError::Runtime)?;
+    let _inside = runtime.enter();
+    Ok(Client::new(&enrolled.settings(), tls).map(drop)?)
 }
 
 fn read_authority(path: &std::path::Path) -> Result<String, HomeError> {
@@ -186,5 +205,6 @@ fn file_of(
         pack_key: answer.pack_key,
         recipient: answer.recipient,
         replaces,
+        enrolled_ms: Some(clock::wall_ms()),
     }
 }

@@ -3,8 +3,8 @@
 use shiwen_domain::managing::{Ask, Refusal, Said};
 
 use super::{
-    exporting::Exports, integrity::Verifications, ledger, notices::StickNotices, overview, settings,
-    stick::Plugs, sync, who::Who,
+    exporting::Exports, integrity::Verifications, ledger, notices::StickNotices, overview,
+    platform::Platforms, settings, stick::Plugs, sync, who::Who,
 };
 use crate::{home::Home, terminal::Terminal};
 
@@ -15,6 +15,7 @@ pub(super) struct Desk {
     terminal: Terminal,
     exports: Exports,
     notices: StickNotices,
+    platforms: Platforms,
     verifications: Verifications,
 }
 
@@ -24,8 +25,9 @@ impl Desk {
         let (home, terminal) = (home.clone(), terminal.clone());
         let exports = Exports::new(&home, &terminal, plugs.clone());
         let notices = StickNotices::new(&home, &terminal, plugs.clone());
+        let platforms = Platforms::new(&home, &terminal, plugs.clone());
         let verifications = Verifications::new(&home, &terminal);
-        Self { home, terminal, exports, notices, verifications }
+        Self { home, terminal, exports, notices, platforms, verifications }
     }
 
     /// Answers. What takes long goes on beside, one of a kind at a time.
@@ -52,6 +54,9 @@ impl Desk {
             Ask::Set { setting, value } => settings::set(&self.terminal, who, setting, value),
             Ask::Notices => self.notices.answer(),
             Ask::AddNotice { notice } => self.notices.add(who, &notice),
+            Ask::Platform => self.platforms.answer(),
+            Ask::Enrol { enrolment } => self.platforms.enrol(who, enrolment),
+            Ask::SetProxy { proxy } => self.platforms.set_proxy(who, &proxy),
             Ask::RemoveNotice { notice } => self.notices.remove(who, notice),
         }
     }

@@ -1,6 +1,7 @@
 //! USB sticks: what is mounted where desktops and udev mount them, named by its volume. The page names one by an identity
 //! that says nothing, and is looked up again; no path ever comes from it.
 
+pub(super) mod listing;
 mod mounts;
 
 use std::{

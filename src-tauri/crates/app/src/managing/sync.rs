@@ -1,6 +1,6 @@
 //! How the exchange with the platform goes, in words and three lights.
 
-mod connection;
+pub(super) mod connection;
 mod words;
 
 use shiwen_domain::{
@@ -51,7 +51,7 @@ pub(super) fn minute(wall: &str) -> String {
 }
 
 /// The hall's distance from UTC.
-fn minutes(home: &Home, enrolled: Option<&Enrolled>) -> i32 {
+pub(super) fn minutes(home: &Home, enrolled: Option<&Enrolled>) -> i32 {
     packs::load(home, enrolled).map_or(0, |loaded| loaded.assets.pack.hall.utc_offset_minutes)
 }
 
@@ -190,6 +190,6 @@ impl Found {
 }
 
 /// A time of the platform on the hall's clocks.
-fn at_hall(ms: i64, minutes: i32, now: &Moment) -> String {
+pub(super) fn at_hall(ms: i64, minutes: i32, now: &Moment) -> String {
     Moment::new(ms, minutes, now.boot, now.mono_ms, now.clock).wall
 }

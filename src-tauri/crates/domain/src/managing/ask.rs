@@ -6,6 +6,7 @@ use super::{
     door::Role,
     ledger::{LedgerPage, NewItem},
     notices::NewNotice,
+    platform::{NewEnrolment, ProxyAddress},
     settings::SettingName,
 };
 use crate::{entry::Label, text::Lang};
@@ -84,6 +85,18 @@ pub enum Ask {
         /// The notice's `id`.
         notice: String,
     },
+    /// With whom the terminal is enrolled, and what it could be enrolled with.
+    Platform,
+    /// Enrol the terminal.
+    Enrol {
+        /// Where and by which code.
+        enrolment: NewEnrolment,
+    },
+    /// Take another proxy on the way to the same platform.
+    SetProxy {
+        /// Its address; empty for none.
+        proxy: ProxyAddress,
+    },
     /// How the exchange with the platform goes.
     Sync,
     /// Send what waits now.
@@ -159,7 +172,7 @@ pub enum ExportForm {
 impl Ask {
     /// Whether this role may ask it. What is not listed here is nobody's.
     pub fn is_for(&self, role: Role) -> bool {
-        use Role::{Auditor, Manager};
+        use Role::{Auditor, Installer, Manager};
         match self {
             Self::Stay
             | Self::Confirm { .. }
@@ -179,6 +192,7 @@ impl Ask {
                 role != Auditor
             }
             Self::Set { setting, .. } => setting.is_for(role),
+            Self::Platform | Self::Enrol { .. } | Self::SetProxy { .. } => role == Installer,
             // Who reads to judge others changes nothing.
             Self::Note { .. } | Self::Propose { .. } | Self::AddItem { .. } => role == Manager,
             // Exact times are for the auditor, tables for both.
@@ -193,12 +207,17 @@ impl Ask {
     pub fn needs_confirming(&self) -> bool {
         matches!(
             self,
-            Self::Export { .. } | Self::Set { .. } | Self::AddNotice { .. } | Self::RemoveNotice { .. }
+            Self::Export { .. }
+                | Self::Set { .. }
+                | Self::AddNotice { .. }
+                | Self::RemoveNotice { .. }
+                | Self::Enrol { .. }
+                | Self::SetProxy { .. }
         )
     }
 
     /// Whether asking it shows that somebody is there; what the page asks by itself does not.
     pub fn is_a_touch(&self) -> bool {
-        !matches!(self, Self::Exporting | Self::Integrity | Self::Notices | Self::Sync)
+        !matches!(self, Self::Exporting | Self::Integrity | Self::Notices | Self::Platform | Self::Sync)
     }
 }

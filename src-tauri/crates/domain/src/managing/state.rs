@@ -2,7 +2,9 @@
 
 use serde::Serialize;
 
-use super::{ledger::Ledger, notices::Notices, overview::Overview, settings::SettingView};
+use super::{
+    ledger::Ledger, notices::Notices, overview::Overview, platform::PlatformState, settings::SettingView,
+};
 use crate::text::Text;
 
 /// An answer.
@@ -36,6 +38,11 @@ pub enum Said {
     Notices {
         /// They.
         notices: Box<Notices>,
+    },
+    /// With whom the terminal is enrolled.
+    Platform {
+        /// It.
+        platform: Box<PlatformState>,
     },
     /// How the exchange goes.
     Sync {

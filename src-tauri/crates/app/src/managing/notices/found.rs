@@ -3,29 +3,26 @@
 
 use std::{
     ffi::OsStr,
-    fs::{self, DirEntry},
+    fs,
     path::{Path, PathBuf},
 };
 
-use sha2::{Digest, Sha256};
 use shiwen_domain::{managing::FoundPicture, text::Text};
 use shiwen_picture::MAX_SOURCE_BYTES;
 
-/// The folders besides the root.
-const FOLDERS: [&str; 2] = ["公告", "notices"];
-/// The ends of the names of pictures; GIF, so that somebody is told why it is not taken.
-const KINDS: [&str; 5] = ["png", "jpg", "jpeg", "webp", "gif"];
+use super::super::stick::listing::{Wanted, id_of, name_of};
+
+/// GIF is among them, so that somebody is told why it is not taken.
+const PICTURES: Wanted =
+    Wanted { kinds: &["png", "jpg", "jpeg", "webp", "gif"], folders: &["公告", "notices"] };
 /// As many are listed.
 const MOST: usize = 60;
-/// As many names of a folder are looked at.
-const MOST_NAMES: usize = 5_000;
 
 /// The pictures by name, and what there is to say where they are none, too many or not to be read.
 pub(super) fn pictures(stick: &Path) -> (Vec<FoundPicture>, Option<Text>) {
-    let Ok(mut files) = files(stick) else {
+    let Ok(files) = PICTURES.files(stick) else {
         return (Vec::new(), Some(unreadable()));
     };
-    files.sort();
     let remark = match files.len() {
         0 => Some(none()),
         MOST.. if files.len() > MOST => Some(too_many(files.len())),
@@ -36,31 +33,7 @@ pub(super) fn pictures(stick: &Path) -> (Vec<FoundPicture>, Option<Text>) {
 
 /// The file of a picture that is there now, below the stick's folder.
 pub(super) fn named(stick: &Path, id: &str) -> Option<PathBuf> {
-    files(stick).ok()?.into_iter().find(|file| id_of(file) == id)
-}
-
-/// Every picture's file, below the stick's folder.
-fn files(stick: &Path) -> std::io::Result<Vec<PathBuf>> {
-    let mut files = Vec::new();
-    for entry in fs::read_dir(stick)?.flatten().take(MOST_NAMES) {
-        let name = PathBuf::from(entry.file_name());
-        if is_picture(&entry) {
-            files.push(name);
-        } else if FOLDERS.iter().any(|folder| name.as_os_str().eq_ignore_ascii_case(folder)) {
-            let inside = fs::read_dir(entry.path()).into_iter().flatten().flatten().take(MOST_NAMES);
-            files.extend(inside.filter(is_picture).map(|entry| name.join(entry.file_name())));
-        }
-    }
-    Ok(files)
-}
-
-fn is_picture(entry: &DirEntry) -> bool {
-    let path = PathBuf::from(entry.file_name());
-    // What other systems leave beside a picture begins with a dot.
-    let hidden = path.as_os_str().as_encoded_bytes().starts_with(b".");
-    let kind =
-        path.extension().is_some_and(|kind| KINDS.iter().any(|known| kind.eq_ignore_ascii_case(known)));
-    !hidden && kind && entry.metadata().is_ok_and(|about| about.is_file())
+    PICTURES.named(stick, id)
 }
 
 fn picture(stick: &Path, file: &Path) -> FoundPicture {
@@ -71,16 +44,6 @@ fn picture(stick: &Path, file: &Path) -> FoundPicture {
         size_kb: u32::try_from(bytes.div_ceil(1_000)).unwrap_or(u32::MAX),
         unfit: unfit(file, bytes),
     }
-}
-
-/// Another name, another identity.
-fn id_of(file: &Path) -> String {
-    hex::encode(&Sha256::digest(file.as_os_str().as_encoded_bytes())[..8])
-}
-
-/// The name as it is, as a line.
-fn name_of(file: &Path) -> String {
-    file.to_string_lossy().chars().filter(|letter| !letter.is_control()).take(80).collect()
 }
 
 fn unfit(file: &Path, bytes: u64) -> Option<Text> {

@@ -14,6 +14,7 @@ use shiwen_sync::{
 };
 
 use super::words;
+pub(in crate::managing) use super::words::said_no;
 use crate::{
     enrolment::{Enrolled, EnrolmentError},
     home::{Home, Keys},
@@ -115,7 +116,7 @@ impl Trouble {
     }
 }
 
-fn network(fault: NetworkFault) -> Text {
+pub(in crate::managing) fn network(fault: NetworkFault) -> Text {
     match fault {
         NetworkFault::Name => Text::new(
             "找不到平台的地址：多半是网络没有接通。请检查网线或无线网络；网络正常的话，请联系网络管理员检查域名解析。",
@@ -160,7 +161,7 @@ fn tls(fault: TlsFault) -> Text {
 }
 
 /// Something answered that is not the platform, and how to recognise it.
-fn foreign(status: u16, page: &Page) -> Text {
+pub(in crate::managing) fn foreign(status: u16, page: &Page) -> Text {
     if matches!(status, 500..=510 | 512..=599) && page.host.is_none() {
         return words::platform_fails();
     }
@@ -180,7 +181,7 @@ fn foreign(status: u16, page: &Page) -> Text {
 }
 
 /// A problem of a newer platform.
-fn by_status(status: u16) -> Text {
+pub(in crate::managing) fn by_status(status: u16) -> Text {
     let kind = match status {
         401 => ProblemKind::Unauthorized,
         403 => ProblemKind::Forbidden,

@@ -60,7 +60,7 @@ pub(super) fn clock() -> Text {
 }
 
 /// The platform said no.
-pub(super) fn said_no(kind: ProblemKind) -> Text {
+pub(in crate::managing) fn said_no(kind: ProblemKind) -> Text {
     use ProblemKind as Kind;
     match kind {
         Kind::Unauthorized => Text::new(

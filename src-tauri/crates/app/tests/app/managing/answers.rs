@@ -1,6 +1,7 @@
 //! What the window answers: results, exports to a stick, the connection, and whether the record is whole.
 
 mod connection;
+mod enrolling;
 mod notices;
 mod stick;
 

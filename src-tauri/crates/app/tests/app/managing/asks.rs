@@ -3,8 +3,8 @@
 use shiwen_domain::{
     entry::Label,
     managing::{
-        Ask, Book, Caption, Export, ExportForm, LedgerPage, NewItem, NewNotice, Refusal, Role, Seat,
-        SettingName, Span,
+        Ask, Authority, Book, Caption, Export, ExportForm, LedgerPage, NewEnrolment, NewItem, NewNotice,
+        ProxyAddress, Refusal, Role, Seat, SettingName, Span,
     },
     text::Lang,
 };
@@ -17,7 +17,7 @@ const MANAGER: [bool; 3] = [true, false, false];
 const INSTALLER: [bool; 3] = [false, false, true];
 const AUDITOR: [bool; 3] = [false, true, false];
 /// One of each kind of question, one of each form of export, one of each setting.
-const KINDS: usize = 20 + 2 + 7 + 3 + 2;
+const KINDS: usize = 20 + 2 + 7 + 3 + 2 + 3;
 
 /// Its number, and whether manager, auditor and installer may ask it. A new question does not compile until it stands here.
 fn expected(ask: &Ask) -> (usize, [bool; 3]) {
@@ -55,6 +55,9 @@ fn expected(ask: &Ask) -> (usize, [bool; 3]) {
         Ask::Notices => (29, [true, false, true]),
         Ask::AddNotice { .. } => (30, [true, false, true]),
         Ask::RemoveNotice { .. } => (31, [true, false, true]),
+        Ask::Platform => (34, INSTALLER),
+        Ask::Enrol { .. } => (35, INSTALLER),
+        Ask::SetProxy { .. } => (36, INSTALLER),
         Ask::Export { export } => match export.form {
             ExportForm::Xlsx => (17, READERS),
             ExportForm::Csv => (18, READERS),
@@ -81,6 +84,8 @@ fn asks() -> Vec<Ask> {
     };
     let (stick, picture) = ("no such stick".to_owned(), "no such picture".to_owned());
     let notice = NewNotice { stick, picture, caption: Caption::Notice };
+    let (platform, code) = ("no address".to_owned(), "no code".to_owned());
+    let enrolment = NewEnrolment { platform, code, proxy: String::new(), authority: Authority::Public };
     let set = |setting| Ask::Set { setting, value: "no such choice".to_owned() };
     let mut asks: Vec<Ask> = SettingName::ALL.into_iter().map(set).collect();
     asks.extend([
@@ -101,6 +106,9 @@ fn asks() -> Vec<Ask> {
         Ask::Exporting,
         Ask::StopExport,
         Ask::Notices,
+        Ask::Platform,
+        Ask::Enrol { enrolment },
+        Ask::SetProxy { proxy: ProxyAddress::default() },
         Ask::AddNotice { notice },
         Ask::RemoveNotice { notice: "no such notice".to_owned() },
         export(ExportForm::Xlsx),
@@ -155,7 +163,12 @@ fn each_role_asks_what_is_its_own() {
             let may = expected(&ask).1[place];
             let needs = matches!(
                 ask,
-                Ask::Export { .. } | Ask::Set { .. } | Ask::AddNotice { .. } | Ask::RemoveNotice { .. }
+                Ask::Export { .. }
+                    | Ask::Set { .. }
+                    | Ask::AddNotice { .. }
+                    | Ask::RemoveNotice { .. }
+                    | Ask::Enrol { .. }
+                    | Ask::SetProxy { .. }
             );
             let stops = match (may, needs) {
                 (false, _) => Some(Refusal::NotAllowed),

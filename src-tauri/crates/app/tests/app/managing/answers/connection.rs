@@ -25,7 +25,7 @@ impl Window {
 }
 
 /// Something on this machine that answers every request in the same way, or not at all.
-fn stranger(answer: &'static str) -> String {
+pub(super) fn stranger(answer: &'static str) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());
     std::thread::spawn(move || {
@@ -41,7 +41,7 @@ fn stranger(answer: &'static str) -> String {
     address
 }
 
-const PORTAL: &str = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nConnection: close\r\n\r\n\
+pub(super) const PORTAL: &str = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nConnection: close\r\n\r\n\
     <html><title>大厅无线网络登录</title><body>please log in</body></html>";
 const GATEWAY: &str = "HTTP/1.1 502 Bad Gateway\r\nContent-Type: text/plain\r\nConnection: close\r\n\r\nno";
 
