@@ -16,6 +16,8 @@ mod crowd;
 mod cuts;
 #[path = "platform/database.rs"]
 mod database;
+#[path = "platform/enrolling.rs"]
+mod enrolling;
 #[path = "platform/histories.rs"]
 mod histories;
 #[path = "platform/kills.rs"]

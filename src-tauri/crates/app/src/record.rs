@@ -225,9 +225,22 @@ fn save_file(home: &Home, identity: &LogIdentity, reopened_ms: Vec<i64>) -> Resu
     })
 }
 
+/// Before a name that no platform has given.
+const MADE_UP: &str = "demo-";
+/// Hex digits behind it; the numbers that a platform gives have four at most.
+const MADE_UP_DIGITS: usize = 6;
+
 fn new_terminal() -> TerminalId {
     let id = Random.log_id().to_string();
-    TerminalId(format!("demo-{}", &id[id.len() - 6..]))
+    TerminalId(format!("{MADE_UP}{}", &id[id.len() - MADE_UP_DIGITS..]))
+}
+
+/// Whether a terminal gave itself this name, before anybody had enrolled it.
+pub(crate) fn is_made_up(name: &TerminalId) -> bool {
+    let digits = name.as_str().strip_prefix(MADE_UP);
+    digits.is_some_and(|digits| {
+        digits.len() == MADE_UP_DIGITS && digits.bytes().all(|digit| digit.is_ascii_hexdigit())
+    })
 }
 
 /// The automatic reopenings of the last day, this one included.

@@ -14,6 +14,7 @@ use super::{Enrolled, EnrolmentError, EnrolmentFile};
 use crate::{
     clock,
     home::{Home, HomeError, Keys, OpenReaderError},
+    record,
     sending::{runtime, tls_clock},
 };
 
@@ -89,6 +90,15 @@ impl Own {
         })
     }
 
+    /// Whether its name is one that it made up before anybody knew it.
+    fn named_itself(&self) -> bool {
+        self.terminal.as_ref().is_some_and(record::is_made_up)
+    }
+
+    fn without_name(&self) -> Self {
+        Self { terminal: None, log: None, demo: self.demo }
+    }
+
     /// A terminal that has written nothing yet becomes what the platform is.
     fn kinds(&self) -> Vec<bool> {
         self.demo.map_or_else(|| vec![false, true], |demo| vec![demo])
@@ -140,6 +150,24 @@ fn read_authority(path: &std::path::Path) -> Result<String, HomeError> {
 }
 
 async fn ask(
+    client: &Client,
+    keys: &Keys,
+    own: &Own,
+    said: &Enrolling,
+) -> Result<EnrolmentAnswer, EnrolError> {
+    match ask_as(client, keys, own, said).await {
+        // The name that a terminal gave itself is nobody's at a platform: it takes the one that it is given, and its log
+        // goes on under that.
+        Err(EnrolError::Fault(Fault::Problem { problem, .. }))
+            if ProblemKind::of(&problem) == Some(ProblemKind::Conflict) && own.named_itself() =>
+        {
+            ask_as(client, keys, &own.without_name(), said).await
+        }
+        answer => answer,
+    }
+}
+
+async fn ask_as(
     client: &Client,
     keys: &Keys,
     own: &Own,
