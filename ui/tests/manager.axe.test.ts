@@ -58,6 +58,20 @@ test.each(STEPS.flatMap((step) => (["zh", "en"] as const).map((lang) => [...step
   },
 );
 
+test.each([
+  ["zh", []],
+  ["en", ["enrol-again", "authority-file", "enrol"]],
+  ["zh", ["change-proxy"]],
+] as const)("axe finds nothing on an installer's settings in %s with %j", async (lang, presses) => {
+  const terminal = new PlayedManager();
+  terminal.seat = seat("installer");
+  await comeIn(terminal);
+  if (lang === "en") await press("lang");
+  await press("to-settings");
+  for (const name of presses) await press(name);
+  expect(await faults()).toEqual([]);
+});
+
 test("axe finds nothing where there is nothing", async () => {
   const terminal = new PlayedManager();
   terminal.seat = seat("auditor");

@@ -9,7 +9,7 @@ import Manager from "../src/manager/Manager.svelte";
 import type { ManagerBackend } from "../src/shared/manager-backend";
 import { draw, get, settle } from "./glass";
 import { overview } from "./results";
-import { exporting, integrity, ledger, notices, settings, sync } from "./standing";
+import { exporting, integrity, ledger, notices, platform, settings, sync } from "./standing";
 
 /** A seat of this role. */
 export const seat = (role: Role, change: Partial<Seat> = {}): Seat => ({
@@ -89,6 +89,10 @@ function usual(ask: Ask): Said {
     case "settings":
     case "set":
       return { said: "settings", settings };
+    case "platform":
+    case "enrol":
+    case "set_proxy":
+      return { said: "platform", platform };
     case "notices":
     case "add_notice":
     case "remove_notice":

@@ -6,6 +6,7 @@ import type { Ledger } from "../src/generated/Ledger";
 import type { LedgerItem } from "../src/generated/LedgerItem";
 import type { Light } from "../src/generated/Light";
 import type { Notices } from "../src/generated/Notices";
+import type { PlatformState } from "../src/generated/PlatformState";
 import type { SettingView } from "../src/generated/SettingView";
 import type { SyncState } from "../src/generated/SyncState";
 import { departments, text } from "./results";
@@ -194,6 +195,28 @@ export const notices: Notices = {
         { id: "p3", name: "公告/中秋.jpg", size_kb: 1800, unfit: null },
       ],
       remark: text("有 61 张图片，这里只列出前 60 张。", "There are 61 pictures; the first 60 are listed."),
+    },
+  ],
+  last: null,
+};
+
+/** A terminal that is enrolled, and a stick with one certificate. */
+export const platform: PlatformState = {
+  enrolled: {
+    platform: "https://platform.example.cn",
+    terminal: "example-hall-7",
+    hall: "example-hall",
+    hall_name: text("示例市政务服务中心", "Example City Service Hall"),
+    demo: true,
+    at: "2026-11-20 10:15",
+    proxy: "http://192.168.1.1:3128",
+    own_authority: true,
+  },
+  sticks: [
+    {
+      id: "sdb1",
+      name: text("U 盘 KINGSTON", "USB stick KINGSTON"),
+      files: [{ id: "f1", name: "平台证书.pem" }],
     },
   ],
   last: null,

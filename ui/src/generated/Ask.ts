@@ -2,8 +2,10 @@
 import type { Export } from "./Export";
 import type { Label } from "./Label";
 import type { LedgerPage } from "./LedgerPage";
+import type { NewEnrolment } from "./NewEnrolment";
 import type { NewItem } from "./NewItem";
 import type { NewNotice } from "./NewNotice";
+import type { ProxyAddress } from "./ProxyAddress";
 import type { SettingName } from "./SettingName";
 import type { Span } from "./Span";
 
@@ -70,7 +72,15 @@ notice: NewNotice, } | { "ask": "remove_notice",
 /**
  * The notice's `id`.
  */
-notice: string, } | { "ask": "sync" } | { "ask": "send_now" } | { "ask": "test_connection" } | { "ask": "integrity" } | { "ask": "verify" } | { "ask": "stop_verifying" } | { "ask": "exporting" } | { "ask": "export", 
+notice: string, } | { "ask": "platform" } | { "ask": "enrol", 
+/**
+ * Where and by which code.
+ */
+enrolment: NewEnrolment, } | { "ask": "set_proxy", 
+/**
+ * Its address; empty for none.
+ */
+proxy: ProxyAddress, } | { "ask": "sync" } | { "ask": "send_now" } | { "ask": "test_connection" } | { "ask": "integrity" } | { "ask": "verify" } | { "ask": "stop_verifying" } | { "ask": "exporting" } | { "ask": "export", 
 /**
  * Which and where to.
  */

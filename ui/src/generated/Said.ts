@@ -5,6 +5,7 @@ import type { Integrity } from "./Integrity";
 import type { Ledger } from "./Ledger";
 import type { Notices } from "./Notices";
 import type { Overview } from "./Overview";
+import type { PlatformState } from "./PlatformState";
 import type { SettingView } from "./SettingView";
 import type { SyncState } from "./SyncState";
 
@@ -31,7 +32,11 @@ settings: Array<SettingView>, } | { "said": "notices",
 /**
  * They.
  */
-notices: Notices, } | { "said": "sync", 
+notices: Notices, } | { "said": "platform", 
+/**
+ * It.
+ */
+platform: PlatformState, } | { "said": "sync", 
 /**
  * It.
  */
