@@ -25,18 +25,18 @@ const PASSWORD: &str = "a long password";
 /// The window of a terminal that has had visitors, and a folder that stands in for a stick.
 struct Window {
     managing: Managing,
-    window: Terminal,
+    terminal: Terminal,
     session: String,
     stick: PathBuf,
     home: Home,
-    _terminal: EnrolledTerminal,
+    _machine: EnrolledTerminal,
     _folder: TempDir,
 }
 
 impl Window {
     fn open() -> Self {
-        let mut terminal = EnrolledTerminal::new(&programs());
-        terminal.simulate(5, 1);
+        let mut machine = EnrolledTerminal::new(&programs());
+        machine.simulate(5, 1);
         let folder = tempfile::tempdir().expect("a folder");
         let stick = folder.path().join("media/KINGSTON");
         fs::create_dir_all(&stick).expect("a stick");
@@ -44,12 +44,12 @@ impl Window {
         let line = format!("70 22 8:16 / {} rw,nosuid - vfat /dev/sdb1 rw\n", stick.display());
         fs::write(&mounts, line).expect("mounts");
         let plugs = Plugs { mounts, roots: vec![folder.path().join("media")] };
-        let home = terminal.home();
-        let window = Terminal::open(&home, &TerminalOptions::default()).expect("a terminal");
-        let managing = Managing::with(&home, &window, None, Means { plugs, ..Means::product() });
+        let home = machine.home();
+        let terminal = Terminal::open(&home, &TerminalOptions::default()).expect("a terminal");
+        let managing = Managing::with(&home, &terminal, None, Means { plugs, ..Means::product() });
         let code = make_code(&home, Role::Installer).expect("a code").to_string();
         let session = managing.set_up(code, "installer", PASSWORD.into()).expect("in").session;
-        Self { managing, window, session, stick, home, _terminal: terminal, _folder: folder }
+        Self { managing, terminal, session, stick, home, _machine: machine, _folder: folder }
     }
 
     fn ask(&self, ask: Ask) -> Said {
@@ -148,5 +148,5 @@ fn a_terminal_is_enrolled_from_its_window_and_everything_it_has_is_witnessed() {
     let file = fs::read_to_string(window.home.path().join("enrolment.json")).expect("a file");
     assert!(!file.contains(&code));
     window.managing.close();
-    window.window.stop();
+    window.terminal.stop();
 }

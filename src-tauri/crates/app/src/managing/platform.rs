@@ -60,7 +60,7 @@ impl Platforms {
         let says = change("platform", before, described(&file), who);
         let zh = "登记成功。终端几秒钟后自己开始发送，不用重新启动。";
         let en = "The terminal is enrolled. It begins to send within seconds, without a restart.";
-        self.kept(says, file, lamp(Light::Well, zh, en))
+        self.kept(says, &file, lamp(Light::Well, zh, en))
     }
 
     /// Takes another way to the same platform.
@@ -78,14 +78,14 @@ impl Platforms {
         let says = change("proxy", shown(&before), shown(&file.proxy), who);
         let zh = "代理已经改好，几秒钟后生效。可以到“同步”页测试连接。";
         let en = "The proxy is set and holds within seconds. The connection can be tested under Sync.";
-        self.kept(says, file, lamp(Light::Well, zh, en))
+        self.kept(says, &file, lamp(Light::Well, zh, en))
     }
 
     /// The log is told, then the file has it; what the disk does not take does not hold, and the log says so too.
-    fn kept(&self, says: SettingsChange, file: EnrolmentFile, well: Lamp) -> Result<Said, Refusal> {
+    fn kept(&self, says: SettingsChange, file: &EnrolmentFile, well: Lamp) -> Result<Said, Refusal> {
         let told = |says: SettingsChange| self.terminal.write_down(Body::SettingsChange(says));
         told(says.clone()).map_err(|error| failed(&error))?;
-        if let Err(error) = self.home.save_enrolment(&file) {
+        if let Err(error) = self.home.save_enrolment(file) {
             let SettingsChange { setting, from, to, by } = says;
             // Fails with the same disk; the file that is there holds.
             let _ = told(SettingsChange { setting, from: to, to: from, by });

@@ -175,7 +175,7 @@ impl Settings {
             }
             SettingName::Glass => self.glass = Diagonal::named(value),
             SettingName::TerminalName => {
-                self.terminal_name = Some(value.to_owned()).filter(|it| !it.is_empty())
+                self.terminal_name = Some(value.to_owned()).filter(|it| !it.is_empty());
             }
         }
     }

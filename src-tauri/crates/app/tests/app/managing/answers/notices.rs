@@ -2,7 +2,12 @@
 
 use std::{fs, path::Path};
 
-use shiwen_app::{enrolment::enrol, home::Home, pictures};
+use shiwen_app::{
+    enrolment::enrol,
+    home::Home,
+    pictures,
+    terminal::{Terminal, TerminalOptions},
+};
 use shiwen_domain::{
     entry::{Body, Entry, SettingsChange},
     managing::{Ask, Caption, Lamp, Light, NewNotice, Notices, Refusal, Role, Said},
@@ -124,7 +129,7 @@ fn a_picture_from_a_stick_is_made_anew_and_shown_until_it_is_taken_down() {
     managing.close();
     terminal.stop();
     fs::write(home.path().join("notices/half.new"), b"x").unwrap();
-    let terminal = shiwen_app::terminal::Terminal::open(home, &Default::default()).unwrap();
+    let terminal = Terminal::open(home, &TerminalOptions::default()).unwrap();
     assert_eq!(terminal.page_open().unwrap().notices[OF_PACK..], seen[1..]);
     assert_eq!(kept_files(home), 1);
 }
