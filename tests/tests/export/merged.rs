@@ -62,14 +62,24 @@ pub(crate) fn merge(files: &[PathBuf], out: &Path, more: &[&str]) -> Ran {
 /// The same with its scratch files in a folder.
 pub(crate) fn merge_in(scratch: &Path, files: &[PathBuf], out: &Path, more: &[&str]) -> Ran {
     let nowhere = out.with_file_name("no home");
-    let program = Program::new(super::scene::PROGRAM, &nowhere);
+    let ran = merge_by(&Program::new(super::scene::PROGRAM, &nowhere), scratch, files, out, more);
+    assert!(!nowhere.exists(), "a data directory was made");
+    ran
+}
+
+/// The same by a program with a home or assets of its own.
+pub(crate) fn merge_by(
+    program: &Program,
+    scratch: &Path,
+    files: &[PathBuf],
+    out: &Path,
+    more: &[&str],
+) -> Ran {
     let files = files.iter().map(|file| file.to_str().unwrap());
     let words = ["merge"].into_iter().chain(files).chain(["--out", out.to_str().unwrap()]);
     let words: Vec<&str> = words.chain(more.iter().copied()).collect();
     let scratch = ("TMPDIR".to_owned(), scratch.to_str().unwrap().to_owned());
-    let ran = program.with_environment([scratch]).run(&words).unwrap();
-    assert!(!nowhere.exists(), "a data directory was made");
-    ran
+    program.clone().with_environment([scratch]).run(&words).unwrap()
 }
 
 /// The same where it works, in English, replacing what is there.

@@ -4,7 +4,12 @@ use std::{fs, path::Path};
 
 use calamine::{Reader as _, Xlsx, open_workbook};
 
-use super::merged::{all, merged, piece, terminal, two};
+use shiwen_tests::terminal::{Program, home_in_memory, kept::copy_folder};
+
+use super::{
+    merged::{all, merge_by, merged, piece, terminal, two},
+    scene::Scene,
+};
 
 /// The rows of a sheet, the cells of each after one another.
 pub(crate) fn sheet(path: &Path, name: &str) -> Vec<String> {
@@ -96,4 +101,33 @@ fn an_old_log_without_a_file_is_named() {
     assert!(merged(std::slice::from_ref(&new), &out, &[]).out.contains(&named));
     let ran = merged(&[file, new], &out, &[]);
     assert!(!ran.out.contains(&named), "{}", ran.out);
+}
+
+#[test]
+fn a_hall_is_named_by_its_own_pack_and_what_that_does_not_know_is_listed() {
+    let real = (30..60).map(|number| Scene::new(number, 10, 50)).find(|scene| !scene.identity().demo);
+    let real = real.unwrap();
+    let (files, out) = ([all(&real, "real.jsonl", &[])], real.out("merged.xlsx"));
+    let assets = home_in_memory().unwrap();
+    let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("../assets");
+    copy_folder(&shipped, assets.path()).unwrap();
+    let pack = assets.path().join("demo/pack.json");
+    let text = fs::read_to_string(&pack).unwrap();
+    fs::write(&pack, text.replacen("\"demo\": true", "\"demo\": false", 1)).unwrap();
+    let named = real.program.clone().in_home(real.out("no home"));
+    let merged = |program: &Program| {
+        let ran = merge_by(program, real.folder.path(), &files, &out, &["--force", "--lang", "en"]);
+        assert_eq!(ran.code, Some(0), "{}", ran.err);
+        (ran.out, sheet(&out, "Summary")[1].clone())
+    };
+    let hall = "Example City Service Hall";
+    let (said, summary) = merged(&named.clone().with_assets(assets.path()));
+    assert!(summary.contains(hall) && !said.contains("there is no pack of the hall"), "{summary} {said}");
+    assert!(said.contains("the pack does not know these departments: 11DEMO"), "{said}");
+    // The control: without it neither the demo hall's name nor its departments are said of a real one.
+    let (said, summary) = merged(&named);
+    assert!(
+        !summary.contains(hall) && said.contains("there is no pack of the hall here"),
+        "{summary} {said}"
+    );
 }
