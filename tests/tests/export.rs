@@ -15,14 +15,14 @@ mod changes;
 mod disk;
 #[path = "export/ledger.rs"]
 mod ledger;
-#[path = "export/office.rs"]
-mod office;
 #[path = "export/merged.rs"]
 mod merged;
 #[path = "export/merging.rs"]
 mod merging;
 #[path = "export/missing.rs"]
 mod missing;
+#[path = "export/office.rs"]
+mod office;
 #[path = "export/refused.rs"]
 mod refused;
 #[path = "export/scene.rs"]

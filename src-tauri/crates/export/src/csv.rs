@@ -102,15 +102,24 @@ const OF_TIME: &[&str] = &[
     "dec",
 ];
 
+/// No value is longer, in bytes: a date with a time and all its words.
+const LONGEST_VALUE: usize = 80;
+
 /// Whether a spreadsheet might take a text for a date, a time, a share, an amount of money or a truth: it has a digit, and
 /// nothing that such a value has not. A comment that only begins with a number is left as it is.
 fn looks_like_a_value(text: &str) -> bool {
+    if text.len() > LONGEST_VALUE {
+        return false;
+    }
+    let has_digit = text.contains(char::is_numeric);
+    if !has_digit && !text.contains(['e', 'E']) {
+        return false;
+    }
     let lower = text.trim().to_lowercase();
     if ["true", "false"].contains(&lower.as_str()) {
         return true;
     }
     let rest = OF_TIME.iter().fold(lower.clone(), |rest, word| rest.replace(word, ""));
-    let has_digit = lower.contains(|letter: char| letter.is_numeric());
     has_digit && !rest.contains(|letter: char| letter.is_alphabetic() && letter != 'e')
 }
 

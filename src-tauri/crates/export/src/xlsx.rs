@@ -11,6 +11,7 @@ mod summary;
 mod tests;
 
 use std::{
+    cell::RefCell,
     fmt,
     io::{self, Seek, Write},
     path::Path,
@@ -48,7 +49,8 @@ impl From<XlsxError> for XlsxFault {
 
 /// A workbook being written.
 pub struct Book {
-    workbook: Workbook,
+    // Several sheets may be written at once: each asks for its parts when it needs them.
+    workbook: RefCell<Workbook>,
     look: Look,
     rows: u32,
 }
@@ -64,7 +66,7 @@ impl Book {
     pub fn begin(folder: &Path) -> Result<Self, XlsxFault> {
         let mut workbook = Workbook::new();
         workbook.set_tempdir(folder)?;
-        Ok(Self { workbook, look: Look::new(), rows: ROWS })
+        Ok(Self { workbook: RefCell::new(workbook), look: Look::new(), rows: ROWS })
     }
 
     /// The same with shorter sheets, so that turning over can be tried.
@@ -74,7 +76,7 @@ impl Book {
     }
 
     /// Writes the whole file.
-    pub fn save(mut self, to: impl Write + Seek + Send) -> Result<(), XlsxFault> {
-        Ok(self.workbook.save_to_writer(to)?)
+    pub fn save(self, to: impl Write + Seek + Send) -> Result<(), XlsxFault> {
+        Ok(self.workbook.into_inner().save_to_writer(to)?)
     }
 }

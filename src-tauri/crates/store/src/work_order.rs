@@ -58,6 +58,12 @@ impl Reader {
         Ok(statement.query_row([rating.0.as_bytes()], read).optional()?)
     }
 
+    /// Whether any was told.
+    pub fn has_work_orders(&self) -> Result<bool, StoreError> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM work_order)";
+        Ok(self.connection.prepare_cached(sql)?.query_row([], |row| row.get(0))?)
+    }
+
     /// How many work orders are not closed.
     pub fn open_work_orders(&self) -> Result<u64, StoreError> {
         let sql = "SELECT count(*) FROM work_order WHERE state <> ?1";

@@ -2,6 +2,7 @@
 //! the record, so that a million ratings take no more memory than one.
 
 mod csv;
+mod rows;
 mod source;
 mod xlsx;
 
@@ -14,7 +15,7 @@ use shiwen_domain::{
 };
 use shiwen_export::{
     destination::{Finished, has_room},
-    table::{Item, Names, items_of_rating, items_of_survey},
+    table::Names,
     xlsx::{Facts, Logged, XlsxFault},
 };
 use shiwen_store::Watch;
@@ -72,9 +73,8 @@ impl Tables {
     }
 }
 
-/// How often all rows of the days are walked through: for the sums, for their own tables, and for the ledger; ratings and
-/// surveys each.
-pub(super) const WALKS: u64 = 6;
+/// How often all rows of the days are walked through: ratings and surveys once each.
+pub(super) const WALKS: u64 = 2;
 /// What making a workbook of the rows takes, in walks: packing them, and copying what was packed.
 pub(super) const PACKING: u64 = 2;
 
@@ -107,7 +107,8 @@ pub fn export(home: &Home, asked: &Tables, watch: Watch<'_>) -> Result<Exported,
     let progress = Progress::begin(watch, places * (WALKS + packing))?;
     let source = Source::of([&open.reader], asked.days, asked.private, &progress)?;
     let made = super::now(&open, home, enrolled.as_ref())?.wall;
-    let written = source.results().map_err(ExportingError::from).and_then(|results| {
+    let results = open.reader.results(&asked.days).map_err(ExportingError::from);
+    let written = results.and_then(|results| {
         let files = match asked.form {
             Form::Csv => csv::write(&source, &names, &results, asked)?,
             Form::Xlsx => {
@@ -169,34 +170,6 @@ fn logged(open: &OpenReader, head: &shiwen_export::LogHead) -> Result<Logged, Ex
 /// As far as a table says when something was.
 pub(super) fn day_and_hour(moment: &str) -> String {
     moment.get(..13).map(|hour| format!("{}:00", hour.replace('T', " "))).unwrap_or_default()
-}
-
-/// Calls `each` with every item of the ledger: bad ratings, then what was answered with "no", then what a manager put in.
-fn each_item(
-    source: &Source<'_>,
-    names: &Names<'_>,
-    mut each: impl FnMut(&Item) -> Result<(), ExportingError>,
-) -> Result<(), ExportingError> {
-    source.ratings(|part, row, words| {
-        if !row.level.is_bad() {
-            return Ok(());
-        }
-        let standing = part.standing(row.seq)?;
-        match items_of_rating(names, &row, words.as_deref(), standing) {
-            Some(item) => each(&item.with(part.written(row.seq, "")?)),
-            None => Ok(()),
-        }
-    })?;
-    source.surveys(|part, row, words| {
-        for (question, item) in items_of_survey(names, &row, words.as_deref()) {
-            each(&item.with(part.written(row.seq, &question)?))?;
-        }
-        Ok(())
-    })?;
-    source.items(|part, row| {
-        let item = Item::typed_in(&row.day, &row.department, row.aspect, &row.text);
-        each(&item.with(part.written(row.seq, "")?))
-    })
 }
 
 impl From<XlsxFault> for ExportingError {

@@ -24,7 +24,7 @@ pub struct Logged {
 }
 
 /// Writes the sheet with what an auditor needs: the log, its size and root, and the signed checkpoints in text.
-pub fn integrity(book: &mut Book, names: &Names<'_>, of: &Logged) -> Result<(), XlsxFault> {
+pub fn integrity(book: &Book, names: &Names<'_>, of: &Logged) -> Result<(), XlsxFault> {
     let say = |zh: &str, en: &str| names.say(&Text::new(zh, en));
     let mut sheet = Worksheet::new();
     sheet.set_name(title(names))?.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
@@ -49,13 +49,13 @@ pub fn integrity(book: &mut Book, names: &Names<'_>, of: &Logged) -> Result<(), 
         write(&mut sheet, (row, 0), &Cell::Text(name), &book.look)?;
         write(&mut sheet, (row, 1), &Cell::Text(value), &book.look)?;
     }
-    book.workbook.push_worksheet(sheet);
+    book.workbook.borrow_mut().push_worksheet(sheet);
     Ok(())
 }
 
 /// Writes what a merged workbook was made of, a row a file, and what is missing in it.
 pub fn sources(
-    book: &mut Book,
+    book: &Book,
     names: &Names<'_>,
     files: &[SourceFile],
     lacks: &[Missing],

@@ -22,30 +22,32 @@ pub enum Print {
 
 /// A table being written.
 pub struct XlsxSheet<'b> {
-    book: &'b mut Book,
+    book: &'b Book,
     table: &'static Table,
     title: String,
     print: Print,
     sheet: Worksheet,
     row: u32,
-    part: u32,
+    /// The sheets of this table that are full.
+    full: Vec<Worksheet>,
 }
 
 impl Book {
-    /// Begins a table in a sheet of its own, under a title (31 letters at most).
+    /// Begins a table in a sheet of its own, under a title (31 letters at most). Tables stand in the workbook in the order in
+    /// which they end; several may be written at once.
     pub fn table(
-        &mut self,
+        &self,
         table: &'static Table,
         title: &str,
         print: Print,
     ) -> Result<XlsxSheet<'_>, XlsxFault> {
         let sheet = self.sheet(table, title, print)?;
-        Ok(XlsxSheet { book: self, table, title: title.to_owned(), print, sheet, row: 1, part: 1 })
+        Ok(XlsxSheet { book: self, table, title: title.to_owned(), print, sheet, row: 1, full: Vec::new() })
     }
 
     /// A whole table at once; how many rows it has.
     pub fn whole_table(
-        &mut self,
+        &self,
         table: &'static Table,
         title: &str,
         rows: &[Vec<Cell>],
@@ -58,8 +60,8 @@ impl Book {
         Ok(())
     }
 
-    fn sheet(&mut self, table: &Table, title: &str, print: Print) -> Result<Worksheet, XlsxFault> {
-        let mut sheet = self.workbook.new_worksheet_with_constant_memory()?;
+    fn sheet(&self, table: &Table, title: &str, print: Print) -> Result<Worksheet, XlsxFault> {
+        let mut sheet = self.workbook.borrow_mut().new_worksheet_with_constant_memory()?;
         sheet.set_name(title)?;
         sheet.set_landscape().set_print_fit_to_pages(1, 0).set_paper_size(match print {
             Print::A3 => A3,
@@ -97,18 +99,18 @@ impl XlsxSheet<'_> {
     }
 
     fn turn_over(&mut self) -> Result<(), XlsxFault> {
-        self.part += 1;
-        let title = format!("{} ({})", self.title, self.part);
+        let title = format!("{} ({})", self.title, self.full.len() + 2);
         let next = self.book.sheet(self.table, &title, self.print)?;
-        self.book.workbook.push_worksheet(std::mem::replace(&mut self.sheet, next));
+        self.full.push(std::mem::replace(&mut self.sheet, next));
         self.row = 1;
         Ok(())
     }
 
     /// Ends the table; how many sheets it took.
-    pub fn end(self) -> u32 {
-        self.book.workbook.push_worksheet(self.sheet);
-        self.part
+    pub fn end(self) -> usize {
+        let mut workbook = self.book.workbook.borrow_mut();
+        let sheets = self.full.into_iter().chain([self.sheet]);
+        sheets.map(|sheet| workbook.push_worksheet(sheet)).count()
     }
 }
 

@@ -34,7 +34,7 @@ const LEVELS_ROW: u32 = 22;
 
 /// Writes the summary as the first sheet of the workbook.
 pub fn summary(
-    book: &mut Book,
+    book: &Book,
     names: &Names<'_>,
     facts: &Facts,
     results: &Results,
@@ -72,7 +72,7 @@ pub fn summary(
         &charts::columns(&say("各等级评价数", "Ratings by level"), &range, &[(1, &ratings)]),
     )?;
     groups(&mut sheet, names, drawn)?;
-    book.workbook.push_worksheet(sheet);
+    book.workbook.borrow_mut().push_worksheet(sheet);
     Ok(())
 }
 

@@ -81,6 +81,12 @@ impl Reader {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
+    /// Whether anybody has written a note or proposed a label.
+    pub fn has_ledger_writings(&self) -> Result<bool, StoreError> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM ledger_note) OR EXISTS (SELECT 1 FROM label_proposed)";
+        Ok(self.connection.prepare_cached(sql)?.query_row([], |row| row.get(0))?)
+    }
+
     /// The newest proposal of what to call a rating.
     pub fn label_proposed(&self, target: EntryId) -> Result<Option<ProposalRow>, StoreError> {
         let mut statement = self.connection.prepare_cached(PROPOSAL)?;

@@ -8,7 +8,7 @@ use std::{
 };
 
 use rusqlite::types::ValueRef;
-use rust_xlsxwriter::Workbook;
+use rust_xlsxwriter::{Format, FormatBorder, Workbook};
 use shiwen_app::home::Home;
 
 use crate::{Failure, visit::open_record};
@@ -56,6 +56,9 @@ pub(super) fn csv(home: &Home, to: &Path) -> Result<(), Failure> {
 /// Writes the cells of a folder of tables into a workbook.
 pub(super) fn xlsx(tables: &Path, folder: &Path) -> Result<(), Failure> {
     let mut book = Workbook::new();
+    let cell = Format::new().set_border(FormatBorder::Thin);
+    let (text, number_form) =
+        (cell.clone().set_num_format("@").set_text_wrap(), cell.set_num_format("#,##0"));
     book.set_tempdir(folder)?;
     let mut paths: Vec<_> = fs::read_dir(tables)?.filter_map(|file| Some(file.ok()?.path())).collect();
     paths.retain(|path| path.extension().is_some_and(|form| form == "csv"));
@@ -71,8 +74,8 @@ pub(super) fn xlsx(tables: &Path, folder: &Path) -> Result<(), Failure> {
             }
             for (column, cell) in (0..).zip(&record) {
                 match cell.parse::<f64>() {
-                    Ok(number) => sheet.write_number(at, column, number)?,
-                    Err(_) => sheet.write_string(at, column, cell)?,
+                    Ok(number) => sheet.write_number_with_format(at, column, number, &number_form)?,
+                    Err(_) => sheet.write_string_with_format(at, column, cell, &text)?,
                 };
             }
             at += 1;

@@ -42,7 +42,8 @@ impl Together<'_> {
         let readers: Vec<&Reader> = terminals.iter().map(|terminal| &terminal.reader).collect();
         let (needed, places) = sizes(&readers, &days, *private).map_err(|error| scratch(&error))?;
         has_room(out, needed).map_err(ExportingError::from)?;
-        let progress = Progress::begin(watch, places * (WALKS + PACKING)).map_err(ExportingError::from)?;
+        let progress =
+            Progress::begin(watch, places * (2 * WALKS + PACKING)).map_err(ExportingError::from)?;
         let rows = Source::of(readers, days, *private, &progress).map_err(ExportingError::from)?;
         let results = rows.results().map_err(ExportingError::from)?;
         let files = self.files();

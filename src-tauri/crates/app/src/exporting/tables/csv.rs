@@ -1,9 +1,6 @@
 //! A folder of CSV files, each whole or not there.
 
-use std::{
-    io,
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
 use shiwen_domain::results::Results;
 use shiwen_export::{
@@ -12,7 +9,11 @@ use shiwen_export::{
     table::{self, Cell, Names, Table},
 };
 
-use super::{ExportingError, Tables, source::Source};
+use super::{
+    ExportingError, Tables,
+    rows::{self, Sheets},
+    source::Source,
+};
 
 type Files = Vec<(PathBuf, Finished)>;
 
@@ -29,23 +30,7 @@ pub(super) fn write(
     folder.whole(&table::GROUPS, &table::groups(names, results))?;
     folder.whole(&table::REASONS, &table::reasons(names, results))?;
     folder.whole(&table::QUESTIONS, &table::questions(names, results))?;
-    folder.table(&table::RATINGS, |sheet| {
-        source.ratings(|_, row, words| sheet.row(&table::rating(names, &row, words.as_deref())))
-    })?;
-    folder.table(&table::SURVEYS, |sheet| {
-        let mut number = 0;
-        source.surveys(|_, row, words| {
-            number += 1;
-            sheet.rows(&table::survey(names, number, &row, words.as_deref()))
-        })
-    })?;
-    folder.table(&table::LEDGER, |sheet| {
-        let mut number = 0;
-        super::each_item(source, names, |item| {
-            number += 1;
-            sheet.row(&table::ledger(names, number, item))
-        })
-    })?;
+    folder.rows(source, names)?;
     folder.whole(&table::DEFINITIONS, &table::definitions(names))?;
     let files = folder.files;
     new.map_or(Ok(()), NewFolder::finish)?;
@@ -61,44 +46,67 @@ struct Folder<'a> {
     files: Files,
 }
 
-/// A file, and what a fault of it means.
-struct Sheet<'a> {
-    csv: CsvSheet<&'a mut NewFile>,
-    path: &'a Path,
+/// A file that is being written, and what a fault of it means.
+struct Sheet {
+    csv: CsvSheet<NewFile>,
+    path: PathBuf,
+}
+
+/// The files that have a row for each rating, answer and item of the ledger.
+struct RowSheets {
+    ratings: Sheet,
+    surveys: Sheet,
+    ledger: Sheet,
+}
+
+impl Sheets for RowSheets {
+    fn rating(&mut self, cells: &[Cell]) -> Result<(), ExportingError> {
+        self.ratings.row(cells)
+    }
+
+    fn survey(&mut self, cells: &[Cell]) -> Result<(), ExportingError> {
+        self.surveys.row(cells)
+    }
+
+    fn ledger(&mut self, cells: &[Cell]) -> Result<(), ExportingError> {
+        self.ledger.row(cells)
+    }
 }
 
 impl Folder<'_> {
     fn whole(&mut self, table: &Table, rows: &[Vec<Cell>]) -> Result<(), ExportingError> {
-        self.table(table, |sheet| sheet.rows(rows))
+        let mut sheet = self.begin(table)?;
+        rows.iter().try_for_each(|row| sheet.row(row))?;
+        self.end(sheet)
     }
 
-    fn table(
-        &mut self,
-        table: &Table,
-        rows: impl FnOnce(&mut Sheet<'_>) -> Result<(), ExportingError>,
-    ) -> Result<(), ExportingError> {
+    fn rows(&mut self, source: &Source<'_>, names: &Names<'_>) -> Result<(), ExportingError> {
+        let mut sheets = RowSheets {
+            ratings: self.begin(&table::RATINGS)?,
+            surveys: self.begin(&table::SURVEYS)?,
+            ledger: self.begin(&table::LEDGER)?,
+        };
+        rows::write(source, names, &mut sheets)?;
+        [sheets.ratings, sheets.surveys, sheets.ledger].into_iter().try_for_each(|sheet| self.end(sheet))
+    }
+
+    fn begin(&self, table: &Table) -> Result<Sheet, ExportingError> {
         let name = format!("{}.csv", table.name);
         let path = self.out.join(&name);
-        let mut file = NewFile::begin(&self.path.join(&name), self.replace)?;
-        let fault = |error: io::Error| DestinationError::of(&path, error);
-        {
-            let csv = CsvSheet::begin(&mut file, table).map_err(fault)?;
-            let mut sheet = Sheet { csv, path: &path };
-            rows(&mut sheet)?;
-            sheet.csv.end().map_err(fault)?;
-        }
-        let finished = file.finish()?;
-        self.files.push((path, finished));
+        let file = NewFile::begin(&self.path.join(&name), self.replace)?;
+        let csv = CsvSheet::begin(file, table).map_err(|error| DestinationError::of(&path, error))?;
+        Ok(Sheet { csv, path })
+    }
+
+    fn end(&mut self, Sheet { csv, path }: Sheet) -> Result<(), ExportingError> {
+        let file = csv.end().map_err(|error| DestinationError::of(&path, error))?;
+        self.files.push((path, file.finish()?));
         Ok(())
     }
 }
 
-impl Sheet<'_> {
+impl Sheet {
     fn row(&mut self, cells: &[Cell]) -> Result<(), ExportingError> {
-        Ok(self.csv.row(cells).map_err(|error| DestinationError::of(self.path, error))?)
-    }
-
-    fn rows(&mut self, rows: &[Vec<Cell>]) -> Result<(), ExportingError> {
-        rows.iter().try_for_each(|row| self.row(row))
+        Ok(self.csv.row(cells).map_err(|error| DestinationError::of(&self.path, error))?)
     }
 }

@@ -23,6 +23,9 @@ pub(in crate::exporting) struct Part<'a> {
     reader: &'a Reader,
     span: Option<Span>,
     private: bool,
+    /// Whether the platform has told of any work order, and whether anybody has written anything down: else nothing is looked up.
+    told: bool,
+    noted: bool,
 }
 
 impl<'a> Source<'a> {
@@ -32,7 +35,10 @@ impl<'a> Source<'a> {
         private: bool,
         progress: &'a Progress<'a>,
     ) -> Result<Self, StoreError> {
-        let part = |reader: &'a Reader| Ok(Part { reader, span: reader.span(&days)?, private });
+        let part = |reader: &'a Reader| {
+            let (told, noted) = (reader.has_work_orders()?, reader.has_ledger_writings()?);
+            Ok(Part { reader, span: reader.span(&days)?, private, told, noted })
+        };
         let parts = readers.into_iter().map(part).collect::<Result<_, StoreError>>()?;
         Ok(Self { parts, days, progress })
     }
@@ -135,6 +141,9 @@ impl Part<'_> {
 
     /// How the work order of a rating stands.
     pub(super) fn standing(&self, seq: u64) -> Result<Standing, StoreError> {
+        if !self.told {
+            return Ok(Standing::default());
+        }
         let order = self.reader.work_order(self.reader.entry_id(seq)?)?;
         let standing = |WorkOrder { state, due, measure, label, .. }| Standing { state, due, measure, label };
         Ok(order.map(standing).unwrap_or_default())
@@ -142,6 +151,9 @@ impl Part<'_> {
 
     /// What was written down about the entry at a place, or about one answer of it.
     pub(super) fn written(&self, seq: u64, question: &str) -> Result<Written, StoreError> {
+        if !self.noted {
+            return Ok(Written::default());
+        }
         let target = self.reader.entry_id(seq)?;
         let notes = self.reader.ledger_notes(target, question)?.into_iter();
         let proposed = self.reader.label_proposed(target)?.filter(|_| question.is_empty());

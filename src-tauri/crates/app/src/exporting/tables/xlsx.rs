@@ -12,11 +12,15 @@ use shiwen_domain::{
 };
 use shiwen_export::{
     destination::{DestinationError, Finished, NewFile},
-    table::{self, Missing, Names, SourceFile},
-    xlsx::{Book, Facts, Logged, Print, XlsxFault, caught, integrity, sources, summary},
+    table::{self, Cell, Missing, Names, SourceFile},
+    xlsx::{Book, Facts, Logged, Print, XlsxFault, XlsxSheet, caught, integrity, sources, summary},
 };
 
-use super::{ExportingError, source::Source};
+use super::{
+    ExportingError,
+    rows::{self, Sheets},
+    source::Source,
+};
 use crate::exporting::progress::Counted;
 
 /// What an entry becomes in a packed workbook, as far as can be said before it is packed.
@@ -78,7 +82,7 @@ fn filled(
     (facts, proof): (&Facts, &Proof<'_>),
     folder: &Path,
 ) -> Result<Book, ExportingError> {
-    let mut book = Book::begin(folder)?;
+    let book = Book::begin(folder)?;
     let groups: Vec<_> = Dimension::ALL
         .into_iter()
         .map(|dimension| {
@@ -87,43 +91,53 @@ fn filled(
         .collect();
     let drawn: Vec<_> =
         groups.iter().map(|(dimension, title, rows)| (*dimension, title.as_str(), rows.len())).collect();
-    summary(&mut book, names, facts, results, &drawn)?;
+    summary(&book, names, facts, results, &drawn)?;
     for (_, title, rows) in &groups {
         book.whole_table(&table::GROUPS, title, rows)?;
     }
     book.whole_table(&table::REASONS, &title(names, &table::REASONS), &table::reasons(names, results))?;
     book.whole_table(&table::QUESTIONS, &title(names, &table::QUESTIONS), &table::questions(names, results))?;
-    rows(&mut book, source, names)?;
+    rows(&book, source, names)?;
     book.whole_table(&table::DEFINITIONS, &title(names, &table::DEFINITIONS), &table::definitions(names))?;
     match proof {
-        Proof::Log(logged) => integrity(&mut book, names, logged)?,
-        Proof::Files(files, missing) => sources(&mut book, names, files, missing)?,
+        Proof::Log(logged) => integrity(&book, names, logged)?,
+        Proof::Files(files, missing) => sources(&book, names, files, missing)?,
     }
     Ok(book)
 }
 
-/// The tables that have a row for each rating, answer and item of the ledger.
-fn rows(book: &mut Book, source: &Source<'_>, names: &Names<'_>) -> Result<(), ExportingError> {
-    let mut sheet = book.table(&table::LEDGER, &title(names, &table::LEDGER), Print::A3)?;
-    let mut number = 0;
-    super::each_item(source, names, |item| {
-        number += 1;
-        Ok(sheet.row(&table::ledger(names, number, item))?)
-    })?;
-    sheet.end();
-    let mut sheet = book.table(&table::RATINGS, &title(names, &table::RATINGS), Print::A4)?;
-    source.ratings(|_, row, words| Ok(sheet.row(&table::rating(names, &row, words.as_deref()))?))?;
-    sheet.end();
-    let mut sheet = book.table(&table::SURVEYS, &title(names, &table::SURVEYS), Print::A4)?;
-    let mut number = 0;
-    source.surveys(|_, row, words| {
-        number += 1;
-        for cells in table::survey(names, number, &row, words.as_deref()) {
-            sheet.row(&cells)?;
-        }
-        Ok(())
-    })?;
-    sheet.end();
+/// The sheets that have a row for each rating, answer and item of the ledger.
+struct RowSheets<'b> {
+    ledger: XlsxSheet<'b>,
+    ratings: XlsxSheet<'b>,
+    surveys: XlsxSheet<'b>,
+}
+
+impl Sheets for RowSheets<'_> {
+    fn rating(&mut self, cells: &[Cell]) -> Result<(), ExportingError> {
+        Ok(self.ratings.row(cells)?)
+    }
+
+    fn survey(&mut self, cells: &[Cell]) -> Result<(), ExportingError> {
+        Ok(self.surveys.row(cells)?)
+    }
+
+    fn ledger(&mut self, cells: &[Cell]) -> Result<(), ExportingError> {
+        Ok(self.ledger.row(cells)?)
+    }
+}
+
+fn rows(book: &Book, source: &Source<'_>, names: &Names<'_>) -> Result<(), ExportingError> {
+    let sheet = |table, print| book.table(table, &title(names, table), print);
+    let mut sheets = RowSheets {
+        ledger: sheet(&table::LEDGER, Print::A3)?,
+        ratings: sheet(&table::RATINGS, Print::A4)?,
+        surveys: sheet(&table::SURVEYS, Print::A4)?,
+    };
+    rows::write(source, names, &mut sheets)?;
+    for sheet in [sheets.ledger, sheets.ratings, sheets.surveys] {
+        sheet.end();
+    }
     Ok(())
 }
 
