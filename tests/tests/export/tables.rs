@@ -105,3 +105,15 @@ fn an_export_that_is_there_is_not_replaced_unasked() {
     assert!(ran.err.contains("--force"), "{}", ran.err);
     assert_eq!(fs::read(&book).unwrap(), before);
 }
+
+#[test]
+fn a_workbook_says_what_people_call_the_terminal_beside_its_identity() {
+    let scene = Scene::new(9, 3, 5);
+    let terminal = scene.identity().terminal.to_string();
+    let without = cells(&tables(&scene, "xlsx", "unnamed.xlsx", &[]));
+    assert!(without.contains(&terminal));
+    let settings = scene.home().path().join("settings.json");
+    fs::write(settings, r#"{ "terminal_name": "东门 1 号机" }"#).unwrap();
+    let with = cells(&tables(&scene, "xlsx", "named.xlsx", &[]));
+    assert!(with.contains(&format!("东门 1 号机 ({terminal})")) && !with.contains(&terminal));
+}
