@@ -27,6 +27,8 @@ pub(crate) fn routes() -> Router<App> {
 struct Asked {
     code: Code,
     terminal: Option<TerminalId>,
+    /// Whether it writes a log already.
+    has_log: bool,
     key: VerifyingKey,
 }
 
@@ -79,5 +81,5 @@ fn check(enrolment: &Enrolment) -> Result<Asked, ApiProblem> {
     }
     // A code of another form is as wrong as one that does not exist.
     let code = Code::parse(&enrolment.code).ok_or(Kind::BadCode)?;
-    Ok(Asked { code, terminal: enrolment.terminal.clone(), key })
+    Ok(Asked { code, terminal: enrolment.terminal.clone(), has_log: enrolment.log.is_some(), key })
 }

@@ -139,7 +139,8 @@ async fn replace(
     token: &Digest,
     (old, hall): (String, String),
 ) -> Result<Enrolled, ApiProblem> {
-    if asked.terminal.as_ref().is_some_and(|name| name.as_str() != old) {
+    // Who has visitors of its own takes nobody's place, also where it would give up its name.
+    if asked.terminal.as_ref().map_or(asked.has_log, |name| name.as_str() != old) {
         return Err(conflict("this code is for a machine that takes another terminal's place"));
     }
     let known = find(transaction, KNOWN, &old.as_str()).await?.ok_or(Kind::BadCode)?;

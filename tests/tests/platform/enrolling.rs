@@ -21,6 +21,7 @@ use tempfile::TempDir;
 use super::programs;
 
 const PASSWORD: &str = "a long password";
+const CERTIFICATE: &str = "平台证书.pem";
 
 /// The window of a terminal that has had visitors, and a folder that stands in for a stick.
 struct Window {
@@ -85,7 +86,12 @@ impl Window {
 
     fn puts(&self, authority: &Authority) {
         authority.write(&self.stick);
-        fs::rename(self.stick.join("ca.pem"), self.stick.join("平台证书.pem")).expect("a name");
+        fs::rename(self.stick.join("ca.pem"), self.stick.join(CERTIFICATE)).expect("a name");
+    }
+
+    fn ends(self) {
+        self.managing.close();
+        self.terminal.stop();
     }
 }
 
@@ -100,33 +106,59 @@ fn until(what: &str, is_so: impl Fn() -> bool) {
     panic!("it did not come to this: {what}");
 }
 
-#[test]
-fn a_terminal_is_enrolled_from_its_window_and_everything_it_has_is_witnessed() {
-    let authority = Authority::new();
-    let folder = tempfile::tempdir().expect("a folder");
+/// A platform with a certificate of its own authority, and a terminal that nobody has enrolled.
+fn scene() -> (Platform, Authority, Window) {
+    let (authority, folder) = (Authority::new(), tempfile::tempdir().expect("a folder"));
     let tls = Some(authority.issue(Flaw::None, folder.path()));
     let platform = Platform::start_with(&programs(), Options { tls, ..Options::default() });
-    let window = Window::open();
-    let code = platform.code(HALL);
-    let uses = "SELECT uses_left::bigint FROM enrol_code";
-    let unused = || platform.sql().one::<i64>(uses, &[]);
+    (platform, authority, Window::open())
+}
 
+/// How often the codes can still be used.
+fn uses_left(platform: &Platform) -> i64 {
+    platform.sql().one("SELECT sum(uses_left)::bigint FROM enrol_code", &[])
+}
+
+fn says(lamp: &Lamp, word: &str) -> bool {
+    lamp.light == Light::Act && lamp.says.zh.contains(word)
+}
+
+#[test]
+fn who_is_refused_reads_why_and_no_code_is_used_up() {
+    let (platform, authority, window) = scene();
+    let code = platform.code(HALL);
     // Nobody the program knows has signed it, nor has the authority of another platform: the code is not told.
-    let says = |lamp: &Lamp, word: &str| lamp.light == Light::Act && lamp.says.zh.contains(word);
     let lamp = window.enrols(&platform.url(), &code, false);
     assert!(says(&lamp, "证书不可信"), "{lamp:?}");
     window.puts(&Authority::new());
     let lamp = window.enrols(&platform.url(), &code, true);
     assert!(says(&lamp, "证书不可信"), "{lamp:?}");
-    assert_eq!(unused(), 1);
     window.puts(&authority);
     let lamp = window.enrols(&platform.url(), "AAAA-AAAA-AAAA", true);
     assert!(says(&lamp, "登记码不对"), "{lamp:?}");
+    // Who has had visitors takes nobody's place.
+    let other = EnrolledTerminal::new(&programs());
+    let ran = other.enrol(&platform.url(), &platform.code(HALL), Some(&window.stick.join(CERTIFICATE)));
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    let name = other.status()["terminal"].as_str().expect("a name").to_owned();
+    let replacing = platform.code_with(&["--hall", HALL, "--replaces", &name]);
+    let lamp = window.enrols(&platform.url(), &replacing, true);
+    assert!(says(&lamp, "更换机器"), "{lamp:?}");
+    assert_eq!(uses_left(&platform), 2);
     assert!(window.platform(Ask::Platform).enrolled.is_none());
+    // The control: the first code is good.
+    assert_eq!(window.enrols(&platform.url(), &code, true).light, Light::Well);
+    assert_eq!(uses_left(&platform), 1);
+    window.ends();
+}
 
+#[test]
+fn a_terminal_is_enrolled_from_its_window_and_everything_it_has_is_witnessed() {
+    let (platform, authority, window) = scene();
+    window.puts(&authority);
+    let code = platform.code(HALL);
     let lamp = window.enrols(&platform.url(), &code, true);
     assert_eq!(lamp.light, Light::Well, "{lamp:?}");
-    assert_eq!(unused(), 0);
     let enrolled = window.platform(Ask::Platform).enrolled.expect("enrolled");
     assert_eq!((enrolled.hall.as_str(), enrolled.own_authority), (HALL, true));
     // Without a restart.
@@ -134,12 +166,13 @@ fn a_terminal_is_enrolled_from_its_window_and_everything_it_has_is_witnessed() {
         let sync = window.sync();
         sync.witnessed == Some(sync.entries) && sync.waiting_entries == 0
     });
-    assert_eq!(platform.sql().count("entry"), u64::from(window.sync().entries));
+    let kept = platform.sql().count("entry");
+    assert_eq!(kept, u64::from(window.sync().entries));
 
     // A code is good for once; with the certificate that was kept a new one is taken.
     let lamp = window.enrols(&platform.url(), &code, true);
     assert!(says(&lamp, "已经用过"), "{lamp:?}");
-    fs::remove_file(window.stick.join("平台证书.pem")).expect("a stick that is empty");
+    fs::remove_file(window.stick.join(CERTIFICATE)).expect("a stick that is empty");
     let (url, code) = (platform.url(), platform.code(HALL));
     let enrolment =
         NewEnrolment { platform: url, code: code.clone(), proxy: String::new(), authority: Trusted::Kept };
@@ -147,6 +180,5 @@ fn a_terminal_is_enrolled_from_its_window_and_everything_it_has_is_witnessed() {
     assert_eq!(lamp.light, Light::Well, "{lamp:?}");
     let file = fs::read_to_string(window.home.path().join("enrolment.json")).expect("a file");
     assert!(!file.contains(&code));
-    window.managing.close();
-    window.terminal.stop();
+    window.ends();
 }

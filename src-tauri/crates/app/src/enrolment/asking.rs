@@ -95,8 +95,9 @@ impl Own {
         self.terminal.as_ref().is_some_and(record::is_made_up)
     }
 
+    /// It still says that it has a log: such a machine takes nobody's place.
     fn without_name(&self) -> Self {
-        Self { terminal: None, log: None, demo: self.demo }
+        Self { terminal: None, log: self.log, demo: self.demo }
     }
 
     /// A terminal that has written nothing yet becomes what the platform is.

@@ -82,8 +82,8 @@ fn said_no(fault: &Fault) -> Text {
             ),
             Some(ProblemKind::DemoRefused) => kind(),
             Some(ProblemKind::Conflict) => Text::new(
-                "平台上已经有另一台机器用了这个终端编号，或者终端登记在别的大厅。请向平台管理方要一个“更换机器”用的登记码。",
-                "At the platform another machine has this terminal's identity, or the terminal stands in another hall. Please ask whoever runs it for a code made for a replacement.",
+                "这个登记码和这台终端对不上：也许它是“更换机器”用的，只能给还没用过的新机器；也许这个终端编号在平台上属于别的机器或别的大厅。请联系平台管理方。",
+                "The code does not fit this terminal: it may be made for a replacement, which must be a machine that has served nobody, or at the platform this identity is another machine's or another hall's. Please ask whoever runs the platform.",
             ),
             Some(kind) => connection::said_no(kind),
             None => connection::by_status(*status),
