@@ -23,6 +23,10 @@ const NOT_KEPT: &str = "
   UNION ALL
   SELECT entry_id, false FROM work_order WHERE closed_at IS NOT NULL AND entry_id = ANY($1)";
 
+const AGAIN: &str = "
+  UPDATE erasure_order SET done_at = NULL
+  WHERE target = ANY($1) AND agreed_at IS NOT NULL AND done_at IS NOT NULL";
+
 /// What a terminal has still to erase, for its `StateAnswer`.
 pub(crate) async fn pending(
     client: &impl GenericClient,
@@ -74,6 +78,16 @@ impl NotKept {
             set.insert(row.get(0));
         }
         Ok(not_kept)
+    }
+
+    /// Has a terminal told again to erase what it has just sent: a backup has brought back what it had erased.
+    pub(crate) async fn tell_again(
+        transaction: &Transaction<'_>,
+        entries: &[Uuid],
+    ) -> Result<(), tokio_postgres::Error> {
+        let statement = transaction.prepare_cached(AGAIN).await?;
+        transaction.execute(&statement, &[&entries]).await?;
+        Ok(())
     }
 
     /// Whether this content of an entry is not stored.

@@ -139,6 +139,28 @@ async fn the_terminal_is_told_until_its_log_says_that_it_is_done() {
 }
 
 #[tokio::test]
+async fn a_terminal_that_sends_again_what_it_had_erased_is_told_again() {
+    let stage = Stage::new().await;
+    let (rated, other) = (stored(&stage).await, stored(&stage).await);
+    let one = stage.token("one", None, &["erase"]).await;
+    let two = stage.token("two", None, &["erase"]).await;
+    let mut client = stage.client().await;
+    for target in [rated.entry, other.entry] {
+        let (_, order) = ask(&stage, &one, target).await;
+        agree(&stage, &two, &order).await;
+    }
+    for (entries, left) in [(vec![], 0), (vec![Uuid::nil()], 0), (vec![rated.entry], 1)] {
+        client.batch_execute("UPDATE erasure_order SET done_at = now()").await.unwrap();
+        let transaction = client.transaction().await.unwrap();
+        NotKept::tell_again(&transaction, &entries).await.unwrap();
+        transaction.commit().await.unwrap();
+        let told = pending(&client, "east-1").await.unwrap();
+        assert_eq!(told.len(), left);
+        assert!(told.iter().all(|order| order.target == EntryId(rated.entry)));
+    }
+}
+
+#[tokio::test]
 async fn what_is_not_there_cannot_be_erased() {
     let stage = Stage::new().await;
     let one = stage.token("one", None, &["erase"]).await;

@@ -140,6 +140,7 @@ pub(super) async fn store(
     let entries: Vec<Uuid> = kept.iter().map(|kept| kept.entry).collect();
     transaction.execute(&transaction.prepare_cached(LOCK).await?, &[&entries]).await?;
     let not_kept = NotKept::among(transaction, &entries).await?;
+    NotKept::tell_again(transaction, &entries).await?;
     kept.retain(|kept| !not_kept.has(kept.entry, kept.kind.name()));
     fit_where_counted(transaction, &mut kept).await?;
     let entries: Vec<Uuid> = kept.iter().map(|kept| kept.entry).collect();

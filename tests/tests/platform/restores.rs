@@ -2,6 +2,8 @@
 //! machine replaced. Each story follows the real programs to the end that `platform/OPERATING.md` promises: seen within one
 //! exchange, nothing lost that anybody still has, nothing counted twice.
 
+#[path = "restores/brought_back.rs"]
+mod brought_back;
 #[path = "restores/copies.rs"]
 mod copies;
 #[path = "restores/damaged.rs"]
@@ -53,8 +55,13 @@ fn reasons(platform: &Platform) -> Vec<String> {
 /// Everything that anybody still has is there, byte for byte, counted once, with one work order for each bad rating; and
 /// the platform agrees with itself. Of two terminals with one log the later is believed.
 fn all_is_well(platform: &Platform, terminals: &[&EnrolledTerminal]) {
+    assert_eq!(compare::wrong_with(&platform.sql(), terminals), NOTHING);
+    agrees(platform);
+}
+
+/// One work order for each bad rating, and the platform agrees with itself.
+fn agrees(platform: &Platform) {
     let sql = platform.sql();
-    assert_eq!(compare::wrong_with(&sql, terminals), NOTHING);
     let bad = "SELECT entry_id FROM rating WHERE level <= 2 ORDER BY entry_id";
     let ordered = "SELECT entry_id FROM work_order ORDER BY entry_id";
     assert_eq!(sql.column::<uuid::Uuid>(ordered, &[]), sql.column::<uuid::Uuid>(bad, &[]));

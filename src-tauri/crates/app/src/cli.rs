@@ -1,6 +1,7 @@
 //! The command line. Exit codes: 0 done, 1 the check found something, 2 wrong use, 3 could not run.
 
 mod arguments;
+mod backup;
 mod export;
 mod merge;
 mod platform;
@@ -50,6 +51,8 @@ pub fn main(run_window: impl FnOnce(WindowOptions) -> ExitCode) -> ExitCode {
         },
         Some(Command::Export(words)) => export::run_export(words, &mut out),
         Some(Command::Merge(words)) => merge::run(*words, &mut out),
+        Some(Command::Backup(words)) => backup::run_backup(words, &mut out),
+        Some(Command::Restore(words)) => backup::run_restore(&words, &mut out),
         Some(Command::Receipt { code }) => run_receipt(code, &mut out),
         Some(Command::Query { sql, .. }) => run_query(&sql, &mut out),
         Some(Command::Enrol { platform, code, ca, proxy }) => {

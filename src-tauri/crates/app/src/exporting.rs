@@ -12,11 +12,12 @@ mod words;
 
 use std::path::PathBuf;
 
+pub(crate) use entry::append;
 use jiff::civil::Date;
 use manifest::Made;
-use progress::Progress;
+pub(crate) use progress::Progress;
 use shiwen_domain::{
-    entry::{Export, ExportFormat},
+    entry::{Body, Export, ExportFormat},
     moment::Moment,
     results::Days,
 };
@@ -28,7 +29,7 @@ use shiwen_export::{
 };
 use shiwen_log::WitnessKey;
 use shiwen_store::{Cursor, Snapshot, StoreError, Watch};
-use state::State;
+pub(crate) use state::State;
 
 use crate::{
     assets::AssetErrors,
@@ -111,7 +112,7 @@ pub fn export(home: &Home, asked: &JsonLines, watch: Watch<'_>) -> Result<Export
     has_room(&asked.out, room::needed(&open.reader, &days, room::Kind::Lines, asked.private)?)?;
     let mut file = NewFile::begin(&asked.out, asked.replace)?;
     let taking = asked.taking();
-    entry::append(&open, home, enrolled.as_ref(), &taking)?;
+    entry::append(&open, home, enrolled.as_ref(), Body::Export(taking.clone()))?;
     let snapshot = open.reader.snapshot()?;
     let head = head(&open, &snapshot, enrolled.as_ref())?;
     // Every entry is read for its day and its hash; those of the days once more.
@@ -142,7 +143,11 @@ impl JsonLines {
 }
 
 /// What the terminal's clock says, with the hall's offset where the pack tells it.
-fn now(open: &OpenReader, home: &Home, enrolled: Option<&Enrolled>) -> Result<Moment, ExportingError> {
+pub(crate) fn now(
+    open: &OpenReader,
+    home: &Home,
+    enrolled: Option<&Enrolled>,
+) -> Result<Moment, ExportingError> {
     let loaded = packs::load(home, enrolled).ok();
     let offset = loaded.map_or(0, |loaded| loaded.assets.pack.hall.utc_offset_minutes);
     Ok(Clock::start(offset, open.reader.newest_trusted_ms()?, 1).now().0)

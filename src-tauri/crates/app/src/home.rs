@@ -3,7 +3,8 @@
 //! ```text
 //! keys/database.key  keys/signing.key   32 bytes each in hex, mode 0600; a systemd credential of the same name wins
 //! log/record.db                         the record that is written
-//! log.new/                              a record being prepared to take its place
+//! log.begun/                            a record being prepared to take its place; of no use before it is whole
+//! log.new/                              the same, whole; a start finishes what a power cut left of the exchange
 //! set-aside/<time>/                     records that could not go on; never deleted
 //! terminal.json                         which terminal this is and which log it last wrote
 //! enrolment.json                        the platform, its keys and this terminal's token, mode 0600
@@ -57,7 +58,7 @@ pub enum HomeError {
     #[error("another shiwen is {0} in this folder; end it first")]
     Held(&'static str),
     /// Somebody else's folder, for what only its owner may do.
-    #[error("{0} belongs to another user; run this as that user or as root: sudo shiwen setup-code")]
+    #[error("{0} belongs to another user; run this as that user or, with sudo, as root")]
     NotOwner(PathBuf),
     /// No folder was named.
     #[error("set SHIWEN_HOME to the data directory")]
@@ -114,6 +115,10 @@ impl Home {
 
     pub(crate) fn new_log_folder(&self) -> PathBuf {
         self.path.join("log.new")
+    }
+
+    pub(crate) fn begun_log_folder(&self) -> PathBuf {
+        self.path.join("log.begun")
     }
 
     pub(crate) fn set_aside_folder(&self) -> PathBuf {

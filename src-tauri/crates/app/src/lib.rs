@@ -1,6 +1,7 @@
 //! The use cases: what the window's commands and the command line call. No window toolkit here.
 
 pub mod assets;
+pub mod backup;
 pub mod cli;
 pub mod clock;
 pub mod disk;
@@ -15,6 +16,7 @@ pub mod notices;
 pub mod packs;
 pub mod pictures;
 pub mod record;
+pub mod restoring;
 pub mod sealing;
 pub mod sending;
 pub mod serving;

@@ -3,16 +3,18 @@
 //! A record that is damaged, or does not agree with its signed head, is set aside and a new log continues it: its
 //! first entry names the old one, and everything that could still be read is appended again with its `entry_id`.
 //! Signing again proves nothing, so each says whether the old log could still prove it.
-//! The new record is written whole in `log.new` before anything is moved, and folders are renamed, so that a power
+//! The new record is whole in `log.new` before anything is moved, and folders are renamed, so that a power
 //! cut at any point leaves either the old state or the new one.
 
 mod carried;
 mod replaced;
+mod restored;
 
 use std::{fs, io, path::Path};
 
-use carried::write_new;
+use carried::{Carried, write_new};
 use replaced::{forget_replaced, replaced, replaces_another};
+pub(crate) use restored::{Brought, restore};
 use shiwen_domain::{
     entry::{Body, Entry, LogOpened, Previous, ReopenReason},
     id::TerminalId,
@@ -78,6 +80,15 @@ pub fn open(home: &Home, keys: &Keys, demo: bool, now: &Moment) -> Result<Record
         }
         Err(error) => Err(error.into()),
     }
+}
+
+/// Brings a folder that was used before into the order that a start leaves it in; a fresh one stays as it is.
+pub(crate) fn settle(home: &Home, keys: &Keys, demo: bool, now: &Moment) -> Result<(), RecordError> {
+    let used = home.record().exists() || exchange_was_cut_off(home) || home.terminal_file()?.is_some();
+    if used || home.enrolment_or_none().is_some() {
+        open(home, keys, demo, now).map(drop)?;
+    }
+    Ok(())
 }
 
 /// Whether this terminal has written a log whose file is not there any more, or is empty.
@@ -147,7 +158,8 @@ pub fn reopen(
     });
     let identity =
         LogIdentity { terminal: terminal.unwrap_or_else(new_terminal), log: Random.log_id(), demo };
-    write_new(home, keys, &identity, previous, &salvaged, now)?;
+    let opening = opening_fact(keys, &identity, Some(previous), now)?;
+    write_new(home, keys, &identity, vec![opening], Carried::of(&salvaged, now))?;
     exchange(home, now)?;
     let before = file.as_ref().map(|file| file.reopened_ms.clone()).unwrap_or_default();
     save_file(home, &identity, if by_itself { reopened_now(file.as_ref(), now) } else { before })?;
@@ -155,6 +167,11 @@ pub fn reopen(
         forget_replaced(home);
     }
     drop(nobody_else);
+    open_new(home, keys)
+}
+
+/// Opens the record that was just put in its place.
+fn open_new(home: &Home, keys: &Keys) -> Result<Record, RecordError> {
     let lock = home.lock_record()?;
     let path = home.record();
     let store = Store::open(&Opening::new(&path, &keys.database), keys.signing())?
@@ -185,7 +202,9 @@ fn exchange(home: &Home, now: &Moment) -> Result<(), HomeError> {
     let aside = home.set_aside_folder();
     fs::create_dir_all(&aside).map_err(|source| HomeError::File { path: aside.clone(), source })?;
     let name = now.wall.replace([':', '+'], "-");
-    rename(&home.log_folder(), &aside.join(format!("{name}-{}", Random.log_id())))?;
+    if home.log_folder().exists() {
+        rename(&home.log_folder(), &aside.join(format!("{name}-{}", Random.log_id())))?;
+    }
     sync_folder(&aside)?;
     rename(&home.new_log_folder(), &home.log_folder())?;
     sync_folder(home.path())

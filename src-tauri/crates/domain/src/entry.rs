@@ -2,6 +2,7 @@
 //! rendered again; everything else only reads them.
 
 mod answers;
+mod backup;
 mod door;
 mod ledger;
 mod terminal;
@@ -9,6 +10,7 @@ mod terminal;
 use serde::{Deserialize, Serialize, de::value::StrDeserializer};
 
 pub use answers::{Commitment, Ending, Given, PrivateKind, Rating, Subject, SurveyResponse, Tap, Unrated};
+pub use backup::{BackupMade, Restored};
 pub use door::{EntryRefusal, Leaving};
 pub use ledger::{LedgerItem, MAX_LEDGER_CHARS, Note, ledger_text};
 pub use terminal::{

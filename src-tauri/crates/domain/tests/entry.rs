@@ -5,9 +5,9 @@ use shiwen_domain::{
     calendar::Calendar,
     draft::{Draft, DraftRating, DraftSurvey, MAX_TAPS, Words},
     entry::{
-        Body, Commitment, Ending, Entry, EntryError, EntryRefusal, Erasure, Given, Label, LabelProposed,
-        Leaving, LedgerItem, LogOpened, MAX_ENTRY_BYTES, Note, PackApplied, Previous, PrivateKind, Recovered,
-        ReopenReason, Subject, Tap, TerminalEvent, is_known_kind,
+        BackupMade, Body, Commitment, Ending, Entry, EntryError, EntryRefusal, Erasure, Given, Label,
+        LabelProposed, Leaving, LedgerItem, LogOpened, MAX_ENTRY_BYTES, Note, PackApplied, Previous,
+        PrivateKind, Recovered, ReopenReason, Restored, Subject, Tap, TerminalEvent, is_known_kind,
     },
     flag::{Basis, FlagRules},
     id::{BootId, EntryId, LogId, VisitId},
@@ -83,6 +83,23 @@ fn basis() -> Basis {
     }
 }
 
+fn backup_made() -> BackupMade {
+    BackupMade { recovery_key: true, passphrase: false, by: "command line".to_owned() }
+}
+
+fn restored() -> Restored {
+    Restored {
+        log: LogId(Uuid::from_u128(9)),
+        size: u64::MAX,
+        root: "a".repeat(64),
+        made: "2026-11-26T18:00:00.000+08:00".to_owned(),
+        entries: 3,
+        contents: 1,
+        proven: true,
+        by: "王芳".to_owned(),
+    }
+}
+
 /// Every kind, and every form of the kinds that have several.
 fn all_kinds() -> Vec<Body> {
     let previous = Previous {
@@ -122,6 +139,8 @@ fn all_kinds() -> Vec<Body> {
             why: EntryRefusal::LockedOut,
         }),
         Body::TerminalEvent(TerminalEvent::Left { account: "王芳".to_owned(), why: Leaving::TooLong }),
+        Body::TerminalEvent(TerminalEvent::BackupMade(backup_made())),
+        Body::TerminalEvent(TerminalEvent::Restored(restored())),
         Body::TerminalEvent(TerminalEvent::AccountMade { account: "\"a\"".to_owned(), role: Role::Auditor }),
         Body::TerminalEvent(TerminalEvent::AccountRemoved { account: "'".to_owned() }),
         Body::Recovered(Recovered {
@@ -313,6 +332,7 @@ fn what_values_are_called_in_tables_is_what_they_are_called_in_entries() {
         ReopenReason::Forked,
         ReopenReason::Shrunk,
         ReopenReason::Replaced,
+        ReopenReason::Restored,
     ];
     agrees(&reasons, |reason| reason.name());
 }

@@ -60,18 +60,43 @@ impl NewFile {
     }
 
     /// The end: gives the file its name once it is known to be on the disk as it was written.
-    pub fn finish(mut self) -> Result<Finished, DestinationError> {
+    pub fn finish(self) -> Result<Finished, DestinationError> {
+        self.finish_beside(None)
+    }
+
+    /// The same with a small file beside it, without which it is of no use: both are whole before either gets its name, the
+    /// small one first, so that whoever sees the name of the large one sees both.
+    pub fn finish_beside(mut self, beside: Option<(&Path, &[u8])>) -> Result<Finished, DestinationError> {
         let finished = self.draft.close()?;
+        let mut beside = beside.map(|(path, bytes)| self.beside(path, bytes)).transpose()?;
         let mut check = DraftFile::begin(&check_of(&self.target))?;
         let name = self.target.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let line = format!("{}  {name}\n", finished.sha256);
         check.write_all(line.as_bytes()).map_err(|source| check.error(source))?;
         check.close()?;
-        self.draft.rename(&self.target, self.replace)?;
+        if let Some((path, small)) = &mut beside {
+            small.rename(path, self.replace)?;
+        }
+        if let Err(error) = self.draft.rename(&self.target, self.replace) {
+            if let Some((path, _)) = beside.filter(|_| !self.replace) {
+                // A stick that is gone takes it along.
+                let _ = fs::remove_file(path);
+            }
+            return Err(error);
+        }
         // Of an export that stands here now; an older one would be of another.
         check.rename(&check_of(&self.target), true)?;
         sync_folder(&self.target)?;
         Ok(finished)
+    }
+
+    /// The draft of a small file beside it.
+    fn beside(&self, path: &Path, bytes: &[u8]) -> Result<(PathBuf, DraftFile), DestinationError> {
+        let mut small = DraftFile::begin(path)?;
+        self.is_free(path)?;
+        small.write_all(bytes).map_err(|source| small.error(source))?;
+        small.close()?;
+        Ok((path.to_owned(), small))
     }
 
     /// What a fault of writing means for a person.

@@ -1,6 +1,7 @@
-//! What leaves the terminal as a file: JSON Lines that prove themselves. Records come in through [`Record`], text goes out
+//! What leaves the terminal as a file: JSON Lines that prove themselves, tables, and the lines of a backup. Records come in through [`Record`], text goes out
 //! through `std::io::Write`; only [`destination`] touches files. It knows no SQL, no network and no clock.
 
+pub mod backup;
 pub mod csv;
 pub mod destination;
 pub mod jsonl;

@@ -45,6 +45,13 @@ pub fn open_checkpoint(
     origin: &Origin,
     key: &VerifyingKey,
 ) -> Result<Checkpoint, CheckpointError> {
+    let (note, checkpoint) = read_checkpoint(text, origin)?;
+    note::verify(&note, origin.as_str(), key).map_err(|_| CheckpointError::BadSignature)?;
+    Ok(checkpoint)
+}
+
+/// Reads a checkpoint of this log, whoever signed it.
+pub(crate) fn read_checkpoint(text: &str, origin: &Origin) -> Result<(Note, Checkpoint), CheckpointError> {
     let note = Note::from_bytes(text.as_bytes()).map_err(|_| CheckpointError::Malformed)?;
     let body = tlog_tiles::Checkpoint::from_bytes(note.text()).map_err(|_| CheckpointError::Malformed)?;
     if body.to_bytes() != note.text() || !body.extension().is_empty() {
@@ -53,8 +60,8 @@ pub fn open_checkpoint(
     if body.origin() != origin.as_str() {
         return Err(CheckpointError::OtherLog);
     }
-    note::verify(&note, origin.as_str(), key).map_err(|_| CheckpointError::BadSignature)?;
-    Ok(Checkpoint { size: body.size(), root: (*body.hash()).into() })
+    let checkpoint = Checkpoint { size: body.size(), root: (*body.hash()).into() };
+    Ok((note, checkpoint))
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 use sha2::{Digest, Sha256};
 use signed_note::Note;
 
-use crate::checkpoint::{Checkpoint, CheckpointError, open_checkpoint};
+use crate::checkpoint::{Checkpoint, CheckpointError, open_checkpoint, read_checkpoint};
 use crate::key::{KeyError, SigningKey, VerifyingKey};
 use crate::origin::Origin;
 
@@ -97,8 +97,18 @@ pub fn open_cosigned(
     key: &VerifyingKey,
     witness: &WitnessKey,
 ) -> Result<Cosigned, CheckpointError> {
-    let checkpoint = open_checkpoint(text, origin, key)?;
-    let note = Note::from_bytes(text.as_bytes()).map_err(|_| CheckpointError::Malformed)?;
+    open_checkpoint(text, origin, key)?;
+    open_witnessed(text, origin, witness)
+}
+
+/// Reads a checkpoint of this log that the witness cosigned, whatever key the log has: a witness signs for no log whose own
+/// signature does not hold. For logs of a machine that was replaced, whose key is gone with it.
+pub fn open_witnessed(
+    text: &str,
+    origin: &Origin,
+    witness: &WitnessKey,
+) -> Result<Cosigned, CheckpointError> {
+    let (note, checkpoint) = read_checkpoint(text, origin)?;
     let prefix = format!("\u{2014} {} ", witness.name);
     let lines = text.lines().filter_map(|line| BASE64.decode(line.strip_prefix(&prefix)?).ok());
     let seen = lines.filter_map(|line| {
@@ -154,6 +164,22 @@ mod tests {
         let line = text.lines().last().unwrap().to_owned();
         let moved = sign_checkpoint(&log, &origin(), 2, leaf_hash(b"two")) + &line + "\n";
         assert_eq!(open(&moved, &own), Err(CheckpointError::BadSignature));
+    }
+
+    #[test]
+    fn whoever_knows_the_witness_alone_believes_its_signature_and_no_other() {
+        let (log, seen_by) = (SigningKey::from_seed(&[1; 32]), SigningKey::from_seed(&[2; 32]));
+        let signed = sign_checkpoint(&log, &origin(), 1, leaf_hash(b"one"));
+        let text = add_cosignature(&signed, "platform.example", &seen_by, 1_800_000_000).unwrap();
+        let own = WitnessKey::new("platform.example", seen_by.verifying_key()).unwrap();
+        assert_eq!(open_witnessed(&text, &origin(), &own).map(|cosigned| cosigned.checkpoint.size), Ok(1));
+        assert_eq!(open_witnessed(&signed, &origin(), &own), Err(CheckpointError::BadSignature));
+        let other = WitnessKey::new("platform.example", log.verifying_key()).unwrap();
+        assert_eq!(open_witnessed(&text, &origin(), &other), Err(CheckpointError::BadSignature));
+        let elsewhere = Origin::new("demo-2", "0190").unwrap();
+        assert_eq!(open_witnessed(&text, &elsewhere, &own), Err(CheckpointError::OtherLog));
+        let larger = text.replacen("\n1\n", "\n2\n", 1);
+        assert_eq!(open_witnessed(&larger, &origin(), &own), Err(CheckpointError::BadSignature));
     }
 
     #[test]

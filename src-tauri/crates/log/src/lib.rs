@@ -17,7 +17,7 @@ pub mod verify;
 
 pub use checkpoint::{Checkpoint, CheckpointError, open_checkpoint, sign_checkpoint};
 pub use commitment::{Commitment, Nonce, commit};
-pub use cosignature::{Cosigned, WitnessKey, add_cosignature, open_cosigned};
+pub use cosignature::{Cosigned, WitnessKey, add_cosignature, open_cosigned, open_witnessed};
 pub use hash::{Hash, NotHashSized, leaf_hash};
 pub use key::{KeyError, SigningKey, VerifyingKey};
 pub use note::{NoteError, from_note_vkey, open_note, sign_note, to_note_vkey};

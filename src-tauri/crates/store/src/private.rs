@@ -4,10 +4,14 @@ use rusqlite::{Connection, OptionalExtension};
 use shiwen_domain::{
     entry::{Commitment, PrivateKind},
     id::EntryId,
+    writing::MAX_WRITING_BYTES,
 };
 use shiwen_log::{Nonce, commit};
 
 use crate::error::StoreError;
+
+/// The longest sealed phone number, by the rule of its table.
+const MAX_SEALED_BYTES: usize = 4096;
 
 /// A private content and the nonce that hides it behind its commitment.
 #[derive(Clone)]
@@ -24,6 +28,17 @@ impl Private {
     /// The commitment that stands in the entry.
     pub fn commitment(&self) -> Commitment {
         Commitment(commit(&self.nonce, &self.content).to_string())
+    }
+
+    /// Whether a log takes it. One larger than any that the program makes is nobody's, and one such row must not keep the
+    /// terminal from starting over.
+    pub fn fits(&self) -> bool {
+        let most = match self.kind {
+            PrivateKind::Text => usize::MAX,
+            PrivateKind::Writing => MAX_WRITING_BYTES,
+            PrivateKind::Phone => MAX_SEALED_BYTES,
+        };
+        self.content.len() <= most
     }
 }
 

@@ -117,6 +117,12 @@ impl Reader {
         private::load(&self.connection, entry_id, kind)
     }
 
+    /// How long all entries are together, in bytes.
+    pub fn all_entry_bytes(&self) -> Result<u64, StoreError> {
+        let sql = "SELECT coalesce(sum(length(bytes)), 0) FROM entry";
+        Ok(self.connection.query_row(sql, [], |row| row.get::<_, i64>(0))?.cast_unsigned())
+    }
+
     /// How long all private contents of a kind are together, in bytes.
     pub fn private_bytes(&self, kind: PrivateKind) -> Result<u64, StoreError> {
         let sql = format!("SELECT coalesce(sum(length(content)), 0) FROM {}", private::table(kind));

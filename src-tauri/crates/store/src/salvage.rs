@@ -6,7 +6,6 @@ use shiwen_domain::{
     draft::Draft,
     entry::{Body, Entry, PrivateKind},
     id::{EntryId, LogId},
-    writing::MAX_WRITING_BYTES,
 };
 use shiwen_log::{Checkpoint, CompactRange, VerifyingKey, leaf_hash, open_checkpoint};
 
@@ -25,9 +24,6 @@ use crate::{
 const LOOK_AHEAD: u64 = 10_000;
 /// No entry takes less room than its leaf hash, whatever a head that nobody signed says of its size.
 const LEAST_ENTRY_BYTES: u64 = 32;
-
-/// The longest sealed phone number, by the rule of its table.
-const MAX_SEALED_BYTES: usize = 4096;
 
 /// What could be read of a record.
 #[derive(Debug, Default)]
@@ -107,17 +103,6 @@ fn identify(entries: &mut Vec<StoredEntry>) {
 fn named_id(bytes: &[u8]) -> Option<EntryId> {
     let entry: serde_json::Value = serde_json::from_slice(bytes).ok()?;
     serde_json::from_value(entry.get("entry_id")?.clone()).ok()
-}
-
-/// Whether a new log takes it. One larger than any that the program makes is nobody's, and one such row must not
-/// keep the terminal from starting over.
-fn fits(private: &Private) -> bool {
-    let most = match private.kind {
-        PrivateKind::Text => usize::MAX,
-        PrivateKind::Writing => MAX_WRITING_BYTES,
-        PrivateKind::Phone => MAX_SEALED_BYTES,
-    };
-    private.content.len() <= most
 }
 
 /// Whether a content is the one that its entry committed to.
@@ -236,7 +221,8 @@ impl DamagedFile<'_> {
         let mut contents = Vec::new();
         for &kind in kinds {
             let kept = self.read(|reader| reader.private(entry.entry_id, kind)).flatten();
-            contents.extend(kept.filter(|kept| fits(kept) && (is_committed(entry, kept) || self.is_sound())));
+            contents
+                .extend(kept.filter(|kept| kept.fits() && (is_committed(entry, kept) || self.is_sound())));
         }
         contents
     }

@@ -4,10 +4,14 @@
 use std::ops::Range;
 
 use rusqlite::Transaction;
-use shiwen_domain::{entry::PrivateKind, id::EntryId};
+use shiwen_domain::{
+    entry::PrivateKind,
+    id::{EntryId, LogId},
+};
 use shiwen_log::{Hash, VerifyingKey, WitnessKey};
 
 use crate::{
+    aging,
     error::StoreError,
     head::{self, Head},
     open::{self, LogIdentity},
@@ -52,6 +56,21 @@ impl Snapshot<'_> {
             return Ok(None);
         }
         witness::load(&self.transaction, &identity.origin()?, key, witness)
+    }
+
+    /// The newest cosigned checkpoint of this log and of each that it continues, unchecked: they prove themselves.
+    pub fn witnessed(&self) -> Result<Vec<(LogId, String)>, StoreError> {
+        let own =
+            self.identity()?.filter(|_| self.transaction.table_exists(None, "witness").is_ok_and(|is| is));
+        own.map_or(Ok(Vec::new()), |own| witness::all(&self.transaction, own.log))
+    }
+
+    /// What was dropped because a witness has it: whose, and the name of the kind.
+    pub fn dropped(&self) -> Result<Vec<(EntryId, String)>, StoreError> {
+        if !self.transaction.table_exists(None, "dropped_private")? {
+            return Ok(Vec::new());
+        }
+        aging::dropped(&self.transaction)
     }
 
     /// The entries at these places, in order; all of them must be there.

@@ -6,7 +6,7 @@ use shiwen_domain::{
     entry::PrivateKind,
     id::{EntryId, LogId},
 };
-use shiwen_log::{CompactRange, Cosigned, Origin, VerifyingKey, WitnessKey, open_cosigned};
+use shiwen_log::{CompactRange, Cosigned, Origin, VerifyingKey, WitnessKey, open_cosigned, open_witnessed};
 use uuid::Uuid;
 
 use crate::{
@@ -107,6 +107,16 @@ pub(crate) fn earlier(connection: &Connection) -> Result<Vec<(LogId, String)>, S
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
+/// The newest cosigned checkpoint of this log and of each that it continues, unchecked: what a new log takes over.
+pub(crate) fn all(connection: &Connection, own: LogId) -> Result<Vec<(LogId, String)>, StoreError> {
+    let mut witnessed = earlier(connection)?;
+    if let Some(cursor) = stored(connection)? {
+        witnessed.retain(|(log, _)| *log != own);
+        witnessed.push((own, cursor.cosigned));
+    }
+    Ok(witnessed)
+}
+
 /// Keeps the cursor of a former platform, which is of this log too, where those of earlier logs are.
 pub(crate) fn set_aside(connection: &Connection, log: LogId) -> Result<(), StoreError> {
     stored(connection)?.map_or(Ok(()), |row| save_earlier(connection, log, &row.cosigned))
@@ -119,17 +129,16 @@ fn save_earlier(connection: &Connection, log: LogId, cosigned: &str) -> Result<(
     Ok(())
 }
 
-/// How much of each earlier log one of these witnesses has seen; those of which nothing proves it are left out.
+/// How much of each earlier log one of these witnesses has seen; those of which nothing proves it are left out. The machine
+/// that wrote one may have been another, whose key nobody has any more: the witness's signature says it alone.
 pub(crate) fn earlier_sizes(
     connection: &Connection,
     identity: &LogIdentity,
-    key: &VerifyingKey,
     witnesses: &[WitnessKey],
 ) -> Result<Vec<(LogId, u64)>, StoreError> {
     let seen = |(log, cosigned): (LogId, String)| {
         let origin = LogIdentity { log, ..identity.clone() }.origin().ok()?;
-        let opened =
-            witnesses.iter().filter_map(|witness| open_cosigned(&cosigned, &origin, key, witness).ok());
+        let opened = witnesses.iter().filter_map(|witness| open_witnessed(&cosigned, &origin, witness).ok());
         opened.map(|cosigned| (log, cosigned.checkpoint.size)).max_by_key(|(_, size)| *size)
     };
     Ok(earlier(connection)?.into_iter().filter_map(seen).collect())

@@ -6,6 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use shiwen_domain::{id::CounterId, level::Scale, receipt::Receipt, view::Mode};
 
 use super::{
+    backup::{BackupArguments, RestoreArguments},
     export::{ExportArguments, VerifyArguments},
     merge::MergeArguments,
     setup_code::SetupWords,
@@ -39,6 +40,10 @@ pub(super) enum Command {
     /// Join exports in JSON Lines of a hall's terminals into one workbook, each entry once, and say what is missing.
     /// Exit 1 if a file is not as a terminal wrote it, or files contradict each other.
     Merge(Box<MergeArguments>),
+    /// Make a backup of the whole record, sealed to the platform's recovery key and, if wished, a passphrase.
+    Backup(BackupArguments),
+    /// Bring back what a backup holds, in a new log. Not beside the window.
+    Restore(RestoreArguments),
     /// Say whether the answers of a visit are kept; exit 1 if they are not. Says nothing else about them.
     Receipt {
         /// The code that the visitor was shown.

@@ -1,7 +1,7 @@
-//! What the log says of an export, before it is made. Written beside whoever serves visitors: an append reads the head in
+//! What the log says of an export or a backup, before it is made. Written beside whoever serves visitors: an append reads the head in
 //! its own transaction, so two writers of one record do each other no harm.
 
-use shiwen_domain::entry::{Body, Entry, Export};
+use shiwen_domain::entry::{Body, Entry};
 use shiwen_store::{Fact, Identities, Opening, Outbox};
 
 use super::ExportingError;
@@ -11,16 +11,16 @@ use crate::{
     identity::Random,
 };
 
-/// Appends the entry of an export.
-pub(super) fn append(
+/// Appends an entry that says what is taken out.
+pub(crate) fn append(
     open: &OpenReader,
     home: &Home,
     enrolled: Option<&Enrolled>,
-    export: &Export,
+    body: Body,
 ) -> Result<(), ExportingError> {
     let at = super::now(open, home, enrolled)?;
     let path = home.record();
     let outbox = Outbox::open(&Opening::new(&path, &open.keys.database), open.keys.signing())?;
-    let fact = Fact::from(Entry::new(Random.entry_id(), at, Body::Export(export.clone())));
+    let fact = Fact::from(Entry::new(Random.entry_id(), at, body));
     Ok(outbox.ok_or(ExportingError::NoRecord)?.append(&fact)?)
 }

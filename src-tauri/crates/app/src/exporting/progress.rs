@@ -11,7 +11,7 @@ use shiwen_store::{StoreError, Watch};
 const TOLD_EVERY: u64 = 64;
 
 /// The work of an export, counted in steps of about the same length.
-pub(super) struct Progress<'a> {
+pub(crate) struct Progress<'a> {
     watch: Watch<'a>,
     done: AtomicU64,
     told: AtomicU64,
@@ -21,7 +21,7 @@ pub(super) struct Progress<'a> {
 
 impl<'a> Progress<'a> {
     /// Nothing of so many steps is done.
-    pub(super) fn begin(watch: Watch<'a>, of: u64) -> Result<Self, StoreError> {
+    pub(crate) fn begin(watch: Watch<'a>, of: u64) -> Result<Self, StoreError> {
         let (done, told, stopped) = Default::default();
         let progress = Self { watch, done, told, of, stopped };
         progress.tell(0)?;

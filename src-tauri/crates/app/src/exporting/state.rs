@@ -9,10 +9,10 @@ use shiwen_store::{Snapshot, StoreError};
 
 use super::progress::Progress;
 
-pub(super) struct State<'a> {
-    pub(super) snapshot: Snapshot<'a>,
+pub(crate) struct State<'a> {
+    pub(crate) snapshot: Snapshot<'a>,
     /// Whoever waits hears of every entry that is read.
-    pub(super) progress: &'a Progress<'a>,
+    pub(crate) progress: &'a Progress<'a>,
 }
 
 impl Record for State<'_> {

@@ -9,7 +9,7 @@ mod xlsx;
 use std::path::PathBuf;
 
 use shiwen_domain::{
-    entry::{Export, ExportFormat},
+    entry::{Body, Export, ExportFormat},
     results::{Days, Results},
     text::Lang,
 };
@@ -97,7 +97,7 @@ pub fn export(home: &Home, asked: &Tables, watch: Watch<'_>) -> Result<Exported,
         room::needed(&open.reader, &asked.days, room::Kind::Tables(asked.form), asked.private)?,
     )?;
     let taking = asked.taking();
-    entry::append(&open, home, enrolled.as_ref(), &taking)?;
+    entry::append(&open, home, enrolled.as_ref(), Body::Export(taking.clone()))?;
     // Whatever is read below is read in this state.
     let snapshot = open.reader.snapshot()?;
     let head = super::head(&open, &snapshot, enrolled.as_ref())?;

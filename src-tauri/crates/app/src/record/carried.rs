@@ -4,45 +4,75 @@
 use std::collections::HashSet;
 
 use shiwen_domain::{
-    entry::{Body, Entry, MAX_ENTRY_BYTES, Previous, PrivateKind, Recovered},
-    id::EntryId,
+    draft::Draft,
+    entry::{Body, Entry, MAX_ENTRY_BYTES, PrivateKind, Recovered},
+    id::{EntryId, LogId},
     moment::Moment,
 };
 use shiwen_store::{Fact, LogIdentity, Opening, Salvaged, Store};
 
-use super::{RecordError, opening_fact, remove_folder};
+use super::{RecordError, remove_folder, rename};
 use crate::home::{Home, HomeError, Keys, sync_folder};
 
 /// What stands around the old bytes in a recovered entry, with room to spare.
 const FRAME_BYTES: usize = 1_024;
 
-/// Writes the new log whole: its opening, every entry that could be read, and the drafts, in one transaction.
+/// What a new log begins with behind its opening.
+#[derive(Debug, Default)]
+pub(super) struct Carried {
+    /// The entries, each as recovered.
+    pub(super) facts: Vec<Fact>,
+    /// The newest cosigned checkpoint of each log that it continues.
+    pub(super) witnessed: Vec<(LogId, String)>,
+    /// What was dropped of the entries that came over.
+    pub(super) dropped: Vec<(EntryId, PrivateKind)>,
+    /// The visits that were going on.
+    pub(super) drafts: Vec<Draft>,
+}
+
+impl Carried {
+    /// Everything that could be read of one log.
+    pub(super) fn of(salvaged: &Salvaged, now: &Moment) -> Self {
+        let facts: Vec<Fact> = recovered_facts(salvaged, now).collect();
+        let dropped = dropped_of(&salvaged.dropped, &facts);
+        let (witnessed, drafts) = (salvaged.witnessed.clone(), salvaged.drafts.clone());
+        Self { facts, witnessed, dropped, drafts }
+    }
+}
+
+/// Writes the new log whole: what opens it, every entry that came over, and the drafts, in one transaction. It gets its place
+/// in `log.new` only with everything that belongs to it: there a start believes in it.
 pub(super) fn write_new(
     home: &Home,
     keys: &Keys,
     identity: &LogIdentity,
-    previous: Previous,
-    salvaged: &Salvaged,
-    now: &Moment,
+    opening: Vec<Fact>,
+    carried: Carried,
 ) -> Result<(), RecordError> {
-    let folder = home.new_log_folder();
+    let folder = home.begun_log_folder();
     remove_folder(&folder)?;
     std::fs::create_dir_all(&folder).map_err(|source| HomeError::File { path: folder.clone(), source })?;
     let path = folder.join("record.db");
     let mut store = Store::begin(&Opening::new(&path, &keys.database), keys.signing(), identity.clone())?;
-    let mut facts = vec![opening_fact(keys, identity, Some(previous), now)?];
-    facts.extend(recovered_facts(salvaged, now));
-    store.append(&facts)?;
-    store.take_over(&salvaged.witnessed, &dropped_of(salvaged, &facts))?;
-    for draft in &salvaged.drafts {
+    let Carried { facts, witnessed, dropped, drafts } = carried;
+    store.append(&[opening, facts].concat())?;
+    store.take_over(&witnessed, &dropped)?;
+    for draft in &drafts {
         store.save_draft(draft)?;
     }
     store.scrub()?;
     drop(store);
-    Ok(sync_folder(&folder)?)
+    sync_folder(&folder)?;
+    remove_folder(&home.new_log_folder())?;
+    rename(&folder, &home.new_log_folder())?;
+    Ok(sync_folder(home.path())?)
 }
 
-fn recovered_facts<'a>(salvaged: &'a Salvaged, now: &'a Moment) -> impl Iterator<Item = Fact> + 'a {
+/// Every entry of a log as a recovered one, but its opening.
+pub(super) fn recovered_facts<'a>(
+    salvaged: &'a Salvaged,
+    now: &'a Moment,
+) -> impl Iterator<Item = Fact> + 'a {
     let log = salvaged.identity.as_ref().map(|identity| identity.log);
     salvaged.entries.iter().zip(&salvaged.private).filter_map(move |(stored, private)| {
         let text = String::from_utf8(stored.bytes.clone()).ok()?;
@@ -70,8 +100,8 @@ fn fits(recovered: &Recovered) -> bool {
 }
 
 /// What was dropped of the entries that came over, and is not there all the same.
-fn dropped_of(salvaged: &Salvaged, facts: &[Fact]) -> Vec<(EntryId, PrivateKind)> {
-    let dropped: HashSet<_> = salvaged.dropped.iter().copied().collect();
+pub(super) fn dropped_of(dropped: &[(EntryId, PrivateKind)], facts: &[Fact]) -> Vec<(EntryId, PrivateKind)> {
+    let dropped: HashSet<_> = dropped.iter().copied().collect();
     let kinds = |fact: &Fact| {
         let (id, there) =
             (fact.entry.entry_id, fact.private.iter().map(|private| private.kind).collect::<Vec<_>>());

@@ -3,7 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    entry::door::{EntryRefusal, Leaving},
+    entry::{
+        backup::{BackupMade, Restored},
+        door::{EntryRefusal, Leaving},
+    },
     flag::Basis,
     id::{EntryId, LogId, TerminalId},
     managing::Role,
@@ -62,6 +65,8 @@ pub enum ReopenReason {
     Shrunk,
     /// This machine takes the place of the one that wrote the log.
     Replaced,
+    /// A person has brought back what a backup holds. The log before was as sound as it says of itself.
+    Restored,
 }
 
 impl ReopenReason {
@@ -75,6 +80,7 @@ impl ReopenReason {
             Self::Forked => "forked",
             Self::Shrunk => "shrunk",
             Self::Replaced => "replaced",
+            Self::Restored => "restored",
         }
     }
 }
@@ -260,6 +266,10 @@ pub enum TerminalEvent {
         /// Its name.
         account: String,
     },
+    /// A backup was asked for.
+    BackupMade(BackupMade),
+    /// This log holds what a backup brought back.
+    Restored(Restored),
 }
 
 /// An entry of an earlier log, appended again with its `entry_id`.

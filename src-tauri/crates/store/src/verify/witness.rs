@@ -62,7 +62,7 @@ impl WitnessCheck {
         witnesses: &[WitnessKey],
     ) -> Result<(Witnessed, Vec<Finding>), StoreError> {
         let Some(identity) = identity else { return Ok((Witnessed::default(), Vec::new())) };
-        let earlier = witness::earlier_sizes(&reader.connection, identity, key, witnesses)?;
+        let earlier = witness::earlier_sizes(&reader.connection, identity, witnesses)?;
         let former = earlier.iter().find(|(log, _)| *log == identity.log).map_or(0, |(_, size)| *size);
         let none = Witnessed { size: former, earlier };
         let found = |what| vec![Finding { seq: None, what }];
