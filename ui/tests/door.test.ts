@@ -131,7 +131,7 @@ test("a window that is seen again shows the door afresh, and does not disturb wh
 test.each([
   ["manager", ["overview", "ledger", "export", "settings", "sync", "integrity"]],
   ["auditor", ["overview", "ledger", "export", "sync", "integrity"]],
-  ["installer", ["settings", "sync"]],
+  ["installer", ["settings", "backup", "sync"]],
 ] as const)("a %s is offered %j", async (role, pages) => {
   const terminal = new PlayedManager();
   terminal.seat = seat(role);

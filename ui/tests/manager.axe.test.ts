@@ -14,6 +14,7 @@ const STEPS: [string, string[]][] = [
   ["ledger", ["propose"]],
   ["ledger", ["book-unit", "add"]],
   ["export", []],
+  ["export", ["to-backup", "opens-on"]],
   ["settings", []],
   ["settings", ["found", "caption-guide"]],
   ["sync", ["test-connection"]],
@@ -69,6 +70,18 @@ test.each([
   if (lang === "en") await press("lang");
   await press("to-settings");
   for (const name of presses) await press(name);
+  expect(await faults()).toEqual([]);
+});
+
+test.each(["zh", "en"])("axe finds nothing where an installer brings a backup back in %s", async (lang) => {
+  const terminal = new PlayedManager();
+  terminal.seat = seat("installer");
+  await comeIn(terminal);
+  if (lang === "en") await press("lang");
+  await press("to-backup");
+  expect(await faults()).toEqual([]);
+  await press("found");
+  await press("restore");
   expect(await faults()).toEqual([]);
 });
 

@@ -9,7 +9,7 @@ import Manager from "../src/manager/Manager.svelte";
 import type { ManagerBackend } from "../src/shared/manager-backend";
 import { draw, get, settle } from "./glass";
 import { overview } from "./results";
-import { exporting, integrity, ledger, notices, platform, settings, sync } from "./standing";
+import { backups, exporting, integrity, ledger, notices, platform, settings, sync } from "./standing";
 
 /** A seat of this role. */
 export const seat = (role: Role, change: Partial<Seat> = {}): Seat => ({
@@ -99,6 +99,11 @@ function usual(ask: Ask): Said {
       return { said: "notices", notices };
     case "exporting":
       return { said: "exporting", exporting };
+    case "backups":
+    case "backup":
+    case "restore":
+    case "stop_backup":
+      return { said: "backups", backups };
     case "writing":
       return { said: "writing", png: null };
     default:

@@ -1,4 +1,5 @@
 // How ledger, exchange, record and exports stand, as the terminal says it to the manager's window. All names are fictional.
+import type { Backups } from "../src/generated/Backups";
 import type { Exporting } from "../src/generated/Exporting";
 import type { Integrity } from "../src/generated/Integrity";
 import type { Lamp } from "../src/generated/Lamp";
@@ -124,6 +125,34 @@ export const exporting: Exporting = {
   running: null,
   last: null,
   files: [],
+};
+
+/** Two backups on a stick, of which a passphrase opens one. */
+export const backups: Backups = {
+  sticks: exporting.sticks,
+  recovery_key: true,
+  making: null,
+  bringing: null,
+  last: null,
+  files: [],
+  found: [
+    {
+      stick: "sdb1",
+      file: "shiwen-backup-hall-7-2026-11-26.age",
+      terminal: "hall-7",
+      day: "2026-11-26",
+      megabytes: 12,
+      state: lamp("well", "输入口令就能恢复。", "Its passphrase brings it back."),
+    },
+    {
+      stick: "sdb1",
+      file: "shiwen-backup-hall-7-2026-10-26.age",
+      terminal: "hall-7",
+      day: "2026-10-26",
+      megabytes: 11,
+      state: lamp("act", "没有口令文件，请维护人员恢复。", "There is no file for a passphrase beside it."),
+    },
+  ],
 };
 
 /** One setting of two choices, one of many, one that the pack leaves no choice of, and one that may be typed. */

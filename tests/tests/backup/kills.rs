@@ -52,16 +52,15 @@ fn killed(before: &Machine, backup: &std::path::Path, all: &BTreeMap<EntryId, Ve
         let again = machine.restore(backup);
         assert_eq!(again.code, Some(0), "{boundary:?}: {}", again.err);
         if again.out.contains("is here already") {
-            was_new += 1
+            was_new += 1;
         } else {
-            kept_old += 1
+            kept_old += 1;
         }
         let now = entries(&machine);
         assert!(has_all(&now, all) && has_all(&now, &old), "{boundary:?}");
         machine.is_whole();
     }
     // Both states were met.
-    println!("{kept_old} kills left the old state, {was_new} the new one");
     assert!(kept_old > 0 && was_new > 0, "{kept_old} old, {was_new} new");
 }
 

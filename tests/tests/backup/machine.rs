@@ -67,15 +67,15 @@ impl Machine {
     }
 
     /// `shiwen backup` with the passphrase of the shelf.
-    pub(crate) fn backup(&self, shelf: &Path, name: &str) -> PathBuf {
+    pub(crate) fn backup(&self, place: &Path, name: &str) -> PathBuf {
         let (out, ran) =
-            self.tries_backup(shelf, name, &["--passphrase-file", &text(&shelf.join("passphrase"))]);
+            self.tries_backup(place, name, &["--passphrase-file", &text(&place.join("passphrase"))]);
         assert_eq!(ran.code, Some(0), "{}{}", ran.out, ran.err);
         out
     }
 
-    pub(crate) fn tries_backup(&self, shelf: &Path, name: &str, more: &[&str]) -> (PathBuf, Ran) {
-        let out = shelf.join(name);
+    pub(crate) fn tries_backup(&self, place: &Path, name: &str, more: &[&str]) -> (PathBuf, Ran) {
+        let out = place.join(name);
         let target = text(&out);
         let words = [&["backup", "--out", &target], more].concat();
         (out, self.program.run(&words).unwrap())

@@ -112,6 +112,26 @@ fn another_terminals_backup_and_one_of_another_kind_are_refused() {
     Machine::new().restores(&backup);
 }
 
+/// It had given itself a name, and the platform gave it another one.
+#[test]
+fn a_backup_from_before_the_terminal_was_enrolled_is_its_own_all_the_same() {
+    let shelf = shelf();
+    let mut machine = Machine::used(4, 9);
+    let backup = machine.backup(shelf.path(), "monday.age");
+    machine.enrol("hall-7", &Identity::generate());
+    fs::remove_dir_all(machine.folder.path().join("log")).unwrap();
+    machine.simulate(2, 10);
+    machine.restores(&backup);
+    machine.is_whole();
+    let (opened, restored) = machine.opening();
+    assert!(opened.terminal.as_str() == "hall-7" && restored.unwrap().proven);
+    assert!(machine.acknowledged.iter().all(|one| machine.entries().contains_key(&one.entry_id)));
+    // The control: with another key it is another terminal's.
+    let other = Machine::used(2, 11);
+    other.enrol("hall-7", &Identity::generate());
+    refuses(&other, &restoring(&backup), "and this is hall-7");
+}
+
 /// Whoever knows the public half of the recovery key, or a passphrase, can seal whatever he likes under any name.
 #[test]
 fn what_somebody_made_up_is_refused_and_if_somebody_insists_it_is_marked() {
@@ -122,11 +142,11 @@ fn what_somebody_made_up_is_refused_and_if_somebody_insists_it_is_marked() {
         one.enrol("hall-7", &recovery);
         one.simulate(4, 8);
     }
-    let forged = forger.backup(shelf.path(), "forged.age");
-    refuses(&machine, &restoring(&forged), "nothing here can prove this backup");
+    let made_up = forger.backup(shelf.path(), "forged.age");
+    refuses(&machine, &restoring(&made_up), "nothing here can prove this backup");
     let own = machine.backup(shelf.path(), "own.age");
     assert!(machine.restores(&own).contains("nothing was changed"), "the control: its own is no question");
-    let insisting = [restoring(&forged), vec!["--unproven".to_owned()]].concat();
+    let insisting = [restoring(&made_up), vec!["--unproven".to_owned()]].concat();
     assert_eq!(machine.program.run(&insisting).unwrap().code, Some(0));
     machine.is_whole();
     let (brought, mine) = (forger.entries().len() - 1, machine.acknowledged.len());

@@ -84,4 +84,24 @@ proxy: ProxyAddress, } | { "ask": "sync" } | { "ask": "send_now" } | { "ask": "t
 /**
  * Which and where to.
  */
-export: Export, } | { "ask": "stop_export" };
+export: Export, } | { "ask": "stop_export" } | { "ask": "backups" } | { "ask": "backup", 
+/**
+ * Where to: the `id` of a stick.
+ */
+stick: string, 
+/**
+ * A passphrase that opens it too.
+ */
+passphrase: string | null, } | { "ask": "restore", 
+/**
+ * The `id` of the stick it lies on.
+ */
+stick: string, 
+/**
+ * Its name there.
+ */
+file: string, 
+/**
+ * The passphrase it was made with.
+ */
+passphrase: string, } | { "ask": "stop_backup" };

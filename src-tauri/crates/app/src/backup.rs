@@ -2,12 +2,15 @@
 //! a passphrase besides if somebody wishes so. It holds entries and what was said in private, and none of the terminal's keys.
 //! Bringing one back is `restoring`'s.
 
+mod error;
 mod passphrase;
 mod room;
 mod sealed;
+mod words;
 
 use std::{fs, io, path::PathBuf};
 
+pub use error::BackupFailure;
 pub use passphrase::{MIN_PASSPHRASE_CHARS, Passphrase, TooShort};
 use sealed::Seals;
 pub use sealed::{MAX_KEY_BYTES, NotOpened, Opener, key_of};
@@ -19,9 +22,8 @@ use shiwen_export::{
 use shiwen_store::{Snapshot, StoreError, Watch};
 
 use crate::{
-    enrolment::EnrolmentError,
-    exporting::{self, ExportingError, Progress, State},
-    home::{Home, OpenReader, OpenReaderError},
+    exporting::{self, Progress, State},
+    home::{Home, OpenReader},
 };
 
 /// What to make, and where.
@@ -48,62 +50,6 @@ pub struct Made {
     pub key: Option<PathBuf>,
     /// Whether the platform's recovery key opens it.
     pub recovery_key: bool,
-}
-
-/// Why there is no backup; the place it would have gone to is as it was.
-#[derive(Debug, thiserror::Error)]
-pub enum BackupFailure {
-    /// Whoever waited for it does not want it any more.
-    #[error("the backup was stopped; it left nothing")]
-    Stopped,
-    /// There is no log yet.
-    #[error("there is no record yet; start shiwen first")]
-    NoRecord,
-    /// Nobody could open it.
-    #[error(
-        "this terminal is not enrolled with a platform, so nobody could open the backup; say --passphrase-file, or enrol \
-         the terminal first"
-    )]
-    NobodyOpens,
-    /// The platform's key is none.
-    #[error("the platform's recipient is no age key; enrol the terminal again")]
-    Recipient,
-    /// The enrolment says whose key it is.
-    #[error(transparent)]
-    Enrolment(#[from] EnrolmentError),
-    /// The record cannot be opened.
-    #[error(transparent)]
-    Open(#[from] OpenReaderError),
-    /// The place it was to go to.
-    #[error(transparent)]
-    Destination(#[from] DestinationError),
-    /// It cannot be sealed.
-    #[error("the backup cannot be sealed ({0}); report it to whoever maintains shiwen, with the version")]
-    Seal(#[from] age::EncryptError),
-    /// The record does not agree with itself.
-    #[error("the record does not lead to its own signed head, so no backup was made; run shiwen verify")]
-    NotWhole,
-}
-
-impl From<StoreError> for BackupFailure {
-    fn from(error: StoreError) -> Self {
-        match error {
-            StoreError::Stopped => Self::Stopped,
-            error => Self::Open(error.into()),
-        }
-    }
-}
-
-impl From<ExportingError> for BackupFailure {
-    fn from(error: ExportingError) -> Self {
-        match error {
-            ExportingError::Stopped => Self::Stopped,
-            ExportingError::Open(error) => Self::Open(error),
-            ExportingError::Destination(error) => Self::Destination(error),
-            // What asks for the time or appends an entry meets no other fault.
-            _ => Self::NoRecord,
-        }
-    }
 }
 
 /// Makes a backup. The place is tried before the record is read, and the log says of it before it is made.

@@ -8,7 +8,7 @@ mod progress;
 mod room;
 mod state;
 pub mod tables;
-mod words;
+pub(crate) mod words;
 
 use std::path::PathBuf;
 

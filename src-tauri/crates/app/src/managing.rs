@@ -2,6 +2,7 @@
 //! own; a password takes part of a second, and one is looked at at a time.
 
 mod accounts;
+mod backup;
 mod counting;
 mod desk;
 mod entering;

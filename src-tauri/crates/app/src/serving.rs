@@ -3,6 +3,7 @@
 //! Time comes in with each event, so that the window (real clocks) and `simulate` (a steady clock that skips
 //! waiting) drive the very same code.
 
+mod bringing;
 mod platform;
 mod recovery;
 

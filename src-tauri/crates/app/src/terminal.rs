@@ -9,7 +9,7 @@ mod setting;
 
 use std::{
     collections::BTreeMap,
-    sync::{Arc, Mutex, PoisonError, mpsc},
+    sync::{Arc, Mutex, PoisonError, atomic::AtomicBool, mpsc},
 };
 
 pub(crate) use opening::{Equipment, Opening};
@@ -26,6 +26,7 @@ use shiwen_store::StoreError;
 use crate::{
     home::Home,
     notices::{NoticeChange, NoticeError, NoticesHere},
+    restoring::{Bringing, Outcome, RestoreError},
     sending::News,
     serving::Alarm,
     settings::{Change, NotSet},
@@ -83,6 +84,7 @@ pub(crate) enum Message {
     /// By an account.
     ChangeNotices(NoticeChange, String, mpsc::SyncSender<Result<(), NoticeError>>),
     SendNow,
+    BringBack(Box<Bringing>, mpsc::SyncSender<Result<Outcome, RestoreError>>, Arc<AtomicBool>),
     Stop(mpsc::SyncSender<()>),
 }
 
@@ -173,6 +175,19 @@ impl Terminal {
     /// Sends what waits now, whatever was planned.
     pub fn send_now(&self) -> Result<(), Stopped> {
         self.messages.send(Message::SendNow).map_err(|_| Stopped)
+    }
+
+    /// Brings a backup back once nobody is there; the answer comes then. Whoever sets `taken` first has it: the terminal, which
+    /// then brings it back, or whoever asked and does not want it any more.
+    pub(crate) fn bring_back(
+        &self,
+        bringing: Bringing,
+        taken: Arc<AtomicBool>,
+    ) -> Result<mpsc::Receiver<Result<Outcome, RestoreError>>, Stopped> {
+        let (sender, receiver) = mpsc::sync_channel(1);
+        let message = Message::BringBack(Box::new(bringing), sender, taken);
+        self.messages.send(message).map_err(|_| Stopped)?;
+        Ok(receiver)
     }
 
     /// A verification has found something.

@@ -3,6 +3,7 @@
 
 mod account;
 mod ask;
+mod backup;
 mod door;
 mod knock;
 mod ledger;
@@ -16,6 +17,7 @@ mod tries;
 
 pub use account::{account_name, password};
 pub use ask::{Ask, Export, ExportForm, Span};
+pub use backup::{Backups, FoundBackup};
 pub use door::{Door, Refusal, Role, Seat};
 pub use knock::Knock;
 pub use ledger::{

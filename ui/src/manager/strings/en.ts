@@ -1,5 +1,6 @@
 // English: short, polite, plain.
 import type { zh } from "./zh";
+import { backup } from "./en-backup";
 import { door } from "./en-door";
 import { ledger } from "./en-ledger";
 import { results } from "./en-results";
@@ -21,6 +22,7 @@ export const en: Record<keyof typeof zh, string> = {
   page_overview: "Overview",
   page_ledger: "Ledger",
   page_export: "Export",
+  page_backup: "Backup",
   page_settings: "Settings",
   page_sync: "Sync",
   page_integrity: "Integrity",
@@ -79,4 +81,5 @@ export const en: Record<keyof typeof zh, string> = {
   ...ledger,
   ...settings,
   ...upkeep,
+  ...backup,
 };

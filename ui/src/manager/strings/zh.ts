@@ -1,4 +1,5 @@
 // Simplified Chinese: short, polite, plain. The keys here are the keys of every language.
+import { backup } from "./zh-backup";
 import { door } from "./zh-door";
 import { ledger } from "./zh-ledger";
 import { results } from "./zh-results";
@@ -20,6 +21,7 @@ export const zh = {
   page_overview: "概览",
   page_ledger: "台账",
   page_export: "导出",
+  page_backup: "备份",
   page_settings: "设置",
   page_sync: "同步",
   page_integrity: "完整性",
@@ -76,4 +78,5 @@ export const zh = {
   ...ledger,
   ...settings,
   ...upkeep,
+  ...backup,
 };

@@ -141,10 +141,9 @@ impl NotOpened {
         match error {
             DecryptError::NoMatchingKeys => Self::OtherKey,
             DecryptError::ExcessiveWork { .. } => Self::TooMuchWork,
-            DecryptError::UnknownFormat => Self::NoBackup,
             // Of a file that ends within its header.
             DecryptError::Io(error) if error.kind() != io::ErrorKind::UnexpectedEof => Self::Input(error),
-            DecryptError::InvalidHeader => Self::NoBackup,
+            DecryptError::UnknownFormat | DecryptError::InvalidHeader => Self::NoBackup,
             _ => Self::Damaged,
         }
     }

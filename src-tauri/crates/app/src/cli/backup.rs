@@ -81,7 +81,9 @@ pub(super) fn run_backup(words: BackupArguments, out: &mut dyn Write) -> Result<
 
 pub(super) fn run_restore(words: &RestoreArguments, out: &mut dyn Write) -> Result<ExitCode, Failure> {
     let opener = opener(words)?;
-    let contents = restoring::open(BufReader::new(opened(&words.file)?), &opener)?;
+    let file = opened(&words.file)?;
+    let bytes = file.metadata()?.len();
+    let contents = restoring::open(file, bytes, &opener, &unwatched)?;
     let home = Home::from_environment()?;
     if home.path().exists() {
         // From here on files are made; they belong to whoever serves visitors.
@@ -90,7 +92,7 @@ pub(super) fn run_restore(words: &RestoreArguments, out: &mut dyn Write) -> Resu
     let of = format!("terminal {} of {}", contents.about.terminal, contents.about.made);
     match restoring::restore(&home, contents, COMMAND_LINE, words.unproven)? {
         Outcome::AllHere => {
-            writeln!(out, "All of the backup of {of}, is here already; nothing was changed.")?
+            writeln!(out, "All of the backup of {of} is here already; nothing was changed.")?;
         }
         Outcome::Restored(restored) => say(&restored, &of, out)?,
     }

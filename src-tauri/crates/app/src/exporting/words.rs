@@ -48,7 +48,8 @@ impl ExportingError {
     }
 }
 
-fn place(error: &DestinationError) -> Text {
+/// What is wrong with the place.
+pub(crate) fn place(error: &DestinationError) -> Text {
     match error {
         DestinationError::Scarce { needs_mb, free_mb, .. } => Text::new(
             format!(
@@ -67,8 +68,8 @@ fn place(error: &DestinationError) -> Text {
             "This stick can only be read. Please move the switch on its side, or take another stick, and try again.",
         ),
         DestinationError::Gone(_) | DestinationError::Failed { .. } => Text::new(
-            "U 盘被拔出或出了故障，导出没有完成。请重新插好，或换一个 U 盘，再试一次。",
-            "The stick was pulled out or failed; the export is not complete. Please put it in again, or take another one, and try again.",
+            "U 盘被拔出或出了故障，没有写完。请重新插好，或换一个 U 盘，再试一次。",
+            "The stick was pulled out or failed before all of it was written. Please put it in again, or take another one, and try again.",
         ),
         DestinationError::Denied(_) => Text::new(
             "终端没有权限写入这个 U 盘。请换一个 U 盘，或请维护人员检查它的挂载方式。",
@@ -79,8 +80,8 @@ fn place(error: &DestinationError) -> Text {
             "What was written does not read back as it was; this stick cannot be relied upon. Please take another one, and try again.",
         ),
         DestinationError::Busy(_) => Text::new(
-            "另一个导出正在写同一个文件。请等它结束，再试一次。",
-            "Another export is writing the same file. Please wait for its end, and try again.",
+            "另一项正在写同一个文件。请等它结束，再试一次。",
+            "Something else is writing the same file. Please wait for its end, and try again.",
         ),
         DestinationError::Exists(_) | DestinationError::Unnamed(_) => Text::new(
             "U 盘上出现了同名的文件，没有覆盖它。请再试一次。",

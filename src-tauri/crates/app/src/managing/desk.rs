@@ -3,8 +3,8 @@
 use shiwen_domain::managing::{Ask, Refusal, Said};
 
 use super::{
-    exporting::Exports, integrity::Verifications, ledger, notices::StickNotices, overview,
-    platform::Platforms, settings, stick::Plugs, sync, who::Who,
+    backup::BackupDesk, exporting::Exports, integrity::Verifications, ledger, notices::StickNotices,
+    overview, platform::Platforms, settings, stick::Plugs, sync, who::Who,
 };
 use crate::{home::Home, terminal::Terminal};
 
@@ -16,6 +16,7 @@ pub(super) struct Desk {
     exports: Exports,
     notices: StickNotices,
     platforms: Platforms,
+    backups: BackupDesk,
     verifications: Verifications,
 }
 
@@ -24,10 +25,11 @@ impl Desk {
     pub(super) fn open(home: &Home, terminal: &Terminal, plugs: &Plugs) -> Self {
         let (home, terminal) = (home.clone(), terminal.clone());
         let exports = Exports::new(&home, &terminal, plugs.clone());
+        let backups = BackupDesk::new(&home, &terminal, plugs.clone());
         let notices = StickNotices::new(&home, &terminal, plugs.clone());
         let platforms = Platforms::new(&home, &terminal, plugs.clone());
         let verifications = Verifications::new(&home, &terminal);
-        Self { home, terminal, exports, notices, platforms, verifications }
+        Self { home, terminal, exports, notices, platforms, backups, verifications }
     }
 
     /// Answers. What takes long goes on beside, one of a kind at a time.
@@ -45,6 +47,10 @@ impl Desk {
             Ask::Exporting => Ok(self.exports.answer()),
             Ask::Export { export } => self.exports.begin(who, export),
             Ask::StopExport => Ok(self.exports.stop()),
+            Ask::Backups => Ok(self.backups.answer(who)),
+            Ask::Backup { stick, passphrase } => self.backups.begin(who, stick, passphrase),
+            Ask::Restore { stick, file, passphrase } => self.backups.restore(who, stick, file, passphrase),
+            Ask::StopBackup => Ok(self.backups.stop(who)),
             Ask::Ledger { .. }
             | Ask::Writing { .. }
             | Ask::Note { .. }
@@ -65,5 +71,6 @@ impl Desk {
     /// ended that is over is not for whoever comes next.
     pub(super) fn forget(&self) {
         self.exports.forget();
+        self.backups.forget();
     }
 }

@@ -1,6 +1,13 @@
 //! What the platform says, taken by the terminal's thread: at once where it harms nobody, else while nobody is there.
 
-use std::{collections::HashSet, sync::atomic::Ordering};
+use std::{
+    collections::HashSet,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+        mpsc,
+    },
+};
 
 use shiwen_domain::{
     entry::ReopenReason,
@@ -13,6 +20,7 @@ use super::run::{HALF_A_DAY_MS, Running, or_at_night};
 use crate::{
     enrolment::{Enrolled, EnrolmentFile},
     packs,
+    restoring::{Bringing, Outcome, RestoreError},
     sealing::Sealer,
     sending::{News, Urgency},
 };
@@ -29,6 +37,8 @@ pub(super) struct Pending {
     reopen: Option<(Option<LogId>, ReopenReason)>,
     erasures: Vec<ErasureOrder>,
     pack: bool,
+    /// A backup that somebody brings.
+    pub(super) bring: Option<Bring>,
     /// Whether how the terminal is to stand was set.
     pub(super) stand: bool,
     /// Orders that were carried out; the platform repeats them until it has read so.
@@ -37,6 +47,14 @@ pub(super) struct Pending {
     time_told: bool,
     aging_ms: u64,
     aging_full_ms: u64,
+}
+
+/// A backup, and who waits for it.
+pub(super) struct Bring {
+    pub(super) bringing: Box<Bringing>,
+    pub(super) answer: mpsc::SyncSender<Result<Outcome, RestoreError>>,
+    /// Set by whoever has it first: this thread, or who asked and has thought better of it.
+    pub(super) taken: Arc<AtomicBool>,
 }
 
 impl Running {
@@ -93,6 +111,9 @@ impl Running {
             self.serving.continue_elsewhere(log, reason, now);
             self.wake(Urgency::Now);
         }
+        if let Some(bring) = self.pending.bring.take() {
+            self.bring_back(bring, now);
+        }
         for order in std::mem::take(&mut self.pending.erasures) {
             if self.serving.erase(&order, now) {
                 self.pending.erased.insert(order.order);
@@ -111,6 +132,18 @@ impl Running {
             self.pending.aging_ms = now.mono_ms + AGING_MS;
             self.drop_aged(now);
         }
+    }
+
+    fn bring_back(&mut self, Bring { bringing, answer, taken }: Bring, now: &Moment) {
+        if taken.swap(true, Ordering::SeqCst) {
+            return;
+        }
+        let brought = self.serving.bring_back(*bringing, self.enrolled.as_ref(), now);
+        // What was erased before may have come back; the platform says so again.
+        self.pending.erased.clear();
+        self.wake(Urgency::Now);
+        // Who asked may have gone; the log tells of it.
+        let _ = answer.send(brought);
     }
 
     /// On a full disk, drops what may be dropped before its time has come again.

@@ -16,7 +16,11 @@ use shiwen_domain::{
 };
 use shiwen_store::unwatched;
 
-use super::{Equipment, Message, OpenError, Opening, TerminalOptions, Watchers, platform::Pending, tell};
+use super::{
+    Equipment, Message, OpenError, Opening, TerminalOptions, Watchers,
+    platform::{Bring, Pending},
+    tell,
+};
 use crate::{
     assets::Loaded,
     clock::Clock,
@@ -150,6 +154,9 @@ impl Running {
                 Ok(Message::Notices(answer)) => drop(answer.send(self.notices())),
                 Ok(Message::ChangeNotices(change, by, answer)) => {
                     drop(answer.send(self.change_notices(change, &by, &now)));
+                }
+                Ok(Message::BringBack(bringing, answer, taken)) => {
+                    self.pending.bring = Some(Bring { bringing, answer, taken });
                 }
                 Ok(Message::SendNow) => self.wake(Urgency::Now),
                 Ok(Message::Stop(answer)) => {

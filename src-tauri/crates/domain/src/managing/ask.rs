@@ -118,6 +118,26 @@ pub enum Ask {
     },
     /// Stop the export; nothing half is left.
     StopExport,
+    /// Where backups can be made and found, and how one goes.
+    Backups,
+    /// Make a backup of everything, sealed to the platform's recovery key.
+    Backup {
+        /// Where to: the `id` of a stick.
+        stick: String,
+        /// A passphrase that opens it too.
+        passphrase: Option<String>,
+    },
+    /// Bring a backup back: the terminal goes on in a new log.
+    Restore {
+        /// The `id` of the stick it lies on.
+        stick: String,
+        /// Its name there.
+        file: String,
+        /// The passphrase it was made with.
+        passphrase: String,
+    },
+    /// Stop what is being made or brought back; nothing half is left.
+    StopBackup,
 }
 
 /// Days that results are asked for, in the hall. Weeks begin on Monday.
@@ -188,11 +208,18 @@ impl Ask {
             | Self::StopVerifying
             | Self::Exporting
             | Self::StopExport => matches!(role, Manager | Auditor),
-            Self::Settings | Self::Notices | Self::AddNotice { .. } | Self::RemoveNotice { .. } => {
-                role != Auditor
-            }
+            Self::Settings
+            | Self::Notices
+            | Self::AddNotice { .. }
+            | Self::RemoveNotice { .. }
+            | Self::Backups
+            | Self::StopBackup => role != Auditor,
+            // The recovery key is at the platform. Who chooses a passphrase can read all of it, which is not for an installer.
+            Self::Backup { passphrase, .. } => role == Manager || (role == Installer && passphrase.is_none()),
             Self::Set { setting, .. } => setting.is_for(role),
-            Self::Platform | Self::Enrol { .. } | Self::SetProxy { .. } => role == Installer,
+            Self::Platform | Self::Enrol { .. } | Self::SetProxy { .. } | Self::Restore { .. } => {
+                role == Installer
+            }
             // Who reads to judge others changes nothing.
             Self::Note { .. } | Self::Propose { .. } | Self::AddItem { .. } => role == Manager,
             // Exact times are for the auditor, tables for both.
@@ -213,11 +240,16 @@ impl Ask {
                 | Self::RemoveNotice { .. }
                 | Self::Enrol { .. }
                 | Self::SetProxy { .. }
+                | Self::Backup { .. }
+                | Self::Restore { .. }
         )
     }
 
     /// Whether asking it shows that somebody is there; what the page asks by itself does not.
     pub fn is_a_touch(&self) -> bool {
-        !matches!(self, Self::Exporting | Self::Integrity | Self::Notices | Self::Platform | Self::Sync)
+        !matches!(
+            self,
+            Self::Exporting | Self::Backups | Self::Integrity | Self::Notices | Self::Platform | Self::Sync
+        )
     }
 }

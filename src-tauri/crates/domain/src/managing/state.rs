@@ -3,7 +3,8 @@
 use serde::Serialize;
 
 use super::{
-    ledger::Ledger, notices::Notices, overview::Overview, platform::PlatformState, settings::SettingView,
+    backup::Backups, ledger::Ledger, notices::Notices, overview::Overview, platform::PlatformState,
+    settings::SettingView,
 };
 use crate::text::Text;
 
@@ -63,6 +64,11 @@ pub enum Said {
     Exporting {
         /// It.
         exporting: Exporting,
+    },
+    /// Where backups can be made and found, and how one goes.
+    Backups {
+        /// It.
+        backups: Backups,
     },
 }
 

@@ -55,19 +55,19 @@ pub(super) struct EntryLine {
     pub(super) seq: u64,
     pub(super) entry: String,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub(super) private: Vec<Content>,
+    pub(super) private: Vec<SaidLine>,
 }
 
 /// One thing said in private.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Content {
+pub(super) struct SaidLine {
     kind: String,
     nonce: String,
     content: String,
 }
 
-impl Content {
+impl SaidLine {
     pub(super) fn of(kind: PrivateKind, said: &Said) -> Self {
         let (nonce, content) = (hex::encode(said.nonce.0), BASE64.encode(&said.content));
         Self { kind: kind.name().to_owned(), nonce, content }

@@ -12,7 +12,7 @@ use shiwen_log::{CompactRange, Hash, Origin, VerifyingKey, leaf_hash, open_check
 
 use super::{
     About, FORMAT, MAX_LINE,
-    line::{End, EntryLine, Format, Header, Rest},
+    line::{End, EntryLine, Format, Header, Rest, SaidLine},
 };
 use crate::record::{Said, Stored};
 
@@ -97,7 +97,7 @@ fn entry<R: BufRead>(lines: &mut Lines<'_, R>, seq: u64) -> Result<EntryRead, Ba
     let number = lines.number;
     let read = || {
         let line: EntryLine = serde_json::from_slice(&line?).ok()?;
-        let said = line.private.iter().map(|content| content.read()).collect::<Option<Vec<_>>>()?;
+        let said = line.private.iter().map(SaidLine::read).collect::<Option<Vec<_>>>()?;
         let bytes = line.entry.into_bytes();
         let entry_id = identity(&bytes)?;
         (line.seq == seq).then_some((Stored { seq, entry_id, bytes }, said))

@@ -9,7 +9,7 @@ use shiwen_log::{CompactRange, leaf_hash};
 
 use super::{
     About,
-    line::{Content, DroppedLine, End, EntryLine, Header},
+    line::{DroppedLine, End, EntryLine, Header, SaidLine},
 };
 use crate::record::{Record, Stored};
 
@@ -72,7 +72,7 @@ fn entry_line<R: Record>(record: &R, stored: Stored) -> Result<EntryLine, Backup
     let mut private = Vec::new();
     for kind in PrivateKind::ALL {
         let said = record.said(stored.entry_id, kind).map_err(BackupError::Record)?;
-        private.extend(said.map(|said| Content::of(kind, &said)));
+        private.extend(said.map(|said| SaidLine::of(kind, &said)));
     }
     let entry = String::from_utf8(stored.bytes).map_err(|_| BackupError::NotWhole)?;
     Ok(EntryLine { seq: stored.seq, entry, private })

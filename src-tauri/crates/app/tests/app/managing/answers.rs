@@ -1,5 +1,6 @@
 //! What the window answers: results, exports to a stick, the connection, and whether the record is whole.
 
+mod backup;
 mod connection;
 mod enrolling;
 mod notices;

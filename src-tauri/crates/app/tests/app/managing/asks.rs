@@ -14,10 +14,11 @@ use super::{MINUTE, PASSWORD, Window};
 const ALL: [bool; 3] = [true, true, true];
 const READERS: [bool; 3] = [true, true, false];
 const MANAGER: [bool; 3] = [true, false, false];
+const KEEPERS: [bool; 3] = [true, false, true];
 const INSTALLER: [bool; 3] = [false, false, true];
 const AUDITOR: [bool; 3] = [false, true, false];
-/// One of each kind of question, one of each form of export, one of each setting.
-const KINDS: usize = 20 + 2 + 7 + 3 + 2 + 3;
+/// One of each kind of question, one of each form of export, one of each setting, a backup with a passphrase and without.
+const KINDS: usize = 20 + 2 + 7 + 3 + 2 + 3 + 5;
 
 /// Its number, and whether manager, auditor and installer may ask it. A new question does not compile until it stands here.
 fn expected(ask: &Ask) -> (usize, [bool; 3]) {
@@ -58,6 +59,11 @@ fn expected(ask: &Ask) -> (usize, [bool; 3]) {
         Ask::Platform => (34, INSTALLER),
         Ask::Enrol { .. } => (35, INSTALLER),
         Ask::SetProxy { .. } => (36, INSTALLER),
+        Ask::Backups => (37, KEEPERS),
+        Ask::Backup { passphrase: None, .. } => (38, KEEPERS),
+        Ask::Backup { passphrase: Some(_), .. } => (39, MANAGER),
+        Ask::StopBackup => (40, KEEPERS),
+        Ask::Restore { .. } => (41, INSTALLER),
         Ask::Export { export } => match export.form {
             ExportForm::Xlsx => (17, READERS),
             ExportForm::Csv => (18, READERS),
@@ -111,6 +117,15 @@ fn asks() -> Vec<Ask> {
         Ask::SetProxy { proxy: ProxyAddress::default() },
         Ask::AddNotice { notice },
         Ask::RemoveNotice { notice: "no such notice".to_owned() },
+        Ask::Backups,
+        Ask::Backup { stick: "no such stick".to_owned(), passphrase: None },
+        Ask::Backup { stick: "no such stick".to_owned(), passphrase: Some("too short".to_owned()) },
+        Ask::Restore {
+            stick: "no such stick".to_owned(),
+            file: "no such file".to_owned(),
+            passphrase: "no such passphrase".to_owned(),
+        },
+        Ask::StopBackup,
         export(ExportForm::Xlsx),
         export(ExportForm::Csv),
         export(ExportForm::Jsonl),
@@ -169,6 +184,8 @@ fn each_role_asks_what_is_its_own() {
                     | Ask::RemoveNotice { .. }
                     | Ask::Enrol { .. }
                     | Ask::SetProxy { .. }
+                    | Ask::Backup { .. }
+                    | Ask::Restore { .. }
             );
             let stops = match (may, needs) {
                 (false, _) => Some(Refusal::NotAllowed),
