@@ -25,7 +25,7 @@ fn row(text: &str) -> [Cell; 2] {
 #[test]
 fn a_formula_is_a_text_in_a_workbook() {
     let folder = tempfile::tempdir().expect("a folder");
-    let mut book = Book::begin(folder.path()).expect("a book");
+    let book = Book::begin(folder.path()).expect("a book");
     let mut sheet = book.table(&REASONS, "t", Print::A4).expect("a sheet");
     for text in ["=1+1", "＝1", "@SUM(1)", "\t=1", "http://example.com/"] {
         sheet.row(&row(text)).expect("a row");
@@ -40,7 +40,7 @@ fn a_formula_is_a_text_in_a_workbook() {
 #[test]
 fn a_table_goes_on_in_a_new_sheet() {
     let folder = tempfile::tempdir().expect("a folder");
-    let mut book = Book::begin(folder.path()).expect("a book").with_rows(4);
+    let book = Book::begin(folder.path()).expect("a book").with_rows(4);
     let mut sheet = book.table(&REASONS, "t", Print::A4).expect("a sheet");
     for number in 0..7 {
         sheet.row(&row(&format!("row {number}"))).expect("a row");
@@ -60,7 +60,7 @@ fn a_table_goes_on_in_a_new_sheet() {
 #[test]
 fn the_ledger_is_laid_out_for_wide_paper() {
     let folder = tempfile::tempdir().expect("a folder");
-    let mut book = Book::begin(folder.path()).expect("a book");
+    let book = Book::begin(folder.path()).expect("a book");
     book.table(&LEDGER, "Ledger", Print::A3).expect("a sheet").end();
     book.table(&REASONS, "Reasons", Print::A4).expect("a sheet").end();
     let parts = parts(book);
