@@ -1,5 +1,7 @@
 //! A manager at the terminal: knocks, gets in, looks, sets, and goes; the visitor's window is there all the while.
 
+#[path = "managing/bringing.rs"]
+mod bringing;
 #[path = "managing/stick.rs"]
 mod stick;
 #[path = "managing/upkeep.rs"]
