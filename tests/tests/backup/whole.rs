@@ -1,6 +1,10 @@
 //! A machine is lost, and another one brings its backup back.
 
-use std::fs;
+use std::{
+    fs,
+    os::unix::fs::{MetadataExt, chown},
+    path::Path,
+};
 
 use age::{
     scrypt,
@@ -127,4 +131,31 @@ fn a_plain_age_tool_opens_it() {
     let lines = String::from_utf8(lines).unwrap();
     assert!(lines.starts_with("{\"format\":\"shiwen-backup/1\",\"terminal\":"));
     assert_eq!(lines.lines().filter(|line| line.starts_with("{\"seq\":")).count(), machine.log().len());
+}
+
+const SOMEBODY: u32 = 64_000;
+
+/// Calls `each` with everything in a folder, and the folder itself.
+fn walk(folder: &Path, each: &mut impl FnMut(&Path)) {
+    each(folder);
+    for item in fs::read_dir(folder).unwrap().flatten() {
+        if item.path().is_dir() { walk(&item.path(), each) } else { each(&item.path()) }
+    }
+}
+
+#[test]
+fn what_root_brings_back_belongs_to_whoever_serves_visitors() {
+    if !rustix::process::geteuid().is_root() {
+        // Nobody else can give a folder away.
+        return;
+    }
+    let shelf = shelf();
+    let machine = Machine::used(3, 8);
+    let backup = machine.backup(shelf.path(), "monday.age");
+    fs::remove_dir_all(machine.folder.path().join("log")).unwrap();
+    walk(machine.folder.path(), &mut |path| chown(path, Some(SOMEBODY), Some(SOMEBODY)).unwrap());
+    machine.restores(&backup);
+    let mut owners = Vec::new();
+    walk(machine.folder.path(), &mut |path| owners.push(fs::metadata(path).unwrap().uid()));
+    assert!(owners.len() > 8 && owners.iter().all(|owner| *owner == SOMEBODY), "{owners:?}");
 }

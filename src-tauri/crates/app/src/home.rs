@@ -58,8 +58,8 @@ pub enum HomeError {
     #[error("another shiwen is {0} in this folder; end it first")]
     Held(&'static str),
     /// Somebody else's folder, for what only its owner may do.
-    #[error("{0} belongs to another user; run this as that user or, with sudo, as root")]
-    NotOwner(PathBuf),
+    #[error("{0} belongs to another user; run this as that user or as root: sudo shiwen {1}")]
+    NotOwner(PathBuf, &'static str),
     /// No folder was named.
     #[error("set SHIWEN_HOME to the data directory")]
     Unnamed,

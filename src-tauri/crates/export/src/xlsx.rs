@@ -42,6 +42,8 @@ impl From<XlsxError> for XlsxFault {
     fn from(error: XlsxError) -> Self {
         match error {
             XlsxError::IoError(error) => Self::Io(error),
+            // The disk's fault while the parts are packed; of its own the packer finds none in what it was given.
+            XlsxError::ZipError(error) => Self::Io(error.into()),
             error => Self::Format(error),
         }
     }

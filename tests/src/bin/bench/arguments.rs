@@ -18,6 +18,7 @@ and the platform that sync are looked for beside the bench.
 
 /// What to measure.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "independent parts, each asked for by itself")]
 pub(crate) struct Arguments {
     /// With what the terminal does by itself.
     pub(crate) terminal: bool,

@@ -4,7 +4,7 @@ use std::{fs, path::Path};
 
 use shiwen_app::{home::Home, managing::setting_up::make_code};
 use shiwen_domain::{
-    entry::{Body, ReopenReason},
+    entry::{Body, Entry, ReopenReason},
     managing::Role,
 };
 use shiwen_tests::{
@@ -39,27 +39,21 @@ async fn confirms(window: &mut Window) {
     window.types("password", PASSWORD).await.does("confirm-go").await.loses("confirm").await;
 }
 
-/// Another account, beside the one that is in: the code is printed, the door offers it.
-async fn changes_to(window: &mut Window, home: &Path, role: Role, name: &str) {
-    let code = make_code(&Home::at(home), role).expect("a code");
-    window.does("leave").await.shows_test_id("account").await;
-    // The door says by itself that a code waits when it is looked at again.
-    eventually("the door offers a new account", async || {
-        let there = window.has("make").await;
-        if !there && window.has("account").await {
-            let _ =
-                window.page().execute("document.dispatchEvent(new Event('pointerdown'))", Vec::new()).await;
-        }
-        there
-    })
-    .await;
+/// Knocks, and makes the account of an installer beside those that there are.
+async fn an_installer_comes(window: &mut Window, home: &Path) -> Both {
+    let code = make_code(&Home::at(home), Role::Installer).expect("a code");
+    let both = window.knocks().await;
     window.does("make").await;
-    for (field, text) in
-        [("code", code.as_str()), ("name", name), ("password", PASSWORD), ("again", PASSWORD)]
-    {
+    let fields = [("code", code.as_str()), ("name", "it-1"), ("password", PASSWORD), ("again", PASSWORD)];
+    for (field, text) in fields {
         window.types(field, text).await;
     }
     window.does("set-up").await.shows_test_id("who").await;
+    both
+}
+
+async fn brings_back(window: &mut Window, passphrase: &str) {
+    window.does("found").await.types("bring-passphrase", passphrase).await.does("restore").await;
 }
 
 #[tokio::test]
@@ -73,6 +67,7 @@ async fn a_notice_from_a_stick_is_shown_to_visitors_and_taken_down() {
     window.shows_test_id("kept").await;
     eventually("the manager sees the picture", async || sees_a_picture(&window, "kept").await).await;
     window.keeps_a_picture("notice-kept").await;
+    window.does("leave").await;
     window.closes_the_manager(&both).await;
     let kept = fs::read_dir(home.path().join("notices")).unwrap().count();
     assert!(kept > 0, "the picture lies in the home");
@@ -82,6 +77,7 @@ async fn a_notice_from_a_stick_is_shown_to_visitors_and_taken_down() {
     window.does("to-settings").await.does("take-down-0").await;
     confirms(&mut window).await;
     window.loses("kept").await;
+    window.does("leave").await;
     window.closes_the_manager(&both).await;
     window.is_closed().await;
     let record = Record::of(home.path());
@@ -98,13 +94,13 @@ async fn sees_a_picture(window: &Window, test_id: &str) -> bool {
 }
 
 #[tokio::test]
-async fn a_backup_is_taken_to_a_stick_and_comes_back_as_a_new_log() {
+async fn a_backup_is_taken_to_a_stick_and_brings_a_lost_record_back() {
     let (home, stick) = (tempfile::tempdir().unwrap(), stick());
     let mut window = opened(home.path(), Options::default(), &stick).await;
     for level in [1, 5] {
         window.taps_face(level).await.is_done().await.finishes().await.leaves_the_thanks().await;
     }
-    let both = sets_up(&mut window, home.path(), Role::Manager).await;
+    let _both = sets_up(&mut window, home.path(), Role::Manager).await;
     window.does("to-export").await.does("to-backup").await.shows_test_id("make").await;
     for field in ["passphrase", "passphrase-again"] {
         window.types(field, PASSPHRASE).await;
@@ -113,23 +109,30 @@ async fn a_backup_is_taken_to_a_stick_and_comes_back_as_a_new_log() {
     confirms(&mut window).await;
     window.reads("last", "备份完成").await;
     window.keeps_a_picture("backed-up").await;
+    window.is_closed().await;
 
-    changes_to(&mut window, home.path(), Role::Installer, "it-1").await;
-    window.does("to-backup").await.shows_test_id("bring").await.does("found").await;
-    window.types("bring-passphrase", "not the passphrase").await.does("restore").await;
+    fs::remove_dir_all(home.path().join("log")).unwrap();
+    let mut window = opened(home.path(), Options::default(), &stick).await;
+    assert_eq!(Record::of(home.path()).ratings().len(), 0, "the record is lost");
+    let both = an_installer_comes(&mut window, home.path()).await;
+    window.does("to-backup").await.shows_test_id("bring").await;
+    brings_back(&mut window, "not the passphrase").await;
     confirms(&mut window).await;
-    window.keeps_a_picture("restore-refused").await;
-    assert_eq!(restored(home.path()), 0, "a wrong passphrase changes nothing");
-    window.shows_test_id("bring").await.does("found").await;
-    window.types("bring-passphrase", PASSPHRASE).await.does("restore").await;
-    eventually("a new log continues the old one", async || restored(home.path()) == 1).await;
-    window.shows_test_id("last").await;
+    window.reads("last", "口令不对").await;
+    assert_eq!(restored(home.path()), 0, "nothing has changed");
+    brings_back(&mut window, PASSPHRASE).await;
+    window.reads("last", "恢复好了").await;
     window.keeps_a_picture("restored").await;
+    assert_eq!(restored(home.path()), 1, "a new log goes on");
     window.does("leave").await;
     window.closes_the_manager(&both).await;
     window.taps_face(4).await.is_done().await.finishes().await;
     window.is_closed().await;
-    Record::of(home.path()).verifies();
+    let record = Record::of(home.path());
+    let recovered = |entry: &Entry| matches!(entry.body, Body::Recovered(_));
+    assert!(record.entries().iter().filter(|entry| recovered(entry)).count() > 2, "both visits are back");
+    assert_eq!(record.ratings().len(), 1, "and the next visit is written behind them");
+    record.verifies();
 }
 
 fn restored(home: &Path) -> usize {

@@ -1,9 +1,9 @@
 // Backup and restore.
 export const backup = {
   backup_way: "去做备份",
-  backup_way_note: "把这台终端的全部记录加密存到优盘。机器坏了，换一台也能接着用。",
+  backup_way_note: "把这台终端的全部记录加密存到 U 盘。机器坏了，换一台也能接着用。",
   backup_make: "做一份备份",
-  backup_make_note: "全部记录和来访者说的话都会加密存好，捡到优盘的人看不到。",
+  backup_make_note: "全部记录和来访者说的话都会加密存好，捡到 U 盘的人看不到。",
   backup_opens: "以后怎么打开",
   backup_opens_off: "平台的恢复密钥",
   backup_opens_on: "再加一个口令",
@@ -26,8 +26,8 @@ export const backup = {
   backup_bring: "从备份恢复",
   backup_bring_note:
     "把备份里有、这台终端没有的记录补回来。现有的记录都会留着，一条也不会少。没有人办事的时候才会换上，屏幕会停一会儿。",
-  backup_found: "优盘上的备份",
-  backup_found_none: "插着的优盘上没有备份。",
+  backup_found: "U 盘上的备份",
+  backup_found_none: "插着的 U 盘上没有备份。",
   backup_of: "终端 {terminal}",
   backup_day_size: "{day}，{size}",
   backup_choose: "请先选一份备份。",

@@ -87,7 +87,7 @@ pub(super) fn run_restore(words: &RestoreArguments, out: &mut dyn Write) -> Resu
     let home = Home::from_environment()?;
     if home.path().exists() {
         // From here on files are made; they belong to whoever serves visitors.
-        home.become_owner()?;
+        home.become_owner("restore")?;
     }
     let of = format!("terminal {} of {}", contents.about.terminal, contents.about.made);
     match restoring::restore(&home, contents, COMMAND_LINE, words.unproven)? {

@@ -43,7 +43,7 @@ impl From<RoleWord> for Role {
 
 pub(super) fn run(words: SetupWords, out: &mut dyn Write) -> Result<ExitCode, Failure> {
     let home = Home::from_environment()?;
-    home.become_owner()?;
+    home.become_owner("setup-code")?;
     if let Some(name) = words.remove {
         setting_up::remove_account(&home, &name)?;
         writeln!(out, "账号“{name}”已删除。The account {name} is removed.")?;

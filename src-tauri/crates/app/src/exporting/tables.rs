@@ -112,9 +112,9 @@ pub fn export(home: &Home, asked: &Tables, watch: Watch<'_>) -> Result<Exported,
         let files = match asked.form {
             Form::Csv => csv::write(&source, &names, &results, asked)?,
             Form::Xlsx => {
-                let proof = Proof::Log(logged(&open, &head)?);
-                let goes = Goes { out: &asked.out, replace: asked.replace };
                 let facts = facts(home, &open, &names, &head, &made)?;
+                let proof = Proof::Log(logged(&open, &head, &facts)?);
+                let goes = Goes { out: &asked.out, replace: asked.replace };
                 xlsx::write(&source, &names, &results, &facts, &proof, goes)?
             }
         };
@@ -155,10 +155,10 @@ fn facts(
     })
 }
 
-fn logged(open: &OpenReader, head: &shiwen_export::LogHead) -> Result<Logged, ExportingError> {
+fn logged(open: &OpenReader, head: &shiwen_export::LogHead, facts: &Facts) -> Result<Logged, ExportingError> {
     let newest = open.reader.head()?;
     Ok(Logged {
-        terminal: head.terminal.to_string(),
+        terminal: facts.terminal.clone(),
         log: head.log.to_string(),
         size: newest.size(),
         root: newest.range.root().to_string(),

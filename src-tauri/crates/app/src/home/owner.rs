@@ -12,8 +12,8 @@ use super::{Home, HomeError};
 
 impl Home {
     /// Goes on as the owner of the directory, on this thread and for good: to be called before there is another. Whoever is
-    /// neither the owner nor root is refused.
-    pub(crate) fn become_owner(&self) -> Result<(), HomeError> {
+    /// neither the owner nor root is refused, with the command to say it again as root.
+    pub(crate) fn become_owner(&self, command: &'static str) -> Result<(), HomeError> {
         let file = |source| HomeError::File { path: self.path.clone(), source };
         let found = fs::metadata(&self.path).map_err(file)?;
         let (owner, group) = (Uid::from_raw(found.uid()), Gid::from_raw(found.gid()));
@@ -21,7 +21,7 @@ impl Home {
             return Ok(());
         }
         if !geteuid().is_root() {
-            return Err(HomeError::NotOwner(self.path.clone()));
+            return Err(HomeError::NotOwner(self.path.clone(), command));
         }
         let became = set_thread_groups(&[])
             .and_then(|()| set_thread_res_gid(group, group, group))
