@@ -92,7 +92,8 @@ fn lost<'a>(
     as_saved: impl Fn(&str) -> Vec<String>,
 ) -> Vec<(&'a str, Data)> {
     let ours = &cells[cells.len() - texts.len()..];
-    let is_kept = |text: &str, cell: &Data| matches!(cell, Data::String(found) if as_saved(text).iter().any(|one| *found == *one));
+    let is_kept =
+        |text: &str, cell: &Data| matches!(cell, Data::String(found) if as_saved(text).contains(found));
     let pairs = texts.iter().zip(ours).filter(|(text, cell)| !is_kept(text, cell));
     pairs.map(|(text, cell)| (text.as_str(), cell.clone())).collect()
 }

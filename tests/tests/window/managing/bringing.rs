@@ -31,7 +31,7 @@ async fn opened(home: &Path, options: Options, stick: &Stick) -> Window {
 
 fn stick() -> Stick {
     let stick = Stick::new(MIB).unwrap_or_else(|why| panic!("{why}"));
-    fs::copy(PICTURE, stick.path().join("hours.png")).unwrap();
+    fs::copy(PICTURE, stick.path().join("hours.png")).expect("a picture is on the stick");
     stick
 }
 

@@ -45,7 +45,11 @@ async fn is_pulled_out_in_the_middle(stick: &Stick) {
 
 fn workbook(stick: &Stick) -> Vec<String> {
     let names = stick.names().expect("the stick can be read");
-    names.into_iter().filter(|name| name.starts_with("shiwen") && name.ends_with(".xlsx")).collect()
+    names.into_iter().filter(|name| name.starts_with("shiwen") && has_ending(name, "xlsx")).collect()
+}
+
+fn has_ending(name: &str, ending: &str) -> bool {
+    Path::new(name).extension().is_some_and(|found| found == ending)
 }
 
 #[tokio::test]
@@ -81,7 +85,7 @@ async fn an_export_survives_a_stick_that_is_pulled_out_locked_and_full() {
     let made = workbook(&stick);
     assert_eq!(made.len(), 1, "{made:?}");
     assert!(
-        stick.names().unwrap().iter().all(|name| !name.ends_with(".part")),
+        stick.names().unwrap().iter().all(|name| !has_ending(name, "part")),
         "what was begun before is swept"
     );
     window.is_closed().await;
