@@ -3,7 +3,7 @@
 use jiff::civil::date;
 use proptest::{prelude::*, strategy::ValueTree, test_runner::TestRunner};
 use shiwen_domain::{
-    entry::{Body, Ending, Entry},
+    entry::{Body, Ending, Entry, LedgerItem, TerminalEvent},
     level::Level,
     moment::ClockTrust,
     results::{Days, RatingRow, Results, SurveyRow},
@@ -196,4 +196,29 @@ fn the_histories_that_are_compared_have_every_figure() {
         assert!(total.undisputed.ratings() + total.flagged == total.all.ratings());
     }
     assert!(sums.iter().all(|sum| *sum > 0) && partly_uncertain, "{sums:?}");
+}
+
+#[test]
+fn how_long_a_long_log_is_together_is_sampled_all_over_it() {
+    let mut record = Record::new();
+    let mut store = record.store();
+    // First short entries, then long ones.
+    let long = Body::LedgerItem(LedgerItem {
+        text: "字".repeat(300),
+        aspect: None,
+        department: None,
+        by: "hall-1".into(),
+    });
+    for body in [Body::TerminalEvent(TerminalEvent::Resume), long] {
+        let facts: Vec<_> = (0..4_000).map(|_| record.fact(body.clone())).collect();
+        store.append(&facts).unwrap();
+    }
+    let reader = record.reader();
+    let last = reader.head().unwrap().size() - 1;
+    // Short parts are read to the byte.
+    let exact =
+        reader.entry_bytes(&(0..=last / 2)).unwrap() + reader.entry_bytes(&(last / 2 + 1..=last)).unwrap();
+    let sampled = reader.entry_bytes(&(0..=last)).unwrap();
+    assert_ne!(sampled, exact, "the control: it was sampled");
+    assert!(sampled.abs_diff(exact) * 50 < exact, "{sampled} and {exact}");
 }
