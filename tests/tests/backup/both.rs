@@ -141,3 +141,21 @@ fn dropped(machine: &Machine) -> i64 {
     let connection = connect(machine.folder.path(), &machine.home().record()).unwrap();
     connection.query_row("SELECT count(*) FROM dropped_private", [], |row| row.get(0)).unwrap()
 }
+
+#[test]
+fn a_record_that_somebody_changed_is_not_made_to_look_sound() {
+    let shelf = shelf();
+    let mut machine = Machine::used(5, 21);
+    let backup = machine.backup(shelf.path(), "monday.age");
+    fs::remove_dir_all(machine.folder.path().join("log")).unwrap();
+    machine.simulate(5, 22);
+    let record = machine.home().record();
+    let changed = connect(machine.folder.path(), &record).unwrap();
+    assert_eq!(changed.execute("DELETE FROM entry WHERE seq = 3", []).unwrap(), 1);
+    drop(changed);
+    let before = machine.log();
+    let ran = machine.restore(&backup);
+    assert_eq!(ran.code, Some(3), "{}{}", ran.out, ran.err);
+    assert_eq!(machine.log(), before, "nothing has changed");
+    assert!(!machine.folder.path().join("log.begun").exists(), "nothing half is left");
+}

@@ -180,5 +180,14 @@ fn a_terminal_is_enrolled_from_its_window_and_everything_it_has_is_witnessed() {
     assert_eq!(lamp.light, Light::Well, "{lamp:?}");
     let file = fs::read_to_string(window.home.path().join("enrolment.json")).expect("a file");
     assert!(!file.contains(&code));
+    // Nobody leads it to another platform from here: that one would get everything, and be obeyed.
+    let folder = tempfile::tempdir().expect("a folder");
+    let tls = Some(authority.issue(Flaw::None, folder.path()));
+    let other = Platform::start_with(&programs(), Options { tls, ..Options::default() });
+    window.puts(&authority);
+    let lamp = window.enrols(&other.url(), &other.code(HALL), true);
+    assert!(says(&lamp, "另一个平台"), "{lamp:?}");
+    let still = fs::read_to_string(window.home.path().join("enrolment.json")).expect("a file");
+    assert_eq!(still, file, "nothing has changed");
     window.ends();
 }

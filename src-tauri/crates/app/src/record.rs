@@ -59,6 +59,8 @@ pub fn open(home: &Home, keys: &Keys, demo: bool, now: &Moment) -> Result<Record
         return reopen(home, keys, demo, now, ReopenReason::Missing);
     }
     let lock = home.lock_record()?;
+    // Left by a power cut while it was written; nobody writes one beside this lock.
+    let _ = remove_folder(&home.begun_log_folder());
     let path = home.record();
     match Store::open(&Opening::new(&path, &keys.database), keys.signing()) {
         Ok(Some(store)) => {

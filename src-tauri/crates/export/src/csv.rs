@@ -26,7 +26,8 @@ impl<W: Write> CsvSheet<W> {
         to.write_all(BOM)?;
         let mut writer = WriterBuilder::new()
             .terminator(Terminator::CRLF)
-            .quote_style(QuoteStyle::Necessary)
+            // Whatever separator a program guesses, a text stays in its cell.
+            .quote_style(QuoteStyle::NonNumeric)
             .from_writer(to);
         writer.write_record(table.columns.iter().map(crate::table::Column::title)).map_err(fault)?;
         Ok(Self { writer })
@@ -97,10 +98,51 @@ fn is_number(text: &str) -> bool {
 
 /// Words of dates and times, and of nothing else; spreadsheets know those of the two languages.
 const OF_TIME: &[&str] = &[
-    "年", "月", "日", "号", "时", "点", "分", "秒", "上午", "下午", "星期", "周", "一", "二", "三", "四",
-    "五", "六", "am", "pm", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov",
+    "年",
+    "月",
+    "日",
+    "号",
+    "时",
+    "点",
+    "分",
+    "秒",
+    "上午",
+    "下午",
+    "星期",
+    "周",
+    "一",
+    "二",
+    "三",
+    "四",
+    "五",
+    "六",
+    "january",
+    "february",
+    "march",
+    "april",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "jan",
+    "feb",
+    "mar",
+    "apr",
+    "may",
+    "jun",
+    "jul",
+    "aug",
+    "sep",
+    "oct",
+    "nov",
     "dec",
 ];
+
+/// Letters that may stand in a value by themselves: of an exponent, and of times before and after noon.
+const OF_VALUES: &[char] = &['e', 'a', 'p', 'm'];
 
 /// No value is longer, in bytes: a date with a time and all its words.
 const LONGEST_VALUE: usize = 80;
@@ -112,15 +154,16 @@ fn looks_like_a_value(text: &str) -> bool {
         return false;
     }
     let has_digit = text.contains(char::is_numeric);
-    if !has_digit && !text.contains(['e', 'E']) {
+    if !has_digit && !text.contains(['e', 'E', '#']) {
         return false;
     }
     let lower = text.trim().to_lowercase();
-    if ["true", "false"].contains(&lower.as_str()) {
+    let is_fault = lower.starts_with('#') && ["!", "?", "/a"].iter().any(|end| lower.ends_with(end));
+    if is_fault || ["true", "false"].contains(&lower.as_str()) {
         return true;
     }
     let rest = OF_TIME.iter().fold(lower.clone(), |rest, word| rest.replace(word, ""));
-    has_digit && !rest.contains(|letter: char| letter.is_alphabetic() && letter != 'e')
+    has_digit && !rest.contains(|letter: char| letter.is_alphabetic() && !OF_VALUES.contains(&letter))
 }
 
 #[cfg(test)]
@@ -164,14 +207,14 @@ mod tests {
         }
         // The control: what is no formula is left alone.
         for text in ["很好", "1+1=2", "a-b", "😀"] {
-            assert_eq!(written(text), format!("{text},3\r\n"));
+            assert_eq!(written(text), format!("\"{text}\",3\r\n"));
         }
     }
 
     #[test]
     fn codes_keep_their_digits() {
         for text in ["112233445566778899", "007", "12E5"] {
-            assert_eq!(written(text), format!("'{text},3\r\n"));
+            assert_eq!(written(text), format!("\"'{text}\",3\r\n"));
         }
         assert_eq!(written("214"), "214,3\r\n");
     }
@@ -181,7 +224,7 @@ mod tests {
         let written = |text: &str| {
             let mut sheet = CsvSheet::begin(Vec::new(), &TWO).expect("memory");
             sheet.row(&[Cell::Typed(text.into()), Cell::Count(3)]).expect("memory");
-            String::from_utf8(sheet.end().expect("memory")).expect("UTF-8").contains("\r\n'")
+            String::from_utf8(sheet.end().expect("memory")).expect("UTF-8").contains("\r\n\"'")
         };
         for text in [
             "2026-11-26",
@@ -199,6 +242,12 @@ mod tests {
             "(5)",
             "10:30 AM",
             "１２",
+            "January 5",
+            "5 March 2026",
+            "5 p",
+            "#N/A",
+            "#REF!",
+            "#DIV/0!",
         ] {
             assert!(written(text), "{text}");
         }

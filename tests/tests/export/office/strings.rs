@@ -13,7 +13,11 @@ const COMMANDS: [&str; 5] = [
     "WEBSERVICE(\"http://127.0.0.1/\")",
 ];
 /// Numbers, dates, codes and marks that programs like to make something else of.
-const ODD: [&str; 50] = [
+const ODD: [&str; 54] = [
+    "很差;=1+1",
+    "很差\t=1+1",
+    "很差,=1+1",
+    "很差|=cmd|' /C calc'!A0",
     "2026-11-26",
     "26/11/2026",
     "1/2",

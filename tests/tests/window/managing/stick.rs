@@ -17,8 +17,8 @@ use tokio::time::sleep;
 use super::{PASSWORD, sets_up, simulated};
 
 /// As many as keep an export busy while a hand pulls the stick out.
-const VISITS: &str = "1000";
-const MIB: u64 = 32;
+const VISITS: &str = "2000";
+const MIB: u64 = 48;
 
 async fn opened(home: &Path, stick: &Stick) -> Window {
     let root = stick.root().to_str().expect("a path of letters").to_owned();

@@ -56,7 +56,13 @@ impl Platforms {
             Ok(file) => file,
             Err(error) => return self.refused(&error),
         };
-        let before = self.home.enrolment_or_none().map_or_else(String::new, |before| described(&before.file));
+        let before = self.home.enrolment_or_none().map(|before| before.file);
+        // Whoever answers for another platform is nobody that this terminal's log has ever been shown to: it would send him
+        // everything, and obey his orders.
+        if before.as_ref().is_some_and(|before| before.checkpoint_key != file.checkpoint_key) {
+            return self.said(Some(words::another_platform()));
+        }
+        let before = before.as_ref().map_or_else(String::new, described);
         let says = change("platform", before, described(&file), who);
         let zh = "登记成功。终端几秒钟后自己开始发送，不用重新启动。";
         let en = "The terminal is enrolled. It begins to send within seconds, without a restart.";

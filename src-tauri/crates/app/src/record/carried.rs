@@ -42,6 +42,7 @@ impl Carried {
 
 /// Writes the new log whole: what opens it, every entry that came over, and the drafts, in one transaction. It gets its place
 /// in `log.new` only with everything that belongs to it: there a start believes in it.
+/// What did not become whole is taken away again: it may have filled the disk.
 pub(super) fn write_new(
     home: &Home,
     keys: &Keys,
@@ -51,6 +52,21 @@ pub(super) fn write_new(
 ) -> Result<(), RecordError> {
     let folder = home.begun_log_folder();
     remove_folder(&folder)?;
+    let written = begun(home, keys, identity, opening, carried);
+    if written.is_err() {
+        let _ = remove_folder(&folder);
+    }
+    written
+}
+
+fn begun(
+    home: &Home,
+    keys: &Keys,
+    identity: &LogIdentity,
+    opening: Vec<Fact>,
+    carried: Carried,
+) -> Result<(), RecordError> {
+    let folder = home.begun_log_folder();
     std::fs::create_dir_all(&folder).map_err(|source| HomeError::File { path: folder.clone(), source })?;
     let path = folder.join("record.db");
     let mut store = Store::begin(&Opening::new(&path, &keys.database), keys.signing(), identity.clone())?;

@@ -8,7 +8,7 @@ use shiwen_domain::{
     moment::Moment,
 };
 use shiwen_log::WitnessKey;
-use shiwen_store::{Identities, LogIdentity, Salvaged, salvage};
+use shiwen_store::{Damage, Identities, LogIdentity, Salvaged, StoreError, salvage};
 use together::combined;
 
 use super::{Record, RecordError, carried::write_new, exchange, open_new, opening_fact, recent, save_file};
@@ -51,6 +51,10 @@ pub(crate) fn restore(
     } else {
         Salvaged::default()
     };
+    // What is here is carried over whole or not at all: a record that does not prove itself is not made to look sound.
+    if there && !here.proven {
+        return Err(StoreError::Damaged(Damage::HeadMismatch).into());
+    }
     let (carried, entries, contents) = combined(&here, brought, witnesses, now);
     if entries + contents == 0 {
         return Ok(None);

@@ -39,21 +39,18 @@ pub(super) fn judged(
     Brought { salvaged, identity, size, root: root.to_string(), made, by: by.to_owned() }
 }
 
-/// Whether a witness that is known here has signed for the beginning of this log under its key: the log's first entry names the
-/// key, so it belongs to the rest too.
+/// Whether the witness of the platform in force has signed for the beginning of this log under its key: the log's first entry
+/// names the key, so it belongs to the rest too. A former witness is not asked: it may have been anybody's.
 fn was_witnessed(contents: &Contents, enrolled: &Enrolled) -> bool {
     let about = &contents.about;
     let Ok(origin) = Origin::new(about.terminal.as_str(), &about.log.to_string()) else { return false };
     let own = about.witnessed.iter().filter(|(log, _)| *log == about.log);
-    own.flat_map(|(_, text)| enrolled.witnesses.iter().map(move |witness| (text, witness))).any(
-        |(text, witness)| {
-            let opened = open_cosigned(text, &origin, &contents.key, witness);
-            opened.is_ok_and(|cosigned| {
-                let checkpoint = cosigned.checkpoint;
-                checkpoint.size > 0 && contents.root_at(checkpoint.size) == Some(checkpoint.root)
-            })
-        },
-    )
+    own.map(|(_, text)| open_cosigned(text, &origin, &contents.key, &enrolled.pins.witness)).any(|opened| {
+        opened.is_ok_and(|cosigned| {
+            let checkpoint = cosigned.checkpoint;
+            checkpoint.size > 0 && contents.root_at(checkpoint.size) == Some(checkpoint.root)
+        })
+    })
 }
 
 fn stored(entry: Stored) -> StoredEntry {

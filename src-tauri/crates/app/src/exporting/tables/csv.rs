@@ -30,7 +30,7 @@ pub(super) fn write(
     folder.whole(&table::GROUPS, &table::groups(names, results))?;
     folder.whole(&table::REASONS, &table::reasons(names, results))?;
     folder.whole(&table::QUESTIONS, &table::questions(names, results))?;
-    folder.rows(source, names)?;
+    folder.rows(source, names, results)?;
     folder.whole(&table::DEFINITIONS, &table::definitions(names))?;
     let files = folder.files;
     new.map_or(Ok(()), NewFolder::finish)?;
@@ -80,13 +80,18 @@ impl Folder<'_> {
         self.end(sheet)
     }
 
-    fn rows(&mut self, source: &Source<'_>, names: &Names<'_>) -> Result<(), ExportingError> {
+    fn rows(
+        &mut self,
+        source: &Source<'_>,
+        names: &Names<'_>,
+        results: &Results,
+    ) -> Result<(), ExportingError> {
         let mut sheets = RowSheets {
             ratings: self.begin(&table::RATINGS)?,
             surveys: self.begin(&table::SURVEYS)?,
             ledger: self.begin(&table::LEDGER)?,
         };
-        rows::write(source, names, &mut sheets)?;
+        rows::write(source, names, results, &mut sheets)?;
         [sheets.ratings, sheets.surveys, sheets.ledger].into_iter().try_for_each(|sheet| self.end(sheet))
     }
 

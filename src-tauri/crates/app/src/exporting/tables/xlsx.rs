@@ -97,7 +97,7 @@ fn filled(
     }
     book.whole_table(&table::REASONS, &title(names, &table::REASONS), &table::reasons(names, results))?;
     book.whole_table(&table::QUESTIONS, &title(names, &table::QUESTIONS), &table::questions(names, results))?;
-    rows(&book, source, names)?;
+    rows(&book, source, names, results)?;
     book.whole_table(&table::DEFINITIONS, &title(names, &table::DEFINITIONS), &table::definitions(names))?;
     match proof {
         Proof::Log(logged) => integrity(&book, names, logged)?,
@@ -127,14 +127,19 @@ impl Sheets for RowSheets<'_> {
     }
 }
 
-fn rows(book: &Book, source: &Source<'_>, names: &Names<'_>) -> Result<(), ExportingError> {
+fn rows(
+    book: &Book,
+    source: &Source<'_>,
+    names: &Names<'_>,
+    results: &Results,
+) -> Result<(), ExportingError> {
     let sheet = |table, print| book.table(table, &title(names, table), print);
     let mut sheets = RowSheets {
         ledger: sheet(&table::LEDGER, Print::A3)?,
         ratings: sheet(&table::RATINGS, Print::A4)?,
         surveys: sheet(&table::SURVEYS, Print::A4)?,
     };
-    rows::write(source, names, &mut sheets)?;
+    rows::write(source, names, results, &mut sheets)?;
     for sheet in [sheets.ledger, sheets.ratings, sheets.surveys] {
         sheet.end();
     }

@@ -3,7 +3,7 @@
 use std::{
     fs::{self, File},
     io::Read,
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -63,5 +63,8 @@ pub(super) fn bring_back(
 fn path(plugs: &Plugs, stick: &str, file: &str) -> Result<PathBuf, NotOpened> {
     let gone = || NotOpened::Input(std::io::ErrorKind::NotFound.into());
     let folder = plugs.folder(stick).filter(|_| is_backup(file)).ok_or_else(gone)?;
-    Ok(folder.join(file))
+    let path = folder.join(file);
+    // Neither a link that leads elsewhere nor something that is never read to its end.
+    let is_plain = |path: &Path| fs::symlink_metadata(path).is_ok_and(|found| found.is_file());
+    if is_plain(&path) && is_plain(&key_of(&path)) { Ok(path) } else { Err(gone()) }
 }

@@ -2,6 +2,7 @@
 //! before it is opened.
 
 use std::{
+    cmp::Ordering,
     fs,
     path::{Path, PathBuf},
 };
@@ -65,8 +66,12 @@ fn named(name: &str) -> Option<(&str, &str)> {
 pub(super) fn find(plugs: &Plugs) -> Vec<FoundBackup> {
     let sticks = plugs.sticks().into_iter();
     let mut all: Vec<_> = sticks.flat_map(|stick| on(plugs, &stick.id)).collect();
-    all.sort_by(|one, other| (&other.day, &other.file).cmp(&(&one.day, &one.file)));
+    all.sort_by(newest_first);
     all
+}
+
+fn newest_first(one: &FoundBackup, other: &FoundBackup) -> Ordering {
+    (&other.day, &other.file).cmp(&(&one.day, &one.file))
 }
 
 fn on(plugs: &Plugs, stick: &str) -> Vec<FoundBackup> {
@@ -85,7 +90,10 @@ fn on(plugs: &Plugs, stick: &str) -> Vec<FoundBackup> {
             file,
         })
     });
-    found.take(MOST).collect()
+    let mut found: Vec<_> = found.collect();
+    found.sort_by(newest_first);
+    found.truncate(MOST);
+    found
 }
 
 fn state(path: &Path) -> Lamp {

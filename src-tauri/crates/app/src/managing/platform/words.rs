@@ -30,6 +30,15 @@ pub(super) fn lamp_of(error: &EnrolError) -> Option<Lamp> {
     Some(Lamp { light: Light::Act, says })
 }
 
+/// Of a terminal that a platform knows already.
+pub(super) fn another_platform() -> Lamp {
+    lamp(
+        Light::Act,
+        "本终端已经登记在另一个平台，在这里不能换平台。要换平台，请有管理员权限的维护人员用命令行登记。什么都没有改变。",
+        "This terminal is enrolled with another platform, and cannot be moved to a new one from here. Whoever administers the machine can do it on the command line. Nothing has changed.",
+    )
+}
+
 pub(super) fn not_enrolled() -> Lamp {
     lamp(
         Light::Act,

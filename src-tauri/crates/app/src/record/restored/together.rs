@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet, hash_map::Entry as Place};
 
 use shiwen_domain::{
     entry::{Body, PrivateKind, Recovered},
-    id::{EntryId, LogId},
+    id::{EntryId, LogId, VisitId},
     moment::Moment,
 };
 use shiwen_log::{Origin, WitnessKey, open_witnessed};
@@ -23,9 +23,16 @@ pub(super) fn combined(
     let dropped_here: HashSet<_> = here.dropped.iter().copied().collect();
     let mut all = Together::default();
     // The backup is older than what came since, and the order of a log is its time.
-    recovered_facts(&brought.salvaged, now).for_each(|fact| all.add(fact));
-    let from_backup = all.facts.len();
     let own: Vec<Fact> = recovered_facts(here, now).collect();
+    let told: HashMap<_, _> =
+        own.iter().filter_map(|fact| Some((visit(fact)?, fact.entry.entry_id))).collect();
+    // A visit gives one rating and one survey: another one of a visit that is here would take its place.
+    let is_another = |fact: &Fact| {
+        let here = visit(fact).and_then(|visit| told.get(&visit));
+        here.is_some_and(|id| *id != fact.entry.entry_id)
+    };
+    recovered_facts(&brought.salvaged, now).filter(|fact| !is_another(fact)).for_each(|fact| all.add(fact));
+    let from_backup = all.facts.len();
     let known: HashSet<EntryId> = own.iter().map(|fact| fact.entry.entry_id).collect();
     let before: HashSet<_> = contents(&own).collect();
     for fact in own {
@@ -46,6 +53,15 @@ pub(super) fn combined(
 
 fn contents(facts: &[Fact]) -> impl Iterator<Item = (EntryId, PrivateKind)> + '_ {
     facts.iter().flat_map(|fact| fact.private.iter().map(|private| (fact.entry.entry_id, private.kind)))
+}
+
+/// The visit that an entry is of, and whether it is its rating.
+fn visit(fact: &Fact) -> Option<(VisitId, bool)> {
+    match fact.entry.clone().counted().body {
+        Body::Rating(rating) => Some((rating.visit_id, true)),
+        Body::SurveyResponse(response) => Some((response.visit_id, false)),
+        _ => None,
+    }
 }
 
 /// The entry whose content an erasure was for.
@@ -111,4 +127,71 @@ fn newest(here: &Salvaged, brought: &Brought, witnesses: &[WitnessKey]) -> Vec<(
         }
     }
     newest.into_iter().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use shiwen_domain::{
+        draft::{Draft, DraftRating, Words},
+        entry::{Commitment, Ending, Entry, Subject, Tap},
+        id::{BootId, LogId, TerminalId},
+        level::{Level, Scale},
+        moment::ClockTrust,
+        view::Mode,
+    };
+    use shiwen_log::leaf_hash;
+    use shiwen_store::{LogIdentity, StoredEntry};
+    use uuid::Uuid;
+
+    use super::*;
+
+    fn now() -> Moment {
+        Moment::new(1_795_379_400_000, 480, BootId(Uuid::nil()), 1, ClockTrust::Trusted)
+    }
+
+    /// A log with one rating.
+    fn rated(entry: u128, visit: u128, level: Level) -> Salvaged {
+        let rating = DraftRating {
+            scale: Scale::Five,
+            taps: vec![Tap { level, at_ms: 0 }],
+            reasons: Vec::new(),
+            reason_table: 1,
+            words: Words::default(),
+        };
+        let draft = Draft {
+            visit_id: VisitId(Uuid::from_u128(visit)),
+            started: now(),
+            mode: Mode::Hall,
+            subject: Subject::default(),
+            pack_version: 1,
+            rating: Some(rating),
+            survey: None,
+        };
+        let mut none = |_: PrivateKind, _: &[u8]| -> Commitment { unreachable!("nothing was said") };
+        let body = draft.close_rating(Ending::Finished, &mut none).expect("a rating");
+        let entry_id = EntryId(Uuid::from_u128(entry));
+        let bytes = Entry::new(entry_id, now(), body).to_bytes().expect("an entry");
+        let stored = StoredEntry { seq: 1, entry_id, kind: String::new(), leaf: leaf_hash(&bytes), bytes };
+        Salvaged { entries: vec![stored], private: vec![Vec::new()], ..Salvaged::default() }
+    }
+
+    fn brought(salvaged: Salvaged) -> Brought {
+        let log = LogId(Uuid::from_u128(7));
+        let identity = LogIdentity { terminal: TerminalId::from("hall-7"), log, demo: true };
+        let (root, made, by) = (String::new(), String::new(), String::new());
+        Brought { salvaged, identity, size: 2, root, made, by }
+    }
+
+    #[test]
+    fn another_rating_of_a_visit_that_is_here_takes_its_place_nowhere() {
+        let here = rated(1, 100, Level::VeryDissatisfied);
+        let with = |backup: Salvaged| {
+            let (carried, entries, _) = combined(&here, &brought(backup), &[], &now());
+            (carried.facts.iter().map(|fact| fact.entry.entry_id.0.as_u128()).collect::<Vec<_>>(), entries)
+        };
+        assert_eq!(with(rated(2, 100, Level::VerySatisfied)), (vec![1], 0));
+        // The controls: the same entry, and one of another visit.
+        assert_eq!(with(rated(1, 100, Level::VeryDissatisfied)), (vec![1], 0));
+        assert_eq!(with(rated(2, 101, Level::VerySatisfied)), (vec![2, 1], 1));
+    }
 }
