@@ -1,4 +1,4 @@
-//! The numbers of a workbook, of CSV files and of JSON Lines are those of a plain recount of the log, for random histories
+//! The numbers on the screen, of a workbook, of CSV files and of JSON Lines are those of a plain recount of the log, for random histories
 //! with uncertain dates, interrupted visits, flags of every rule, answers to both scales, what managers wrote and what was confirmed.
 
 use std::{
@@ -8,7 +8,11 @@ use std::{
 
 use calamine::{Data, Reader as _, Xlsx, open_workbook};
 use serde_json::Value;
-use shiwen_domain::entry::Ending;
+use shiwen_domain::{
+    entry::Ending,
+    managing::{Overview, QuestionScore},
+    results::Days,
+};
 use shiwen_tests::{figure, independent::flag::flags};
 
 use super::scene::{Scene, words};
@@ -19,6 +23,23 @@ pub(crate) const ALL_DAYS: (&str, &str) = ("2026-11-01", "2027-12-31");
 /// The figures that say which rules have flagged ratings.
 const RULES: [&str; 7] =
     ["burst", "alternating", "off_hours", "too_fast", "same_pattern", "closing_burst", "raised"];
+
+/// The figures that the manager's overview shows.
+const SHOWN: [&str; 13] = [
+    "ratings",
+    "good",
+    "bad",
+    "undisputed",
+    "interrupted",
+    "no reason",
+    "flagged",
+    "labelled",
+    "uncertain",
+    "surveys",
+    "uncertain surveys",
+    "yes",
+    "counted",
+];
 
 /// The figures that are compared, by name.
 pub(crate) type Figures = BTreeMap<&'static str, u64>;
@@ -245,6 +266,31 @@ pub(crate) fn of_workbook(path: &Path) -> Figures {
     figures.into_iter().chain(ledger).collect()
 }
 
+/// The figures of the manager's overview, as its page gets them: where it counts the same things under the same names.
+fn of_screen(scene: &Scene) -> Figures {
+    let day = |text: &str| Some(text.parse().unwrap());
+    let results = scene.reader().results(&Days { from: day(DAYS.0), to: day(DAYS.1) }).unwrap();
+    let Overview { total, beside, questions, .. } =
+        Overview::of(&results, &shiwen_app::assets::load().unwrap().assets);
+    let answers = |of: fn(&QuestionScore) -> u32| questions.iter().map(of).sum::<u32>();
+    let figures = [
+        ("ratings", total.all.ratings),
+        ("good", total.all.good),
+        ("bad", total.all.bad),
+        ("undisputed", total.undisputed.ratings),
+        ("interrupted", beside.interrupted),
+        ("no reason", beside.no_reason),
+        ("flagged", beside.flagged),
+        ("labelled", beside.labelled),
+        ("uncertain", beside.uncertain),
+        ("surveys", beside.surveys),
+        ("uncertain surveys", beside.uncertain_surveys),
+        ("yes", answers(|one| one.yes)),
+        ("counted", answers(|one| one.yes + one.mostly + one.no)),
+    ];
+    non_zero(figures.map(|(name, count)| (name, u64::from(count))))
+}
+
 fn non_zero<const N: usize>(figures: [(&'static str, u64); N]) -> Figures {
     figures.into_iter().filter(|(_, count)| *count > 0).collect()
 }
@@ -272,6 +318,10 @@ fn every_form_has_the_numbers_of_a_plain_recount() {
         let expected: Figures = log.clone().into_iter().filter(unflagged).collect();
         assert_eq!(of_days, expected, "JSON Lines of some days of history {number}");
         assert_eq!(of_csv(&tables(&scene, "csv", "tables", &[])), log, "CSV of history {number}");
+        let screen = of_screen(&scene);
+        let shown = |name: &&str| SHOWN.contains(name);
+        let expected: Figures = log.clone().into_iter().filter(|(name, _)| shown(name)).collect();
+        assert_eq!(screen, expected, "screen of history {number}");
         let book = of_workbook(&tables(&scene, "xlsx", "book.xlsx", &[]));
         let compared: Figures =
             log.iter().filter(|(name, _)| book_has(name)).map(|(name, count)| (*name, *count)).collect();
