@@ -174,9 +174,16 @@ impl Gathering {
         Ok(said)
     }
 
-    /// How many entries of a log there are.
-    pub fn entries(&self, log: u32) -> Result<u64, StoreError> {
-        self.count("SELECT count(*) FROM copy WHERE log = ?1 AND seq >= ?2", log, 0)
+    /// How many entries of a log that were written at or behind a place there are.
+    pub fn carried(&self, log: u32, seq: u64) -> Result<u64, StoreError> {
+        self.count("SELECT count(*) FROM copy WHERE log = ?1 AND seq >= ?2", log, seq)
+    }
+
+    /// At how many places of a log it is known what stands there, from a file of it or of a later one.
+    pub fn known(&self, log: u32) -> Result<u64, StoreError> {
+        let sql = "SELECT count(*) FROM (SELECT seq FROM place WHERE log = ?1 AND seq >= ?2 AND whole
+                   UNION SELECT seq FROM copy WHERE log = ?1 AND seq >= ?2)";
+        self.count(sql, log, 0)
     }
 
     /// How many places of a log no file has more of than the leaf hash.

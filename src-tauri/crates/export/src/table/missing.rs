@@ -34,7 +34,7 @@ pub enum Lack {
         /// The last one.
         to: Date,
     },
-    /// The last day was not over when the file was made.
+    /// A day was not over when the newest file of it was made.
     Unfinished {
         /// The day.
         day: Date,
@@ -66,6 +66,19 @@ pub enum Lack {
         /// How many of them were carried over into the files that there are.
         carried: u64,
     },
+    /// The end of a log that was continued, behind the last file of it.
+    Tail {
+        /// The log.
+        log: String,
+        /// The first entry of it.
+        first: u64,
+        /// The last one.
+        last: u64,
+        /// How many of them were carried over into the files that there are.
+        carried: u64,
+    },
+    /// What was written or caused on days of which there is no entry here.
+    Elsewhere,
     /// Entries that the platform has not seen.
     Unwitnessed {
         /// The log.
@@ -107,6 +120,11 @@ pub enum Lack {
         /// Their codes.
         departments: Vec<String>,
     },
+    /// Terminals that nobody exported.
+    Terminals {
+        /// The names of those that are here.
+        names: Vec<String>,
+    },
     /// What only the platform knows.
     Platform,
 }
@@ -120,6 +138,8 @@ impl Lack {
             Self::Between { log, first, last } => words::between(log, *first, *last),
             Self::Hashed { log, count } => words::hashed(log, *count),
             Self::OldLog { log, size, carried } => words::old_log(log.as_deref(), *size, *carried),
+            Self::Tail { log, first, last, carried } => words::tail(log, *first, *last, *carried),
+            Self::Elsewhere => words::elsewhere(),
             Self::Unwitnessed { log, count } => words::unwitnessed(log, *count),
             Self::Private { file } => words::private(file),
             Self::Newer { count } => words::newer(*count),
@@ -129,6 +149,7 @@ impl Lack {
             Self::Twice { file } => words::twice(file),
             Self::Names => words::names_unknown(),
             Self::Strange { departments } => words::strange(departments),
+            Self::Terminals { names } => words::terminals(names),
             Self::Platform => words::platform(),
         }
     }

@@ -43,7 +43,7 @@ fn an_entry_counts_once_where_it_was_written() {
     assert_eq!(gathering.take(&entry(1, 3, 5, true)).unwrap(), Taken::Again);
     assert_eq!(gathering.take(&carried).unwrap(), Taken::Again);
     assert_eq!((of_log(&gathering, 1), of_log(&gathering, 3)), (vec![], vec![(1, 5, true)]));
-    assert_eq!((gathering.entries(1).unwrap(), gathering.entries(3).unwrap()), (0, 1));
+    assert_eq!((gathering.carried(1, 0).unwrap(), gathering.carried(3, 0).unwrap()), (0, 1));
 }
 
 #[test]
@@ -67,6 +67,12 @@ fn a_place_has_one_leaf_and_is_whole_if_any_file_has_its_entry() {
     assert!(gathering.place(2, 7, leaf_hash(b"other"), true).unwrap());
     assert_eq!((gathering.hashed(1).unwrap(), gathering.hashed(2).unwrap()), (1, 0));
     assert_eq!((gathering.behind(1, 7).unwrap(), gathering.behind(1, 8).unwrap()), (1, 0));
+    // What came over from it is known without its file, and is not known twice.
+    assert_eq!((gathering.known(1).unwrap(), gathering.known(3).unwrap()), (1, 0));
+    gathering.take(&entry(1, 1, 7, true)).unwrap();
+    assert_eq!(gathering.known(1).unwrap(), 1);
+    gathering.take(&entry(2, 1, 8, false)).unwrap();
+    assert_eq!((gathering.known(1).unwrap(), gathering.carried(1, 8).unwrap()), (2, 1));
 }
 
 #[test]

@@ -73,6 +73,8 @@ impl Together<'_> {
             let lacks = self.of_terminal(terminal).into_iter();
             missing.extend(lacks.map(|lack| Missing { terminal: name.clone(), lack }));
         }
+        let stands = terminals.iter().map(|terminal| terminal.name.to_string()).collect();
+        missing.push(Missing { terminal: String::new(), lack: Lack::Terminals { names: stands } });
         let of_files = self.of_files(names, results).into_iter();
         missing.extend(of_files.map(|lack| Missing { terminal: String::new(), lack }));
         Ok(missing)

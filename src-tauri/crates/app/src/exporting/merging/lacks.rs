@@ -1,13 +1,12 @@
 //! What is missing: days, parts of logs, old logs, what the platform has not seen. Found from what the files say of themselves
 //! and from what was gathered; a merge goes on all the same, and says it.
 
-use std::collections::BTreeSet;
+mod days;
 
+pub(super) use days::last_day;
+use days::{covered, gaps, unfinished};
 use jiff::civil::Date;
-use shiwen_domain::{
-    id::{LogId, TerminalId},
-    results::Days,
-};
+use shiwen_domain::{entry::Previous, results::Days};
 use shiwen_export::table::{Lack, Missing};
 use shiwen_store::{Gathering, StoreError};
 
@@ -29,45 +28,43 @@ impl Look<'_> {
     pub(super) fn lacks(&self) -> Result<Vec<Missing>, StoreError> {
         let mut missing = Vec::new();
         for (terminal, logs) in self.logs.terminals() {
-            let mut lacks = self.days_of(&terminal);
-            for number in logs {
-                lacks.extend(self.of_log(&terminal, number)?);
+            let mut lacks = self.days_of(&logs);
+            for &number in &logs {
+                lacks.extend(self.of_log(number)?);
             }
+            lacks.extend(self.elsewhere(&logs)?);
             let name = terminal.to_string();
             missing.extend(lacks.into_iter().map(|lack| Missing { terminal: name.clone(), lack }));
         }
         Ok(missing)
     }
 
-    fn of_terminal<'s>(&'s self, terminal: &'s TerminalId) -> impl Iterator<Item = &'s Source> {
-        self.sources.iter().filter(move |source| source.proven.terminal == *terminal)
+    /// The files of some logs.
+    fn of_logs<'s, 'l>(&'s self, logs: &'l [u32]) -> impl Iterator<Item = &'s Source> + use<'s, 'l> {
+        let number = |source: &Source| self.logs.number(&source.proven.terminal, source.proven.log);
+        self.sources.iter().filter(move |source| number(source).is_some_and(|number| logs.contains(&number)))
     }
 
-    /// Days without a file, and a last day that was not over.
-    fn days_of(&self, terminal: &TerminalId) -> Vec<Lack> {
-        let there: Vec<_> = self.of_terminal(terminal).filter_map(covered).collect();
+    /// Days without a file, and days that were not over.
+    fn days_of(&self, logs: &[u32]) -> Vec<Lack> {
+        let there: Vec<_> = self.of_logs(logs).filter_map(covered).collect();
         let gaps = self.expected.map(|expected| gaps(there, expected)).unwrap_or_default();
         let mut lacks: Vec<Lack> = gaps.into_iter().map(|(from, to)| Lack::Days { from, to }).collect();
-        let newest = self.of_terminal(terminal).max_by_key(|source| source.proven.created.clone());
-        if let Some((day, time)) = newest.and_then(made)
-            && newest.and_then(covered).is_some_and(|(_, to)| to == day)
-            && self.days.hold(&day.to_string())
-        {
-            lacks.push(Lack::Unfinished { day, time });
-        }
+        let went_on = unfinished(self.of_logs(logs)).into_iter();
+        let asked = went_on.filter(|(day, _)| self.days.hold(&day.to_string()));
+        lacks.extend(asked.map(|(day, time)| Lack::Unfinished { day, time }));
         lacks
     }
 
-    fn of_log(&self, terminal: &TerminalId, number: u32) -> Result<Vec<Lack>, StoreError> {
+    fn of_log(&self, number: u32) -> Result<Vec<Lack>, StoreError> {
         let log = self.logs.name(number);
-        let of_log = |source: &&Source| self.logs.number(terminal, source.proven.log) == Some(number);
-        let files: Vec<&Source> = self.of_terminal(terminal).filter(of_log).collect();
+        let files: Vec<&Source> = self.of_logs(&[number]).collect();
         let Some(newest) = files.iter().max_by_key(|source| source.proven.size) else {
             return Ok(Vec::new());
         };
         let mut lacks = Vec::new();
         if let Some(previous) = &newest.proven.previous {
-            lacks.extend(self.old_log(terminal, previous.log, previous.size)?);
+            lacks.extend(self.old_log(newest, previous)?);
         }
         let parts = files.iter().map(|source| (source.proven.first, source.proven.last)).collect();
         let between = |(first, last)| Lack::Between { log: log.clone(), first, last };
@@ -84,61 +81,35 @@ impl Look<'_> {
         Ok(lacks)
     }
 
-    /// A log that is continued by one of the files, if there is none of it.
-    fn old_log(
-        &self,
-        terminal: &TerminalId,
-        log: Option<LogId>,
-        size: Option<u64>,
-    ) -> Result<Option<Lack>, StoreError> {
-        let given: BTreeSet<LogId> = self.of_terminal(terminal).map(|source| source.proven.log).collect();
-        if log.is_some_and(|log| given.contains(&log)) {
+    /// A log that is continued by a file: there may be no file of it, or none that goes to its end.
+    fn old_log(&self, file: &Source, previous: &Previous) -> Result<Option<Lack>, StoreError> {
+        let &Previous { log, size, .. } = previous;
+        let number = log.and_then(|log| self.logs.old(&file.proven.terminal, log));
+        let lasts = number.and_then(|number| self.of_logs(&[number]).map(|file| file.proven.last).max());
+        let Some((number, last)) = number.zip(lasts) else {
+            let carried = number.map_or(Ok(0), |number| self.gathering.carried(number, 0))?;
+            return Ok(Some(Lack::OldLog { log: log.map(|log| log.to_string()), size, carried }));
+        };
+        let Some((last, end)) = size.and_then(|size| size.checked_sub(1)).map(|end| (last, end)) else {
             return Ok(None);
-        }
-        let number = log.and_then(|log| self.logs.number(terminal, log));
-        let carried = number.map_or(Ok(0), |number| self.gathering.entries(number))?;
-        Ok(Some(Lack::OldLog { log: log.map(|log| log.to_string()), size, carried }))
+        };
+        let carried = self.gathering.carried(number, last + 1)?;
+        let lost = end > last && carried < end - last;
+        Ok(lost.then(|| Lack::Tail { log: self.logs.name(number), first: last + 1, last: end, carried }))
     }
-}
 
-/// The days that a file is of, as far as there can be anything of them: not behind the day on which it was made, unless
-/// something in it is of a later one.
-pub(super) fn covered(source: &Source) -> Option<(Date, Date)> {
-    let (from, to) = (source.proven.from.parse().ok()?, source.proven.to.parse::<Date>().ok()?);
-    let newest = source.newest.as_ref().and_then(|day| day.parse::<Date>().ok());
-    let last = made(source).map(|(day, _)| day).max(newest);
-    let to = last.map_or(to, |last| to.min(last));
-    (from <= to).then_some((from, to))
-}
-
-/// The last day of which any file has anything.
-pub(super) fn last_day(sources: &[Source]) -> Option<Date> {
-    sources.iter().filter_map(covered).map(|(_, to)| to).max()
-}
-
-/// Day and time at which a file was made.
-fn made(source: &Source) -> Option<(Date, String)> {
-    let created = &source.proven.created;
-    Some((created.get(..10)?.parse().ok()?, created.get(11..16)?.to_owned()))
-}
-
-/// The days between two days that are in no range.
-fn gaps(mut ranges: Vec<(Date, Date)>, (from, to): (Date, Date)) -> Vec<(Date, Date)> {
-    ranges.sort_unstable();
-    let (mut next, mut gaps) = (Some(from), Vec::new());
-    for (first, last) in ranges {
-        let Some(day) = next.filter(|day| *day <= to) else { break };
-        if first > day
-            && let Ok(before) = first.yesterday()
-        {
-            gaps.push((day, before.min(to)));
+    /// What was written on other days about what is here, where there is only a part of a log.
+    fn elsewhere(&self, logs: &[u32]) -> Result<Option<Lack>, StoreError> {
+        for &number in logs {
+            let size = self.of_logs(&[number]).map(|source| source.proven.size).max();
+            if let Some(size) = size
+                && self.gathering.known(number)? < size
+            {
+                return Ok(Some(Lack::Elsewhere));
+            }
         }
-        if last >= day {
-            next = last.tomorrow().ok();
-        }
+        Ok(None)
     }
-    gaps.extend(next.filter(|day| *day <= to).map(|day| (day, to)));
-    gaps
 }
 
 /// The places between ranges of places.
@@ -157,26 +128,6 @@ fn holes(mut ranges: Vec<(u64, u64)>) -> Vec<(u64, u64)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn day(text: &str) -> Date {
-        format!("2026-11-{text}").parse().unwrap()
-    }
-
-    fn days(ranges: &[(&str, &str)]) -> Vec<(Date, Date)> {
-        ranges.iter().map(|(from, to)| (day(from), day(to))).collect()
-    }
-
-    #[test]
-    fn what_no_range_holds_is_a_gap() {
-        let all = (day("05"), day("20"));
-        let of = |ranges: &[(&str, &str)]| gaps(days(ranges), all);
-        assert_eq!(of(&[]), days(&[("05", "20")]));
-        assert_eq!(of(&[("01", "30")]), []);
-        assert_eq!(of(&[("05", "09"), ("10", "20")]), []);
-        assert_eq!(of(&[("12", "14"), ("06", "13"), ("07", "08")]), days(&[("05", "05"), ("15", "20")]));
-        assert_eq!(of(&[("01", "02"), ("25", "26")]), days(&[("05", "20")]));
-        assert_eq!(of(&[("01", "05"), ("20", "26")]), days(&[("06", "19")]));
-    }
 
     #[test]
     fn what_lies_between_two_parts_is_a_hole() {

@@ -1,7 +1,7 @@
 //! The logs that files are of, in the order in which they were written: those of a terminal after each other, each behind the
 //! one that it continues. A log that is only named by the next one has its place too.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use shiwen_domain::id::{LogId, TerminalId};
 use shiwen_export::jsonl::Opened;
@@ -9,34 +9,56 @@ use shiwen_export::jsonl::Opened;
 /// A terminal's log.
 type Name = (TerminalId, LogId);
 
-/// The logs, numbered from 0 in their order.
+/// Of every log the one that it continues.
+type Before = BTreeMap<Name, Option<Name>>;
+
+/// The logs, numbered from 0 in their order, each with the terminal that its newest continuation is of.
 #[derive(Debug)]
-pub(super) struct Logs(Vec<Name>);
+pub(super) struct Logs(Vec<(TerminalId, Name)>);
 
 impl Logs {
     pub(super) fn of<'a>(opened: impl IntoIterator<Item = &'a Opened>) -> Self {
-        let mut before: BTreeMap<Name, Option<LogId>> = BTreeMap::new();
-        for Opened { terminal, log, previous, .. } in opened {
+        let opened: Vec<&Opened> = opened.into_iter().collect();
+        let mut before = Before::new();
+        for Opened { terminal, log, previous, .. } in &opened {
             let previous = previous.as_ref().and_then(|previous| previous.log);
-            before.insert((terminal.clone(), *log), previous);
-            if let Some(previous) = previous {
-                before.entry((terminal.clone(), previous)).or_default();
+            // A terminal may have got its name with the log that continues; the one before has the name it had then.
+            let previous = previous.map(|old| {
+                let of_old = opened.iter().filter(|of| of.log == old).map(|of| &of.terminal);
+                let named = of_old.clone().find(|of| *of == terminal).or(of_old.min());
+                (named.unwrap_or(terminal).clone(), old)
+            });
+            if let Some(previous) = &previous {
+                before.entry(previous.clone()).or_default();
             }
+            before.insert((terminal.clone(), *log), previous);
         }
-        let terminals: BTreeSet<TerminalId> = before.keys().map(|(terminal, _)| terminal.clone()).collect();
-        Self(terminals.into_iter().flat_map(|terminal| in_order(&terminal, &before)).collect())
+        let mut owned: BTreeMap<TerminalId, Vec<&Name>> = BTreeMap::new();
+        for name in before.keys() {
+            owned.entry(owner(name, &before)).or_default().push(name);
+        }
+        let in_order = owned.into_iter().flat_map(|(terminal, names)| {
+            in_order(names, &before).into_iter().map(move |name| (terminal.clone(), name))
+        });
+        Self(in_order.collect())
     }
 
     /// The number of a log, if it is one of them.
     pub(super) fn number(&self, terminal: &TerminalId, log: LogId) -> Option<u32> {
-        let place = self.0.iter().position(|(of, name)| of == terminal && *name == log)?;
+        let place = self.0.iter().position(|(_, (of, name))| of == terminal && *name == log)?;
         u32::try_from(place).ok()
+    }
+
+    /// The number of a log that one of this terminal continues or has carried on: its name may have been another then.
+    pub(super) fn old(&self, terminal: &TerminalId, log: LogId) -> Option<u32> {
+        let any = || self.0.iter().position(|(_, (_, name))| *name == log);
+        self.number(terminal, log).or_else(|| u32::try_from(any()?).ok())
     }
 
     /// What a log is called.
     pub(super) fn name(&self, number: u32) -> String {
         let named = usize::try_from(number).ok().and_then(|number| self.0.get(number));
-        named.map(|(_, log)| log.to_string()).unwrap_or_default()
+        named.map(|(_, (_, log))| log.to_string()).unwrap_or_default()
     }
 
     /// The terminals, each with its logs.
@@ -52,19 +74,27 @@ impl Logs {
     }
 }
 
+/// The terminal of the newest log that continues this one. Of two that do, the one whose name comes first.
+fn owner(name: &Name, before: &Before) -> TerminalId {
+    let mut at = name;
+    // Logs that name each other in a ring no terminal writes.
+    for _ in 0..before.len() {
+        let next = before.iter().find(|(_, previous)| previous.as_ref() == Some(at));
+        let Some((next, _)) = next else { break };
+        at = next;
+    }
+    at.0.clone()
+}
+
 /// The logs of a terminal. Those of which nobody knows which came first are in the order of their names, which begin with a time.
-fn in_order(terminal: &TerminalId, before: &BTreeMap<Name, Option<LogId>>) -> Vec<Name> {
-    let mut left: Vec<(&Name, Option<LogId>)> = before
-        .iter()
-        .filter(|((of, _), _)| of == terminal)
-        .map(|(name, previous)| (name, *previous))
-        .collect();
+fn in_order(mut left: Vec<&Name>, before: &Before) -> Vec<Name> {
+    left.sort_by_key(|(_, log)| *log);
     let mut order: Vec<Name> = Vec::new();
     while !left.is_empty() {
-        let waits = |previous: &Option<LogId>| left.iter().any(|((_, log), _)| Some(*log) == *previous);
+        let waits = |name: &&Name| before[*name].as_ref().is_some_and(|previous| left.contains(&previous));
         // Logs that name each other in a ring no terminal writes.
-        let next = left.iter().position(|(_, previous)| !waits(previous)).unwrap_or(0);
-        order.push(left.remove(next).0.clone());
+        let next = left.iter().position(|name| !waits(name)).unwrap_or(0);
+        order.push(left.remove(next).clone());
     }
     order
 }
@@ -92,7 +122,8 @@ mod tests {
     }
 
     fn numbers(opened: &[Opened]) -> Vec<(String, u128)> {
-        Logs::of(opened).0.iter().map(|(terminal, log)| (terminal.to_string(), log.0.as_u128())).collect()
+        let named = |(_, (terminal, log)): &(TerminalId, Name)| (terminal.to_string(), log.0.as_u128());
+        Logs::of(opened).0.iter().map(named).collect()
     }
 
     #[test]
@@ -105,6 +136,25 @@ mod tests {
         let terminals: Vec<_> = logs.terminals().into_iter().map(|(_, logs)| logs).collect();
         assert_eq!(terminals, [vec![0, 1, 2, 3], vec![4]]);
         assert_eq!((logs.number(&"a".into(), log(1)), logs.number(&"b".into(), log(1))), (Some(2), None));
+    }
+
+    #[test]
+    fn a_log_of_another_name_is_of_the_terminal_that_continues_it() {
+        let of = |files: &[Opened]| {
+            let names = |(name, logs): (TerminalId, Vec<u32>)| (name.to_string(), logs.len());
+            Logs::of(files).terminals().into_iter().map(names).collect::<Vec<_>>()
+        };
+        let (old, new) = (opened("demo-x", 5, None), opened("a", 2, Some(5)));
+        assert_eq!(of(&[new.clone(), old.clone(), opened("a", 1, Some(2))]), [("a".to_owned(), 3)]);
+        let logs = Logs::of(&[new, old.clone()]);
+        assert_eq!(
+            (logs.number(&"a".into(), log(5)), logs.old(&"a".into(), log(5)), logs.name(0)),
+            (None, Some(0), log(5).to_string())
+        );
+        // The controls: without what continues it, it is its own; and so is one of the same name.
+        assert_eq!(of(&[old, opened("a", 2, None)]), [("a".to_owned(), 1), ("demo-x".to_owned(), 1)]);
+        let both = [opened("a", 5, None), opened("b", 5, None), opened("b", 6, Some(5))];
+        assert_eq!(of(&both), [("a".to_owned(), 1), ("b".to_owned(), 2)]);
     }
 
     #[test]

@@ -88,11 +88,11 @@ impl<'a> Taking<'a> {
         opened: Option<&'a Opened>,
         private: bool,
     ) -> Self {
-        let number_of = |log| logs.number(&opened?.terminal, log);
-        let number = opened.and_then(|opened| number_of(opened.log));
+        let number = opened.and_then(|opened| logs.number(&opened.terminal, opened.log));
+        let old = |log| logs.old(&opened?.terminal, log);
         let previous = opened.and_then(|opened| opened.previous.as_ref()?.log);
         // Behind its opening a log has what it continues, behind the opening of that.
-        let first = previous.and_then(number_of).or(number).unwrap_or(0);
+        let first = previous.and_then(old).or(number).unwrap_or(0);
         Self { gathering, logs, opened, number, known: (0, (first, 0)), private }
     }
 
@@ -146,7 +146,7 @@ impl<'a> Taking<'a> {
     /// Where an entry that was carried over came from. Of one that had been carried over before into a log in between, only
     /// its first log is named; but what is carried over keeps its order, so it lay as far behind the one before as here.
     fn origin(&mut self, seq: u64, recovered: &Recovered) -> (u32, u64) {
-        let named = recovered.log.and_then(|log| self.logs.number(&self.opened?.terminal, log));
+        let named = recovered.log.and_then(|log| self.logs.old(&self.opened?.terminal, log));
         if let Some(log) = named {
             self.known = (seq, (log, recovered.seq));
         }

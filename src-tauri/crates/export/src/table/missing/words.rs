@@ -12,8 +12,8 @@ pub(super) fn days(from: Date, to: Date) -> Text {
 
 pub(super) fn unfinished(day: Date, time: &str) -> Text {
     Text::new(
-        format!("最新的文件在 {day} {time} 生成，当天此后的数据不在其中"),
-        format!("its newest file was made on {day} at {time}; what came later that day is not in it"),
+        format!("文件在 {day} {time} 生成，当天此后的数据不在任何文件中"),
+        format!("its file was made on {day} at {time}; what came later that day is in no file"),
     )
 }
 
@@ -40,6 +40,24 @@ pub(super) fn old_log(log: Option<&str>, size: Option<u64>, carried: u64) -> Tex
     Text::new(
         format!("没有旧日志 {log}（{of_zh}）的文件；其中 {carried} 条已由后来的日志带入"),
         format!("no file of the old log {log} ({of_en}); {carried} of them came over into a later one"),
+    )
+}
+
+pub(super) fn tail(log: &str, first: u64, last: u64, carried: u64) -> Text {
+    Text::new(
+        format!(
+            "旧日志 {log} 的第 {first} 至 {last} 条写于其文件之后，没有文件；其中 {carried} 条已由后来的日志带入"
+        ),
+        format!(
+            "entries {first} to {last} of log {log} were written behind its files and before the next log; {carried} of them came over into that"
+        ),
+    )
+}
+
+pub(super) fn elsewhere() -> Text {
+    Text::new(
+        "只有其日志的一部分：其他日期写下的备注和认定建议，以及由其他日期的评价引起的提示，不在其中",
+        "only a part of its log is here: notes, proposals and flags that were written or caused on other days are not in it",
     )
 }
 
@@ -118,6 +136,13 @@ pub(super) fn strange(departments: &[String]) -> Text {
             "the pack does not know these departments: {}. See that all files are of one hall",
             departments.join(", ")
         ),
+    )
+}
+
+pub(super) fn terminals(names: &[String]) -> Text {
+    Text::new(
+        format!("其中的终端是：{}；大厅是否还有其他终端，没有文件写明", names.join("、")),
+        format!("the terminals in it are {}; whether the hall has more stands in no file", names.join(", ")),
     )
 }
 
