@@ -106,6 +106,23 @@ fn what_cannot_be_merged_is_said_in_one_sentence() {
     assert!(!ran.out.contains("the keys of one.jsonl"), "{}", ran.out);
 }
 
+#[test]
+fn a_file_that_the_platform_has_not_seen_is_said_to_be_one() {
+    let scenes = (40..).map(|number| Scene::new(number, 10, 0));
+    let scene = scenes.into_iter().find(|scene| scene.identity().demo).unwrap();
+    let (file, out, witness) = ([all(&scene, "new.jsonl", &[])], scene.out("merged.xlsx"), scene.keys().1);
+    let ran = merge(&file, &out, &["--witness-key", &witness]);
+    assert_eq!(ran.code, Some(1), "{}", ran.err);
+    assert!(ran.err.contains("the platform has not seen it yet") && ran.err.contains("sync"), "{}", ran.err);
+    assert!(!ran.err.contains("not as a terminal wrote it"), "{}", ran.err);
+    // The control: a changed file is still said to be changed, and the genuine one is taken without the key.
+    let text = fs::read_to_string(&file[0]).unwrap();
+    fs::write(&file[0], text.replacen("\\\"level\\\":", "\\\"level\\\": ", 1)).unwrap();
+    refuses(&file, &out, &[], 1, "is not as a terminal wrote it");
+    fs::write(&file[0], text).unwrap();
+    merged(&file, &out, &[]);
+}
+
 fn names(folder: &Path) -> Vec<String> {
     let items = fs::read_dir(folder).unwrap().map(|item| item.unwrap().file_name().into_string().unwrap());
     items.filter(|name| name != "filler" && name != "lost+found").collect()

@@ -27,6 +27,12 @@ pub enum MergeError {
         /// Its first fault.
         fault: Fault,
     },
+    /// A file is not cosigned by the witness whose key was given.
+    #[error(
+        "{0} is not cosigned by the witness whose key was given. Most often the platform has not seen it yet: let the terminal \
+         sync, export again, then merge; if it has, see that the key is the one that the platform publishes"
+    )]
+    Unseen(PathBuf),
     /// A file was another one when it was read again.
     #[error("{0} was changed while it was read; merge again when nobody writes it")]
     Changed(PathBuf),
@@ -106,6 +112,7 @@ impl MergeError {
         matches!(
             self,
             Self::NotWhole { .. }
+                | Self::Unseen(_)
                 | Self::Place { .. }
                 | Self::Roots { .. }
                 | Self::Entry { .. }

@@ -11,7 +11,7 @@ use shiwen_domain::{
 };
 use shiwen_export::{
     Said,
-    jsonl::{Opened, Placed, VerifyError},
+    jsonl::{Fault, Opened, Placed, VerifyError, What},
 };
 use shiwen_store::{Gathered, Gathering, Private, StoreError, Taken};
 
@@ -54,6 +54,9 @@ impl Failed {
         let path = path.to_owned();
         match self {
             Self::Verify(VerifyError::Input(source)) => MergeError::Unreadable { path, source },
+            Self::Verify(VerifyError::Fault(Fault { what: What::WitnessKey, .. })) => {
+                MergeError::Unseen(path)
+            }
             Self::Verify(VerifyError::Fault(fault)) => MergeError::NotWhole { path, fault },
             Self::Store(error) => scratch(&error),
             Self::Place { log, seq } => MergeError::Place { path, log: logs.name(log), seq },
