@@ -13,6 +13,8 @@ mod change;
 mod changes;
 #[path = "export/disk.rs"]
 mod disk;
+#[path = "export/histories.rs"]
+mod histories;
 #[path = "export/lacking.rs"]
 mod lacking;
 #[path = "export/ledger.rs"]

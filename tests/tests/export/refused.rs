@@ -19,7 +19,7 @@ use super::{
 };
 
 /// It ends with this code, one sentence, and nothing where the workbook would be.
-fn refuses(files: &[PathBuf], out: &Path, more: &[&str], code: i32, sentence: &str) {
+pub(crate) fn refuses(files: &[PathBuf], out: &Path, more: &[&str], code: i32, sentence: &str) {
     let before = fs::read_dir(out.parent().unwrap()).unwrap().count();
     let ran = merge(files, out, more);
     assert_eq!((ran.code, ran.out.as_str()), (Some(code), ""), "{sentence}: {}", ran.err);
@@ -199,7 +199,7 @@ fn one_log_with_two_histories_is_refused() {
     scene.hall = twin;
     let mine = all(&scene, "mine.jsonl", &[]);
     fs::copy(&copy.path, scene.hall.place().path.with_file_name("twin.db")).unwrap();
-    let theirs = swapped(&mut scene, &copy.path);
+    let theirs = swapped(&mut scene, &copy.path, super::agreement::ALL_DAYS);
     let out = scene.out("merged.xlsx");
     let sentence = "one log cannot have two histories";
     refuses(&[mine.clone(), theirs.clone()], &out, &[], 1, sentence);
@@ -210,7 +210,7 @@ fn one_log_with_two_histories_is_refused() {
 }
 
 /// An export of the record at another path, with the scene's keys.
-fn swapped(scene: &mut Scene, record: &Path) -> PathBuf {
+pub(crate) fn swapped(scene: &mut Scene, record: &Path, days: (&str, &str)) -> PathBuf {
     let home = scene.out("twin home");
     for name in ["log", "keys"] {
         fs::create_dir_all(home.join(name)).unwrap();
@@ -221,7 +221,7 @@ fn swapped(scene: &mut Scene, record: &Path) -> PathBuf {
     }
     let out = scene.out("theirs.jsonl");
     let program = scene.program.clone().in_home(&home);
-    let ran = program.run(&super::scene::words(super::agreement::ALL_DAYS, &out, &[])).unwrap();
+    let ran = program.run(&super::scene::words(days, &out, &[])).unwrap();
     assert_eq!(ran.code, Some(0), "{}", ran.err);
     out
 }

@@ -27,7 +27,7 @@ mod verify;
 mod write;
 
 pub use fault::{Fault, What};
-pub use proven::{Anchors, Opened, Proven, Witnessed};
+pub use proven::{Anchors, Opened, Proven, Subtree, Witnessed};
 pub use verify::{Placed, VerifyError, opened, verify, verify_taking};
 pub use write::{Asked, ExportError, Written, write};
 

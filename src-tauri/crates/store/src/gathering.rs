@@ -95,6 +95,13 @@ impl Gathering {
         Ok(changed == 1)
     }
 
+    /// The leaf hash that a place has.
+    pub fn leaf(&self, log: u32, seq: u64) -> Result<Option<Hash>, StoreError> {
+        let sql = "SELECT leaf FROM place WHERE log = ?1 AND seq = ?2";
+        let read = |row: &rusqlite::Row<'_>| row.get(0).map(Hash::new);
+        Ok(self.connection.prepare_cached(sql)?.query_row((log, seq.cast_signed()), read).optional()?)
+    }
+
     /// Takes an entry. The copy of the log that it was written in counts before one that was carried over, then the one
     /// of the earlier place; it is proven if any copy is.
     pub fn take(&mut self, entry: &Gathered) -> Result<Taken, StoreError> {

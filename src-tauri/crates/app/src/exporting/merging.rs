@@ -4,6 +4,7 @@
 mod beside;
 mod error;
 mod gather;
+mod histories;
 mod lacks;
 mod logs;
 mod taking;
@@ -15,6 +16,7 @@ use std::{fs, path::PathBuf};
 pub use error::MergeError;
 use error::scratch;
 use gather::{Gatherer, Source as File, look};
+use histories::Differs;
 use logs::Logs;
 use shiwen_domain::{
     results::{Days, Results},
@@ -84,6 +86,7 @@ pub fn merge(asked: &Merge, pack: &Loaded, watch: Watch<'_>) -> Result<Merged, M
         sources.push(gatherer.take(path, opened.as_ref(), &asked.anchors(opened.as_ref()))?);
     }
     asked.hold_together(&sources)?;
+    asked.hold_histories(&sources, &logs, &gatherer.gathering)?;
     let together =
         Together { asked, pack, folder: folder.path(), gathering: &gatherer.gathering, logs: &logs, sources };
     together.workbook(watch)
@@ -139,6 +142,14 @@ impl Merge {
             }
         }
         Ok(())
+    }
+
+    /// Files of one log that share no place.
+    fn hold_histories(&self, sources: &[File], logs: &Logs, gathering: &Gathering) -> Result<(), MergeError> {
+        let differs = histories::differ(sources, logs, gathering).map_err(|error| scratch(&error))?;
+        let Some(Differs { file, log, first, last }) = differs else { return Ok(()) };
+        let path = self.files.get(file).cloned().unwrap_or_default();
+        Err(MergeError::Part { path, log: logs.name(log), first, last })
     }
 }
 

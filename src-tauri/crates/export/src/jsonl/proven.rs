@@ -47,12 +47,25 @@ pub struct Proven {
     pub size: u64,
     /// The root of its tree.
     pub root: Hash,
+    /// What stands in the place of the entries that are not of those days.
+    pub beside: Vec<Subtree>,
     /// What the witness has seen of it.
     pub witnessed: Option<Witnessed>,
     /// The verifier key of the log, as the file says.
     pub terminal_key: String,
     /// The verifier key of the witness, as the file says.
     pub witness_key: Option<String>,
+}
+
+/// A perfect part of a log's tree, of which a file has the root alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Subtree {
+    /// Its first place.
+    pub first: u64,
+    /// It has two to the power of this many places.
+    pub level: u32,
+    /// Its root.
+    pub root: Hash,
 }
 
 /// Whose log a file says it is of.

@@ -50,6 +50,11 @@ pub enum Lack {
         /// The last one.
         last: u64,
     },
+    /// Files of one log of which nothing but hashes shows that they are of one history.
+    Apart {
+        /// The log.
+        log: String,
+    },
     /// Entries that are there as a leaf hash only.
     Hashed {
         /// The log.
@@ -136,6 +141,7 @@ impl Lack {
             Self::Days { from, to } => words::days(*from, *to),
             Self::Unfinished { day, time } => words::unfinished(*day, time),
             Self::Between { log, first, last } => words::between(log, *first, *last),
+            Self::Apart { log } => words::apart(log),
             Self::Hashed { log, count } => words::hashed(log, *count),
             Self::OldLog { log, size, carried } => words::old_log(log.as_deref(), *size, *carried),
             Self::Tail { log, first, last, carried } => words::tail(log, *first, *last, *carried),

@@ -66,7 +66,8 @@ impl Together<'_> {
         let last = self.asked.days.to.or(last_day(&self.sources));
         let expected = days.from.zip(last).filter(|(from, to)| from <= to);
         let (sources, logs, gathering) = (&self.sources, self.logs, self.gathering);
-        let look = Look { sources, logs, gathering, days, expected };
+        let witness = self.asked.witness_key.is_some();
+        let look = Look { sources, logs, gathering, days, witness, expected };
         let mut missing = look.lacks().map_err(|error| scratch(&error))?;
         for terminal in terminals {
             let name = terminal.name.to_string();

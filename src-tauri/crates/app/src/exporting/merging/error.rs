@@ -62,6 +62,21 @@ pub enum MergeError {
         /// The size.
         size: u64,
     },
+    /// Two files of one log have different trees over entries that one of them does not have.
+    #[error(
+        "{path} has other entries {first} to {last} of log {log} than the files beside it: one log cannot have two histories; \
+         ask whoever looks after the terminals which of the files is true"
+    )]
+    Part {
+        /// The file.
+        path: PathBuf,
+        /// The log.
+        log: String,
+        /// The first place.
+        first: u64,
+        /// The last one.
+        last: u64,
+    },
     /// One entry stands in two logs with different bytes.
     #[error(
         "entry {id} says something else in {path} than as entry {seq} of log {log}; ask whoever looks after the terminals \
@@ -115,6 +130,7 @@ impl MergeError {
                 | Self::Unseen(_)
                 | Self::Place { .. }
                 | Self::Roots { .. }
+                | Self::Part { .. }
                 | Self::Entry { .. }
                 | Self::Demo { .. }
         )

@@ -10,7 +10,7 @@ use shiwen_domain::{entry::Previous, results::Days};
 use shiwen_export::table::{Lack, Missing};
 use shiwen_store::{Gathering, StoreError};
 
-use super::{gather::Source, logs::Logs};
+use super::{gather::Source, histories::apart, logs::Logs};
 
 /// What is asked of the files.
 pub(super) struct Look<'a> {
@@ -19,6 +19,8 @@ pub(super) struct Look<'a> {
     pub(super) gathering: &'a Gathering,
     /// The days of the workbook.
     pub(super) days: Days,
+    /// Whether every file was held against the witness's key.
+    pub(super) witness: bool,
     /// The first and the last day of which there should be something.
     pub(super) expected: Option<(Date, Date)>,
 }
@@ -69,6 +71,9 @@ impl Look<'_> {
         let parts = files.iter().map(|source| (source.proven.first, source.proven.last)).collect();
         let between = |(first, last)| Lack::Between { log: log.clone(), first, last };
         lacks.extend(holes(parts).into_iter().map(between));
+        if apart(&files, self.witness) {
+            lacks.push(Lack::Apart { log: log.clone() });
+        }
         let hashed = self.gathering.hashed(number)?;
         if hashed > 0 {
             lacks.push(Lack::Hashed { log: log.clone(), count: hashed });

@@ -2,13 +2,16 @@
 
 use jiff::{Timestamp, civil::Date};
 use shiwen_domain::{entry::Previous, results::Days};
-use shiwen_log::{Checkpoint, Cosigned, Origin, VerifyingKey, WitnessKey, open_checkpoint, open_cosigned};
+use shiwen_log::{
+    Checkpoint, Cosigned, Origin, VerifyingKey, WitnessKey, open_checkpoint, open_cosigned, subtrees,
+};
 
 use super::super::{
     FORMAT,
+    climb::legs,
     fault::What,
     header::Header,
-    proven::{Anchors, Proven, Witnessed},
+    proven::{Anchors, Proven, Subtree, Witnessed},
 };
 
 pub(super) struct Claims {
@@ -51,7 +54,19 @@ impl Claims {
         std::iter::once(0).chain(part)
     }
 
+    /// The parts of the tree that the hashes beside the entries are the roots of. There are as many of them, once the way
+    /// to the roots was gone.
+    fn beside(&self) -> Vec<Subtree> {
+        let Header { first, last, left, right, .. } = &self.header;
+        let cosigned = self.cosigned.as_ref().map(|cosigned| cosigned.checkpoint);
+        let parts = |places| legs(places, cosigned).into_iter().flat_map(subtrees);
+        let left = parts(1..(*first).max(1)).zip(left);
+        let right = parts((last + 1)..self.signed.size).zip(right);
+        left.chain(right).map(|((first, level), root)| Subtree { first, level, root: *root }).collect()
+    }
+
     pub(super) fn proven(self, hashed: u64, said: u64, previous: Option<Previous>) -> Proven {
+        let beside = self.beside();
         let Self { header, signed, cosigned, witness, .. } = self;
         let witnessed = cosigned.zip(witness).map(|(cosigned, witness)| Witnessed {
             name: witness.name().to_owned(),
@@ -73,6 +88,7 @@ impl Claims {
             said,
             size: signed.size,
             root: signed.root,
+            beside,
             witnessed,
             terminal_key: header.terminal_key,
             witness_key: header.witness_key,

@@ -24,6 +24,17 @@ pub(super) fn between(log: &str, first: u64, last: u64) -> Text {
     )
 }
 
+pub(super) fn apart(log: &str) -> Text {
+    Text::new(
+        format!(
+            "日志 {log} 的文件除首条外没有共同的条目：只有条目之外的哈希可供比对，不能完全证明它们出自同一历史；请将这些日期导出为一个文件，或给出见证公钥"
+        ),
+        format!(
+            "files of log {log} share no entry but its first one: only hashes could be compared, which does not wholly prove that they are of one history. Export their days as one file, or give the witness's key"
+        ),
+    )
+}
+
 pub(super) fn hashed(log: &str, count: u64) -> Text {
     Text::new(
         format!("日志 {log} 有 {count} 条只有哈希：按文件所称，它们属于其他日期"),
