@@ -1,6 +1,6 @@
 //! Two histories of one log whose files share no place: the hashes beside the entries tell them apart as far as they go.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use shiwen_domain::{
     entry::{Body, Entry, TerminalEvent},
@@ -50,7 +50,7 @@ fn fork(number: u64, times: u128) -> (Scene, PathBuf) {
 }
 
 /// The first and the last entry of a file.
-fn part(path: &PathBuf) -> [u64; 2] {
+fn part(path: &Path) -> [u64; 2] {
     let header = lines(path).0;
     ["first", "last"].map(|name| header[name].as_u64().unwrap())
 }

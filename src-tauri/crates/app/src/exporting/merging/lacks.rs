@@ -99,8 +99,8 @@ impl Look<'_> {
             return Ok(None);
         };
         let carried = self.gathering.carried(number, last + 1)?;
-        let lost = end > last && carried < end - last;
-        Ok(lost.then(|| Lack::Tail { log: self.logs.name(number), first: last + 1, last: end, carried }))
+        let is_cut = end > last && carried < end - last;
+        Ok(is_cut.then(|| Lack::Tail { log: self.logs.name(number), first: last + 1, last: end, carried }))
     }
 
     /// What was written on other days about what is here, where there is only a part of a log.
