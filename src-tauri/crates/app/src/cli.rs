@@ -23,6 +23,7 @@ use shiwen_store::{QueryError, StoreError};
 use crate::{
     home::{Home, HomeError, OpenReaderError},
     lookup,
+    sending::give_way,
     simulate::{self, Simulation},
     status,
 };
@@ -37,6 +38,12 @@ type Failure = Box<dyn std::error::Error>;
 pub fn main(run_window: impl FnOnce(WindowOptions) -> ExitCode) -> ExitCode {
     let arguments = Arguments::parse();
     log_to_stderr();
+    if let Some(Command::Verify(_) | Command::Export(_) | Command::Merge(_) | Command::Backup(_)) =
+        arguments.command
+    {
+        // They take minutes beside a window that serves visitors, as they do in the window itself.
+        give_way();
+    }
     let mut out = io::stdout().lock();
     let done = match arguments.command {
         None => {
