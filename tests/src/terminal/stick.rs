@@ -4,10 +4,13 @@
 use std::{
     fs::{self, File},
     io::{self, Write},
+    ops::ControlFlow,
     path::{Path, PathBuf},
     process::Command,
+    sync::atomic::{AtomicBool, Ordering},
 };
 
+use shiwen_store::Watch;
 use tempfile::TempDir;
 
 /// As whom a file system is mounted, tried in this order: nobody is there to type a password.
@@ -127,6 +130,20 @@ impl Drop for Stick {
         // A mount that stays behind is cleared by the next restart; a failing drop would hide the test's own fault.
         let _ = self.pull_out();
     }
+}
+
+/// Does something that takes long, during which something happens when about half of it is done.
+pub fn interrupted<T>(work: impl FnOnce(Watch<'_>) -> T, happens: impl Fn() -> ControlFlow<()> + Sync) -> T {
+    let happened = AtomicBool::new(false);
+    let watch = |done: u64, of: u64| {
+        if done * 2 >= of && !happened.swap(true, Ordering::Relaxed) {
+            return happens();
+        }
+        ControlFlow::Continue(())
+    };
+    let ended = work(&watch);
+    assert!(happened.into_inner(), "it was over before anything happened");
+    ended
 }
 
 /// Runs a command to its end; what it said if it failed.

@@ -1,11 +1,7 @@
 //! Backups to a stick with a real file system: full, locked or pulled out in the middle. No half file gets a name, neither of the
 //! two does without the other, and put right it works.
 
-use std::{
-    fs,
-    ops::ControlFlow,
-    sync::atomic::{AtomicBool, Ordering},
-};
+use std::{fs, ops::ControlFlow};
 
 use shiwen_app::{
     backup::{Asked, BackupFailure, Made, Passphrase, back_up},
@@ -13,7 +9,7 @@ use shiwen_app::{
 };
 use shiwen_export::destination::sweep;
 use shiwen_store::{Watch, unwatched};
-use shiwen_tests::terminal::stick::Stick;
+use shiwen_tests::terminal::stick::{self as kit, Stick};
 use zeroize::Zeroizing;
 
 use super::machine::{Machine, PASSPHRASE};
@@ -37,16 +33,7 @@ fn interrupted(
     stick: &Stick,
     happens: impl Fn() -> ControlFlow<()> + Sync,
 ) -> Result<Made, BackupFailure> {
-    let happened = AtomicBool::new(false);
-    let watch = |done: u64, of: u64| {
-        if done * 2 >= of && !happened.swap(true, Ordering::Relaxed) {
-            return happens();
-        }
-        ControlFlow::Continue(())
-    };
-    let ended = backup(machine, stick, &watch);
-    assert!(happened.into_inner(), "the backup was over before anything happened");
-    ended
+    kit::interrupted(|watch| backup(machine, stick, watch), happens)
 }
 
 fn says(ended: Result<Made, BackupFailure>, why: &str) {

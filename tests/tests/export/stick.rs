@@ -1,13 +1,7 @@
 //! A stick with a real file system, through a loop device: full, locked or pulled out in the middle of an export. Whoever waits
 //! reads what to do, no half file gets a name, and doing it works.
 
-use std::{
-    fs,
-    io::Write,
-    ops::ControlFlow,
-    path::PathBuf,
-    sync::atomic::{AtomicBool, Ordering},
-};
+use std::{fs, io::Write, ops::ControlFlow, path::PathBuf};
 
 use shiwen_app::exporting::{
     self, COMMAND_LINE, ExportingError, JsonLines,
@@ -16,7 +10,7 @@ use shiwen_app::exporting::{
 use shiwen_domain::{results::Days, text::Lang};
 use shiwen_export::destination::{NewFile, check_of, manifest::manifest_of, sweep};
 use shiwen_store::Watch;
-use shiwen_tests::terminal::stick::Stick;
+use shiwen_tests::terminal::stick::{self as kit, Stick};
 
 use super::scene::Scene;
 
@@ -56,16 +50,11 @@ fn interrupted(
     stick: &Stick,
     happens: impl Fn() + Sync,
 ) -> Result<PathBuf, ExportingError> {
-    let happened = AtomicBool::new(false);
-    let watch = |done: u64, of: u64| {
-        if done * 2 >= of && !happened.swap(true, Ordering::Relaxed) {
-            happens();
-        }
+    let happens = || {
+        happens();
         ControlFlow::Continue(())
     };
-    let ended = export(scene, form, stick, &watch);
-    assert!(happened.into_inner(), "{form}: the export was over before anything happened");
-    ended
+    kit::interrupted(|watch| export(scene, form, stick, watch), happens)
 }
 
 fn is_whole(form: &str, out: &PathBuf) {

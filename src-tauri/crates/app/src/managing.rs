@@ -11,6 +11,7 @@ mod incident;
 mod integrity;
 mod job;
 mod ledger;
+mod names;
 mod notices;
 mod overview;
 mod platform;

@@ -1,5 +1,8 @@
 //! What an export reads: one state of a record, from place to place. Where it lies is decided elsewhere.
 
+#[cfg(test)]
+pub(crate) mod memory;
+
 use std::{fmt, ops::Range};
 
 use shiwen_domain::{

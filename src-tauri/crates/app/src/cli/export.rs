@@ -2,7 +2,7 @@
 
 use std::{
     fs::File,
-    io::{BufReader, Write},
+    io::{self, BufReader, Write},
     path::{Path, PathBuf},
     process::ExitCode,
 };
@@ -10,7 +10,7 @@ use std::{
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 use shiwen_domain::{
-    results::{Days, Group},
+    results::{Days, Group, Results},
     text::Lang,
 };
 use shiwen_export::{
@@ -102,11 +102,16 @@ pub(super) fn day(text: &str) -> Result<Date, String> {
     date.ok_or_else(|| "a day is written like 2026-11-01".to_owned())
 }
 
+/// The days are the wrong way round.
+pub(super) fn backwards() -> ExitCode {
+    let why = "the first day is after the last one; say --from and --to the other way round";
+    complain(Failure::from(why).as_ref());
+    ExitCode::from(WRONG_USE)
+}
+
 pub(super) fn run_export(words: ExportArguments, out: &mut dyn Write) -> Result<ExitCode, Failure> {
     if words.from > words.to {
-        let why = "the first day is after the last one; say --from and --to the other way round";
-        complain(Failure::from(why).as_ref());
-        return Ok(ExitCode::from(WRONG_USE));
+        return Ok(backwards());
     }
     match words.format {
         Format::Jsonl => json_lines(words, out),
@@ -126,6 +131,12 @@ fn in_tables(words: ExportArguments, form: Form, out: &mut dyn Write) -> Result<
     for (path, file) in &files {
         writeln!(out, "{}: {} bytes, SHA-256 {}", path.display(), file.bytes, file.sha256)?;
     }
+    say_figures(&results, private, out)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What tables add up to, and what is in them.
+pub(super) fn say_figures(results: &Results, private: bool, out: &mut dyn Write) -> io::Result<()> {
     let Group { all, .. } = &results.total;
     let rate = all.bad_rate().map_or_else(|| "none".to_owned(), |rate| rate.to_string());
     writeln!(out, "{} ratings, {} bad ({rate}), {} surveys", all.ratings(), all.bad(), results.surveys)?;
@@ -139,7 +150,7 @@ fn in_tables(words: ExportArguments, form: Form, out: &mut dyn Write) -> Result<
     if private {
         writeln!(out, "What visitors typed is in it; keep it accordingly.")?;
     }
-    Ok(ExitCode::SUCCESS)
+    Ok(())
 }
 
 fn json_lines(words: ExportArguments, out: &mut dyn Write) -> Result<ExitCode, Failure> {

@@ -4,17 +4,14 @@ use std::{io::Write, path::PathBuf, process::ExitCode};
 
 use clap::Args;
 use jiff::civil::Date;
-use shiwen_domain::{
-    results::{Days, Group},
-    text::Lang,
-};
+use shiwen_domain::{results::Days, text::Lang};
 use shiwen_export::table::{Missing, SourceFile};
 use shiwen_log::{Origin, VerifyingKey, WitnessKey};
 use shiwen_store::unwatched;
 
 use super::{
     COULD_NOT_RUN, FOUND_SOMETHING, Failure, WRONG_USE, complain,
-    export::{Language, day},
+    export::{Language, backwards, day, say_figures},
 };
 use crate::{
     assets::{self, AssetErrors, Loaded},
@@ -56,9 +53,7 @@ pub(super) struct MergeArguments {
 
 pub(super) fn run(words: MergeArguments, out: &mut dyn Write) -> Result<ExitCode, Failure> {
     if words.from.zip(words.to).is_some_and(|(from, to)| from > to) {
-        let why = "the first day is after the last one; say --from and --to the other way round";
-        complain(Failure::from(why).as_ref());
-        return Ok(ExitCode::from(WRONG_USE));
+        return Ok(backwards());
     }
     let asked = Merge {
         files: words.files,
@@ -106,19 +101,7 @@ fn print(asked: &Merge, merged: &Merged, out: &mut dyn Write) -> std::io::Result
         source(file, out)?;
     }
     writeln!(out, "{}: {} bytes, SHA-256 {}", asked.out.display(), file.bytes, file.sha256)?;
-    let Group { all, .. } = &results.total;
-    let rate = all.bad_rate().map_or_else(|| "none".to_owned(), |rate| rate.to_string());
-    writeln!(out, "{} ratings, {} bad ({rate}), {} surveys", all.ratings(), all.bad(), results.surveys)?;
-    let uncertain = results.uncertain.all.ratings() + results.uncertain_surveys;
-    if uncertain > 0 {
-        writeln!(
-            out,
-            "{uncertain} ratings and surveys have no certain day; they stand in the tables and in no rate."
-        )?;
-    }
-    if asked.private {
-        writeln!(out, "What visitors typed is in it; keep it accordingly.")?;
-    }
+    say_figures(results, asked.private, out)?;
     writeln!(out, "Missing:")?;
     for Missing { terminal, lack } in missing {
         let of = if terminal.is_empty() { String::new() } else { format!("{terminal}: ") };

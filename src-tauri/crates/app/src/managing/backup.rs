@@ -8,16 +8,13 @@ use std::path::{Path, PathBuf};
 
 use bringing::bring_back;
 use found::{find, free, stem};
-use shiwen_domain::{
-    managing::{Backups, Lamp, Light, Refusal, Role, Said},
-    text::Text,
-};
+use shiwen_domain::managing::{Backups, Lamp, Light, Refusal, Role, Said};
 use shiwen_export::destination::{DestinationError, sweep};
 use shiwen_store::Watch;
 use zeroize::Zeroizing;
 
 use super::{
-    incident::failed,
+    incident::{failed, numbered},
     job::Job,
     stick::{Plugs, lamp},
     who::Who,
@@ -79,12 +76,10 @@ impl BackupDesk {
         let day = self.terminal.now().map_err(|error| failed(&error))?.wall;
         let (home, plugs, by) = (self.home.clone(), self.plugs.clone(), who.name.clone());
         self.making.begin("backup", move |watch| {
-            let gone = || Err(DestinationError::Gone(PathBuf::new()).into());
-            let Some(folder) = plugs.folder(&stick) else { return end_of_making(gone()) };
-            let made = make(&home, &folder, &day, passphrase, by, watch);
-            // Where a stick was pulled out its folder may go on as one of the terminal's own disk.
-            let is_there = plugs.folder(&stick).is_some_and(|now| now == folder);
-            end_of_making(if made.is_ok() && !is_there { gone() } else { made })
+            let gone = || DestinationError::Gone(PathBuf::new()).into();
+            end_of_making(
+                plugs.during(&stick, gone, |folder| make(&home, folder, &day, passphrase, by, watch)),
+            )
         })?;
         self.bringing.forget();
         Ok(self.answer(who))
@@ -157,7 +152,9 @@ fn end_of_making(made: Result<Vec<String>, BackupFailure>) -> End {
         Err(BackupFailure::Stopped) => {
             (Lamp { light: Light::Watch, says: BackupFailure::Stopped.says() }, Vec::new())
         }
-        Err(error) if error.is_the_terminals() => (numbered(&error, error.says()), Vec::new()),
+        Err(error) if error.is_the_terminals() => {
+            (Lamp { light: Light::Act, says: numbered(&error, error.says()) }, Vec::new())
+        }
         Err(error) => {
             tracing::warn!(error = &error as &dyn std::error::Error, "a backup did not come to its end");
             (Lamp { light: Light::Act, says: error.says() }, Vec::new())
@@ -167,20 +164,9 @@ fn end_of_making(made: Result<Vec<String>, BackupFailure>) -> End {
 
 fn end_of_bringing(error: &RestoreError) -> Lamp {
     if error.is_the_terminals() {
-        return numbered(error, error.says());
+        return Lamp { light: Light::Act, says: numbered(error, error.says()) };
     }
     tracing::warn!(error = error as &dyn std::error::Error, "a backup was not brought back");
     let light = if matches!(error, RestoreError::Stopped) { Light::Watch } else { Light::Act };
     Lamp { light, says: error.says() }
-}
-
-/// The sentence with a number: only the program's log has the rest.
-fn numbered(error: &(dyn std::error::Error + 'static), says: Text) -> Lamp {
-    let says = match failed(error) {
-        Refusal::Failed { incident } => {
-            Text::new(format!("{}（编号 {incident}）", says.zh), format!("{} (number {incident})", says.en))
-        }
-        _ => says,
-    };
-    Lamp { light: Light::Act, says }
 }

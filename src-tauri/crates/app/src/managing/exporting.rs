@@ -13,7 +13,7 @@ use shiwen_export::destination::{DestinationError, sweep};
 use shiwen_store::Watch;
 
 use super::{
-    incident::failed,
+    incident::numbered,
     job::Job,
     overview::days,
     stick::{Plugs, lamp},
@@ -60,12 +60,8 @@ impl Exports {
         let (home, by) = (self.home.clone(), who.name.clone());
         let plugs = self.plugs.clone();
         self.job.begin("export", move |watch| {
-            let gone = || Err(DestinationError::Gone(PathBuf::new()).into());
-            let Some(folder) = plugs.folder(&export.stick) else { return end_of(gone()) };
-            let made = make(&home, &folder, &days, &export, by, watch);
-            // Where a stick was pulled out its folder may go on as one of the terminal's own disk.
-            let is_there = plugs.folder(&export.stick).is_some_and(|now| now == folder);
-            end_of(if made.is_ok() && !is_there { gone() } else { made })
+            let gone = || DestinationError::Gone(PathBuf::new()).into();
+            end_of(plugs.during(&export.stick, gone, |folder| make(&home, folder, &days, &export, by, watch)))
         })?;
         Ok(self.answer())
     }
@@ -129,10 +125,5 @@ fn said(error: &ExportingError) -> Text {
         tracing::warn!(error = error as &dyn std::error::Error, "an export did not come to its end");
         return says;
     }
-    match failed(error) {
-        Refusal::Failed { incident } => {
-            Text::new(format!("{}（编号 {incident}）", says.zh), format!("{} (number {incident})", says.en))
-        }
-        _ => says,
-    }
+    numbered(error, says)
 }

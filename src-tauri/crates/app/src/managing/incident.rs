@@ -2,7 +2,7 @@
 
 use std::error::Error;
 
-use shiwen_domain::managing::Refusal;
+use shiwen_domain::{managing::Refusal, text::Text};
 
 use crate::identity::secret_bytes;
 
@@ -12,4 +12,14 @@ pub(crate) fn failed(error: &(dyn Error + 'static)) -> Refusal {
     let incident = format!("{:06}", drawn % 1_000_000);
     tracing::error!(error, incident, "the manager's window could not do what was asked");
     Refusal::Failed { incident }
+}
+
+/// The same beside a sentence: only the program's log has the rest.
+pub(super) fn numbered(error: &(dyn Error + 'static), says: Text) -> Text {
+    match failed(error) {
+        Refusal::Failed { incident } => {
+            Text::new(format!("{}（编号 {incident}）", says.zh), format!("{} (number {incident})", says.en))
+        }
+        _ => says,
+    }
 }

@@ -80,13 +80,11 @@ impl StickNotices {
 
     /// The picture made of what lies on the stick. All of it is in memory before anything is kept.
     fn taken(&self, wanted: &NewNotice, pixels: Option<(u32, u32)>) -> Result<NoticeChange, NoticeError> {
-        let folder = self.plugs.folder(&wanted.stick).ok_or(NoticeError::Gone)?;
-        let picture = found::named(&folder, &wanted.picture).ok_or(NoticeError::Gone)?;
-        let original = local::read_below(&folder, &picture).map_err(unread)?;
-        // Where a stick was pulled out its folder may go on as one of the terminal's own disk.
-        if self.plugs.folder(&wanted.stick).is_none_or(|now| now != folder) {
-            return Err(NoticeError::Gone);
-        }
+        let gone = || NoticeError::Gone;
+        let original = self.plugs.during(&wanted.stick, gone, |folder| {
+            let picture = found::named(folder, &wanted.picture).ok_or_else(gone)?;
+            local::read_below(folder, &picture).map_err(unread)
+        })?;
         let sha256 = hex::encode(Sha256::digest(&original));
         let (id, slide) = local::made(&original, pixels)?;
         Ok(NoticeChange::Add(StickNotice { id, sha256, caption: wanted.caption }, slide))

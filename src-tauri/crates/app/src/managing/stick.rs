@@ -48,6 +48,19 @@ impl Plugs {
         self.mounted().into_iter().find(|mount| id_of(mount) == id).map(|mount| mount.folder)
     }
 
+    /// Does something with the folder of a stick. It counts only if the stick is there to the end: where one was pulled out its
+    /// folder may go on as one of the terminal's own disk.
+    pub(super) fn during<T, E>(
+        &self,
+        id: &str,
+        gone: impl Fn() -> E,
+        work: impl FnOnce(&Path) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let folder = self.folder(id).ok_or_else(&gone)?;
+        let done = work(&folder)?;
+        if self.folder(id).is_some_and(|now| now == folder) { Ok(done) } else { Err(gone()) }
+    }
+
     /// What is mounted below the roots; of what lies over each other, what is on top.
     fn mounted(&self) -> Vec<Mount> {
         let Ok(text) = fs::read(&self.mounts) else { return Vec::new() };

@@ -1,43 +1,17 @@
 //! Facts about a backup's lines: what was written is read back, and nothing else is.
 
-use std::{ops::Range, sync::LazyLock};
+use std::sync::LazyLock;
 
 use shiwen_domain::{
     entry::{Body, Entry, LogOpened, PrivateKind, TerminalEvent},
     id::BootId,
     moment::{ClockTrust, Moment},
 };
-use shiwen_log::{CompactRange, Nonce, Origin, SigningKey, leaf_hash, sign_checkpoint};
+use shiwen_log::{CompactRange, Origin, SigningKey, leaf_hash, sign_checkpoint};
 use uuid::Uuid;
 
 use super::*;
-use crate::record::{Record, Said, Stored};
-
-#[derive(Debug, thiserror::Error)]
-#[error("there is no such place")]
-struct Outside;
-
-/// A log in memory; with every third entry something was said.
-struct Memory(Vec<Stored>);
-
-impl Record for Memory {
-    type Error = Outside;
-
-    fn entries(&self, places: Range<u64>) -> Result<Vec<Stored>, Outside> {
-        let places = usize::try_from(places.start).unwrap()..usize::try_from(places.end).unwrap();
-        self.0.get(places).map(<[Stored]>::to_vec).ok_or(Outside)
-    }
-
-    fn leaves(&self, places: Range<u64>) -> Result<Vec<Hash>, Outside> {
-        Ok(self.entries(places)?.iter().map(|stored| leaf_hash(&stored.bytes)).collect())
-    }
-
-    fn said(&self, entry: EntryId, kind: PrivateKind) -> Result<Option<Said>, Outside> {
-        let number = entry.0.as_u128();
-        let said = Said { nonce: Nonce([7; 32]), content: format!("话 {number}").into_bytes() };
-        Ok((number % 3 == 2 && kind == PrivateKind::Text).then_some(said))
-    }
-}
+use crate::record::{Stored, memory::Memory};
 
 fn key() -> SigningKey {
     SigningKey::from_seed(&[1; 32])

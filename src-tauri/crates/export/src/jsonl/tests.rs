@@ -1,49 +1,24 @@
 //! Facts about writing and verifying, on logs in memory: every part of every small log, wherever the witness stands.
 
-use std::ops::Range;
-
 use jiff::civil::Date;
 use shiwen_domain::{
-    entry::{Body, Entry, LogOpened, PrivateKind, TerminalEvent},
+    entry::{Body, Entry, LogOpened, TerminalEvent},
     id::{BootId, EntryId, LogId, TerminalId},
     moment::{ClockTrust, Moment},
 };
-use shiwen_log::{
-    CompactRange, Hash, Origin, SigningKey, WitnessKey, add_cosignature, leaf_hash, sign_checkpoint,
-};
+use shiwen_log::{CompactRange, Origin, SigningKey, WitnessKey, add_cosignature, sign_checkpoint};
 use uuid::Uuid;
 
 use super::*;
-use crate::record::{LogHead, Record, Said, Stored};
+use crate::record::{
+    LogHead, Record, Stored,
+    memory::{Memory, Outside},
+};
 
 /// Monday in Zibo, in milliseconds since 1970.
 const MONDAY_MS: i64 = 1_795_379_400_000;
 const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
 const WITNESS: &str = "platform.example";
-
-#[derive(Debug, thiserror::Error)]
-#[error("there is no such place")]
-struct Outside;
-
-/// A log in memory.
-struct Memory(Vec<Stored>);
-
-impl Record for Memory {
-    type Error = Outside;
-
-    fn entries(&self, places: Range<u64>) -> Result<Vec<Stored>, Outside> {
-        let places = usize::try_from(places.start).unwrap()..usize::try_from(places.end).unwrap();
-        self.0.get(places).map(<[Stored]>::to_vec).ok_or(Outside)
-    }
-
-    fn leaves(&self, places: Range<u64>) -> Result<Vec<Hash>, Outside> {
-        Ok(self.entries(places)?.iter().map(|stored| leaf_hash(&stored.bytes)).collect())
-    }
-
-    fn said(&self, _: EntryId, _: PrivateKind) -> Result<Option<Said>, Outside> {
-        Ok(None)
-    }
-}
 
 fn key() -> SigningKey {
     SigningKey::from_seed(&[1; 32])

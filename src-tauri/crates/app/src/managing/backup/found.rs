@@ -14,7 +14,10 @@ use shiwen_export::destination::check_of;
 use crate::{
     backup::{BackupFailure, key_of},
     home::Home,
-    managing::stick::{Plugs, lamp},
+    managing::{
+        names,
+        stick::{Plugs, lamp},
+    },
 };
 
 /// What all of them begin with.
@@ -29,22 +32,13 @@ const MB: u64 = 1_000_000;
 pub(super) fn stem(home: &Home, now: &str) -> Result<String, BackupFailure> {
     let open = home.reader()?.ok_or(BackupFailure::NoRecord)?;
     let identity = open.reader.identity()?.ok_or(BackupFailure::NoRecord)?;
-    let plain = |letter: char| if letter.is_ascii_alphanumeric() || letter == '-' { letter } else { '-' };
-    let terminal: String = identity.terminal.as_str().chars().take(40).map(plain).collect();
+    let terminal = names::plain(&identity.terminal);
     Ok(format!("{BEGINNING}{terminal}-{}", now.get(..DAY).unwrap_or_default()))
 }
 
-/// A name that nothing in the folder has, nor anything beside it: with a number if need be.
+/// A name that nothing in the folder has.
 pub(super) fn free(folder: &Path, stem: &str) -> PathBuf {
-    let named = |number: u32| match number {
-        1 => folder.join(format!("{stem}{ENDING}")),
-        _ => folder.join(format!("{stem}-{number}{ENDING}")),
-    };
-    let is_free = |path: &PathBuf| {
-        [path, &check_of(path), &key_of(path)].iter().all(|path| path.symlink_metadata().is_err())
-    };
-    // Whoever has a thousand of one name is told that there is such a file.
-    (1..1_000).map(named).find(is_free).unwrap_or_else(|| named(1))
+    names::free(folder, stem, ENDING, [check_of, key_of])
 }
 
 /// Whether this is the name of a backup: no path, and not the file beside one.

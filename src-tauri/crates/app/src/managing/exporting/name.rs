@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use shiwen_domain::{managing::ExportForm, results::Days};
 use shiwen_export::destination::{check_of, manifest::manifest_of};
 
-use crate::{exporting::ExportingError, home::Home};
+use crate::{exporting::ExportingError, home::Home, managing::names};
 
 /// What all of them begin with.
 pub(super) const BEGINNING: &str = "shiwen-";
@@ -14,8 +14,7 @@ pub(super) const BEGINNING: &str = "shiwen-";
 pub(super) fn stem(home: &Home, days: &Days) -> Result<String, ExportingError> {
     let open = home.reader()?.ok_or(ExportingError::NoRecord)?;
     let identity = open.reader.identity()?.ok_or(ExportingError::NoRecord)?;
-    let plain = |letter: char| if letter.is_ascii_alphanumeric() || letter == '-' { letter } else { '-' };
-    let terminal: String = identity.terminal.as_str().chars().take(40).map(plain).collect();
+    let terminal = names::plain(&identity.terminal);
     let (from, to) = days.bounds();
     Ok(format!("{BEGINNING}{terminal}-{}_{}", from.unwrap_or_default(), to.unwrap_or_default()))
 }
@@ -27,15 +26,7 @@ pub(super) fn free(folder: &Path, stem: &str, form: ExportForm) -> PathBuf {
         ExportForm::Csv => "",
         ExportForm::Jsonl => ".jsonl",
     };
-    let named = |number: u32| match number {
-        1 => folder.join(format!("{stem}{ending}")),
-        _ => folder.join(format!("{stem}-{number}{ending}")),
-    };
-    let is_free = |path: &PathBuf| {
-        [path, &check_of(path), &manifest_of(path)].iter().all(|path| path.symlink_metadata().is_err())
-    };
-    // Whoever has a thousand of one name is told that there is such a file.
-    (1..1_000).map(named).find(is_free).unwrap_or_else(|| named(1))
+    names::free(folder, stem, ending, [check_of, manifest_of])
 }
 
 #[cfg(test)]
