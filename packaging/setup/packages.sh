@@ -4,7 +4,7 @@
 
 BUILD_PACKAGES="build-essential ca-certificates curl libgtk-3-dev librsvg2-dev libssl-dev libwebkit2gtk-4.1-dev pkg-config"
 RUN_PACKAGES="fonts-noto-cjk"
-TEST_PACKAGES="at-spi2-core dbus-x11 libreoffice-calc-nogui openbox shellcheck strace webkit2gtk-driver xvfb"
+TEST_PACKAGES="at-spi2-core dbus-x11 exfat-fuse exfatprogs libreoffice-calc-nogui openbox shellcheck strace webkit2gtk-driver xvfb"
 
 # need_packages NAME...: installs those that are missing.
 need_packages() {

@@ -6,3 +6,5 @@ globalThis.ResizeObserver ??= class {
   unobserve() {}
   disconnect() {}
 };
+globalThis.matchMedia ??= () =>
+  ({ matches: false, addEventListener() {}, removeEventListener() {} }) as never;

@@ -1,5 +1,5 @@
-//! A stick of its own for a test: a file with a file system in it, mounted through a loop device. It can be filled, locked, and
-//! pulled out while something is written to it.
+//! A stick of its own for a test: a file with a file system in it, mounted through a loop device. It can be filled, locked, worn
+//! out, and pulled out while something is written to it.
 
 use std::{
     fs::{self, File},
@@ -10,6 +10,10 @@ use std::{
     sync::atomic::{AtomicBool, Ordering},
 };
 
+use rustix::{
+    fd::{AsRawFd, OwnedFd},
+    fs::{MemfdFlags, SealFlags, fcntl_add_seals, ftruncate, memfd_create},
+};
 use shiwen_store::Watch;
 use tempfile::TempDir;
 
@@ -17,18 +21,38 @@ use tempfile::TempDir;
 const AS_ROOT: [&[&str]; 2] = [&[], &["sudo", "-n"]];
 const CHUNK: usize = 64 << 10;
 
+/// What is on the stick.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FileSystem {
+    /// The kernel's own, with owners and permissions.
+    Ext4,
+    /// What large sticks are sold with: no owners, no permissions, names that differ by more than case. The file system is the
+    /// real one, what reads it is exfat-fuse: a kernel for machines without sockets for sticks has none of its own.
+    ExFat,
+}
+
 /// The stick; gone when it is dropped.
 #[derive(Debug)]
 pub struct Stick {
     folder: TempDir,
+    file_system: FileSystem,
+    /// The file with the file system, without a name, so that it can be sealed.
+    image: OwnedFd,
     as_root: &'static [&'static str],
 }
 
 impl Stick {
     /// A stick of so many MiB, plugged in. Mounting needs root, or sudo without a password; the error says so.
     pub fn new(mib: u64) -> Result<Self, String> {
+        Self::with(FileSystem::Ext4, mib)
+    }
+
+    /// The same with a file system.
+    pub fn with(file_system: FileSystem, mib: u64) -> Result<Self, String> {
         let folder = TempDir::new().map_err(|error| error.to_string())?;
-        let mut stick = Self { folder, as_root: AS_ROOT[0] };
+        let image = memfd_create("stick", MemfdFlags::CLOEXEC | MemfdFlags::ALLOW_SEALING);
+        let image = image.map_err(|error| error.to_string())?;
+        let mut stick = Self { folder, file_system, image, as_root: AS_ROOT[0] };
         stick.make(mib).map_err(|error| error.to_string())?;
         let mut said = Vec::new();
         for as_root in AS_ROOT {
@@ -47,16 +71,23 @@ impl Stick {
     /// The file with the file system, whose root belongs to whoever runs the test.
     fn make(&self, mib: u64) -> Result<(), Box<dyn std::error::Error>> {
         fs::create_dir(self.path())?;
-        File::create(self.image())?.set_len(mib << 20)?;
-        let (user, group) = (rustix::process::getuid().as_raw(), rustix::process::getgid().as_raw());
-        let owner = format!("root_owner={user}:{group}");
-        let mut command = Command::new("mkfs.ext4");
-        command.args(["-q", "-m", "0", "-O", "^has_journal", "-E", &owner]).arg(self.image());
+        ftruncate(&self.image, mib << 20)?;
+        let mut command = match self.file_system {
+            FileSystem::Ext4 => {
+                let (user, group) = (rustix::process::getuid().as_raw(), rustix::process::getgid().as_raw());
+                let owner = format!("root_owner={user}:{group}");
+                let mut command = Command::new("mkfs.ext4");
+                command.args(["-q", "-m", "0", "-O", "^has_journal", "-E", &owner]);
+                command
+            }
+            FileSystem::ExFat => Command::new("mkfs.exfat"),
+        };
+        command.arg(self.image());
         Ok(run(command)?)
     }
 
     fn image(&self) -> PathBuf {
-        self.folder.path().join("image")
+        format!("/proc/{}/fd/{}", std::process::id(), self.image.as_raw_fd()).into()
     }
 
     /// Where it is mounted.
@@ -71,7 +102,11 @@ impl Stick {
 
     /// Plugs it in.
     pub fn plug_in(&self) -> Result<(), String> {
-        let mut command = self.as_root(&["mount", "-o", "loop"]);
+        let kind = match self.file_system {
+            FileSystem::Ext4 => "ext4",
+            FileSystem::ExFat => "exfat-fuse",
+        };
+        let mut command = self.as_root(&["mount", "-t", kind, "-o", "loop"]);
         command.arg(self.image()).arg(self.path());
         run(command)
     }
@@ -88,6 +123,11 @@ impl Stick {
         let mut command = self.as_root(&["mount", "-o", if locked { "remount,ro" } else { "remount,rw" }]);
         command.arg(self.path());
         run(command)
+    }
+
+    /// Its cells fail from here on: it can be read, and whatever is written to it ends in an input/output error.
+    pub fn wears_out(&self) -> io::Result<()> {
+        Ok(fcntl_add_seals(&self.image, SealFlags::WRITE)?)
     }
 
     /// Leaves no room on it.

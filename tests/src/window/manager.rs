@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use thirtyfour::WindowHandle;
+use thirtyfour::{Key, WindowHandle};
 
 use super::{
     Window,
@@ -83,6 +83,15 @@ impl Window {
         self.turns_to_the_visitor(both).await;
     }
 
+    /// The same by keys: Tab leads to the button, and one key closes.
+    pub async fn closes_the_manager_by(&mut self, both: &Both, key: Key) {
+        self.tabs_to("close").await;
+        // The window may be gone before the key is answered.
+        let _ = self.page().action_chain().send_keys(key).perform().await;
+        eventually("the manager's window closes", async || self.windows().await == 1).await;
+        self.turns_to_the_visitor(both).await;
+    }
+
     /// Taps what has this test id, once it is there and can be tapped. Nothing is waited for.
     pub async fn does(&mut self, test_id: &str) -> &mut Self {
         let mut tapped = false;
@@ -92,6 +101,29 @@ impl Window {
             tapped
         })
         .await;
+        self
+    }
+
+    /// Goes by Tab to what has this test id, once it can be used, and presses a key there. Nothing is waited for but that the
+    /// focus is still somewhere: whoever has no pointer would have to begin anew.
+    pub async fn does_by(&mut self, test_id: &str, key: Key) -> &mut Self {
+        eventually(&format!("{test_id} can be used"), async || {
+            let Ok(button) = self.page().find(super::by_test_id(test_id)).await else { return false };
+            button.is_enabled().await.unwrap_or(false)
+        })
+        .await;
+        self.tabs_to(test_id).await.presses(key).await;
+        eventually(&format!("the focus is somewhere after {test_id}"), async || {
+            self.asks("return document.hasFocus() && document.activeElement !== document.body").await == true
+        })
+        .await;
+        self
+    }
+
+    /// Goes by Tab to a field and types.
+    pub async fn types_by(&mut self, test_id: &str, text: &str) -> &mut Self {
+        self.tabs_to(test_id).await;
+        self.page().action_chain().send_keys(text).perform().await.expect("keys can be pressed");
         self
     }
 

@@ -75,6 +75,17 @@ impl Undriven {
         .await;
     }
 
+    /// Knocks with the keys that a manager with a keyboard has, Ctrl+Alt+M.
+    pub async fn knocks_by_keys(&self) {
+        let visitor = self.seen(VISITOR).await;
+        eventually("the manager's window opens", async || {
+            self.display.focus(visitor);
+            self.display.presses_with_ctrl_and_alt('m');
+            self.appears(MANAGER).await
+        })
+        .await;
+    }
+
     /// Waits until a page stands still with something on it: before, it hears no key.
     async fn is_drawn(&self, window: Window) {
         let mut before = Vec::new();

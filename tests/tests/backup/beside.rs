@@ -1,6 +1,9 @@
 //! Backups while visits go on: each is one state of the record.
 
-use std::thread;
+use std::{
+    path::{Path, PathBuf},
+    thread,
+};
 
 use shiwen_tests::{figure, terminal::Program};
 
@@ -17,10 +20,7 @@ fn a_backup_made_while_visits_are_simulated_is_one_state_of_the_record() {
     let machine = Machine::used(20, 1);
     let visits = figure(VISITS) as u64;
     let (backups, (simulated, acknowledged)) = thread::scope(|scope| {
-        let name = |number| format!("{number}.age");
-        let back_up =
-            || (0..BACKUPS).map(|number| machine.backup(shelf.path(), &name(number))).collect::<Vec<_>>();
-        let backing_up = scope.spawn(back_up);
+        let backing_up = scope.spawn(|| backs_up(&machine, shelf.path()));
         let served = serve_while(&machine, visits, || !backing_up.is_finished());
         (backing_up.join().unwrap(), served)
     });
@@ -41,6 +41,10 @@ fn a_backup_made_while_visits_are_simulated_is_one_state_of_the_record() {
     println!("backups of {sizes:?} entries; {} in the end", log.len());
     // The control: entries were appended between the backups.
     assert!(sizes[0] < log.len());
+}
+
+fn backs_up(machine: &Machine, place: &Path) -> Vec<PathBuf> {
+    (0..BACKUPS).map(|number| machine.backup(place, &format!("{number}.age"))).collect()
 }
 
 /// Simulates at a pace that no hall has until nobody wants more. The last simulation begins after that, so that entries

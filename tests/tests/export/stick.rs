@@ -1,7 +1,12 @@
-//! A stick with a real file system, through a loop device: full, locked or pulled out in the middle of an export. Whoever waits
-//! reads what to do, no half file gets a name, and doing it works.
+//! A stick with a real file system, through a loop device: full, locked, worn out or pulled out in the middle of an export.
+//! Whoever waits reads what to do, no half file gets a name, and doing it works.
 
-use std::{fs, io::Write, ops::ControlFlow, path::PathBuf};
+use std::{
+    fs::{self, File},
+    io::Write,
+    ops::ControlFlow,
+    path::PathBuf,
+};
 
 use shiwen_app::exporting::{
     self, COMMAND_LINE, ExportingError, JsonLines,
@@ -10,7 +15,7 @@ use shiwen_app::exporting::{
 use shiwen_domain::{results::Days, text::Lang};
 use shiwen_export::destination::{NewFile, check_of, manifest::manifest_of, sweep};
 use shiwen_store::Watch;
-use shiwen_tests::terminal::stick::{self as kit, Stick};
+use shiwen_tests::terminal::stick::{self as kit, FileSystem, Stick};
 
 use super::scene::Scene;
 
@@ -126,6 +131,46 @@ fn a_stick_that_is_pulled_out_in_the_middle_has_no_file_of_that_name_and_put_in_
         is_whole(form, &export(&scene, form, &stick, &go_on).unwrap());
         let left = stick.names().unwrap();
         assert!(!left.iter().any(|name| is_draft(name)), "{form}: {left:?}");
+    }
+}
+
+#[test]
+fn a_stick_whose_cells_fail_in_the_middle_is_said_to_have_failed_and_another_one_works() {
+    let scene = Scene::new(24, 300, 50);
+    for form in FORMS {
+        let stick = stick();
+        let ended = interrupted(&scene, form, &stick, || stick.wears_out().unwrap());
+        says(ended, "出了故障", "failed before all of it was written");
+        let left = stick.names().unwrap_or_default();
+        assert!(left.iter().all(|name| is_draft(name)), "{form}: {left:?}");
+        is_whole(form, &export(&scene, form, &self::stick(), &go_on).unwrap());
+    }
+}
+
+#[test]
+fn the_control_a_file_on_failing_cells_seems_written_until_it_is_synced() {
+    let stick = stick();
+    let mut file = File::create(stick.path().join("in-place")).unwrap();
+    stick.wears_out().unwrap();
+    file.write_all(&vec![1; 1 << 20]).unwrap();
+    let synced = file.sync_all().expect_err("its cells fail");
+    assert_eq!(synced.raw_os_error(), Some(rustix::io::Errno::IO.raw_os_error()));
+}
+
+#[test]
+fn a_stick_with_exfat_takes_every_form_and_gives_it_back_when_it_is_full_or_pulled_out() {
+    let scene = Scene::new(25, 300, 50);
+    for form in FORMS {
+        let stick = Stick::with(FileSystem::ExFat, MIB).unwrap_or_else(|why| panic!("{why}"));
+        let ended = interrupted(&scene, form, &stick, || stick.fill().unwrap());
+        says(ended, "写满了", "is full");
+        assert_eq!(stick.names().unwrap(), ["filler"], "{form}");
+        stick.empty().unwrap();
+        let ended = interrupted(&scene, form, &stick, || stick.pull_out().unwrap());
+        says(ended, "被拔出", "pulled out");
+        stick.plug_in().unwrap();
+        sweep(&stick.path(), "shiwen-");
+        is_whole(form, &export(&scene, form, &stick, &go_on).unwrap());
     }
 }
 

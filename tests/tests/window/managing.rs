@@ -2,6 +2,8 @@
 
 #[path = "managing/bringing.rs"]
 mod bringing;
+#[path = "managing/keyboard.rs"]
+mod keyboard;
 #[path = "managing/stick.rs"]
 mod stick;
 #[path = "managing/upkeep.rs"]
@@ -34,6 +36,20 @@ async fn sets_up(window: &mut Window, home: &Path, role: Role) -> Both {
     for (field, text) in
         [("code", code.as_str()), ("name", NAME), ("password", PASSWORD), ("again", PASSWORD)]
     {
+        window.types(field, text).await;
+    }
+    window.does("set-up").await.shows_test_id("who").await;
+    both
+}
+
+/// Knocks, and makes an account of this role beside those that there are.
+async fn another_comes(window: &mut Window, home: &Path, role: Role) -> Both {
+    let code = make_code(&Home::at(home), role).expect("a code");
+    let both = window.knocks().await;
+    window.does("make").await;
+    let name = format!("hall-{role:?}").to_lowercase();
+    let fields = [("code", code.as_str()), ("name", &name), ("password", PASSWORD), ("again", PASSWORD)];
+    for (field, text) in fields {
         window.types(field, text).await;
     }
     window.does("set-up").await.shows_test_id("who").await;

@@ -21,6 +21,8 @@ const LEFT: u8 = 1;
 const SHIFT: u32 = 0xffe1;
 const TAB: u32 = 0xff09;
 const ENTER: u32 = 0xff0d;
+const CONTROL: u32 = 0xffe3;
+const ALT: u32 = 0xffe9;
 
 pub(super) struct Display {
     server: RustConnection,
@@ -102,13 +104,28 @@ impl Display {
             // Signs of ASCII are their own symbols.
             sign => u32::from(sign),
         };
-        let (key, shifted) = *self.keys.get(&symbol).unwrap_or_else(|| panic!("a key for {sign:?}"));
-        let shift = self.keys.get(&SHIFT).filter(|_| shifted).map(|(shift, _)| *shift);
-        for held in shift.into_iter().chain([key]) {
-            self.fakes(KEY_PRESS_EVENT, held, (0, 0));
+        let (key, shifted) = self.key(symbol);
+        let held: &[u32] = if shifted { &[SHIFT] } else { &[] };
+        self.strikes(held, key);
+    }
+
+    /// Presses the key of a letter while Ctrl and Alt are held.
+    pub(super) fn presses_with_ctrl_and_alt(&self, letter: char) {
+        self.strikes(&[CONTROL, ALT], self.key(u32::from(letter)).0);
+    }
+
+    fn key(&self, symbol: u32) -> (u8, bool) {
+        *self.keys.get(&symbol).unwrap_or_else(|| panic!("a key for {symbol:#x}"))
+    }
+
+    /// Holds some keys, presses one, and lets go of all.
+    fn strikes(&self, held: &[u32], key: u8) {
+        let keys: Vec<u8> = held.iter().map(|symbol| self.key(*symbol).0).chain([key]).collect();
+        for key in &keys {
+            self.fakes(KEY_PRESS_EVENT, *key, (0, 0));
         }
-        for held in [key].into_iter().chain(shift) {
-            self.fakes(KEY_RELEASE_EVENT, held, (0, 0));
+        for key in keys.iter().rev() {
+            self.fakes(KEY_RELEASE_EVENT, *key, (0, 0));
         }
     }
 

@@ -2,7 +2,6 @@
 
 use std::{fs, path::Path};
 
-use shiwen_app::{home::Home, managing::setting_up::make_code};
 use shiwen_domain::{
     entry::{Body, Entry, ReopenReason},
     managing::Role,
@@ -18,18 +17,18 @@ use shiwen_tests::{
     },
 };
 
-use super::{BUSY, PASSWORD, looks, sets_up, simulated};
+use super::{BUSY, PASSWORD, another_comes, looks, sets_up, simulated};
 
 const MIB: u64 = 32;
 const PICTURE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../assets/demo/pictures/hours.png");
 const PASSPHRASE: &str = "seven green boats";
 
-async fn opened(home: &Path, options: Options, stick: &Stick) -> Window {
+pub(super) async fn opened(home: &Path, options: Options, stick: &Stick) -> Window {
     let root = stick.root().to_str().expect("a path of letters").to_owned();
     Window::open_with(home, options, &[("SHIWEN_STICKS", &root)]).await
 }
 
-fn stick() -> Stick {
+pub(super) fn stick() -> Stick {
     let stick = Stick::new(MIB).unwrap_or_else(|why| panic!("{why}"));
     fs::copy(PICTURE, stick.path().join("hours.png")).expect("a picture is on the stick");
     stick
@@ -37,19 +36,6 @@ fn stick() -> Stick {
 
 async fn confirms(window: &mut Window) {
     window.types("password", PASSWORD).await.does("confirm-go").await.loses("confirm").await;
-}
-
-/// Knocks, and makes the account of an installer beside those that there are.
-async fn an_installer_comes(window: &mut Window, home: &Path) -> Both {
-    let code = make_code(&Home::at(home), Role::Installer).expect("a code");
-    let both = window.knocks().await;
-    window.does("make").await;
-    let fields = [("code", code.as_str()), ("name", "it-1"), ("password", PASSWORD), ("again", PASSWORD)];
-    for (field, text) in fields {
-        window.types(field, text).await;
-    }
-    window.does("set-up").await.shows_test_id("who").await;
-    both
 }
 
 async fn brings_back(window: &mut Window, passphrase: &str) {
@@ -114,7 +100,7 @@ async fn a_backup_is_taken_to_a_stick_and_brings_a_lost_record_back() {
     fs::remove_dir_all(home.path().join("log")).unwrap();
     let mut window = opened(home.path(), Options::default(), &stick).await;
     assert_eq!(Record::of(home.path()).ratings().len(), 0, "the record is lost");
-    let both = an_installer_comes(&mut window, home.path()).await;
+    let both = another_comes(&mut window, home.path(), Role::Installer).await;
     window.does("to-backup").await.shows_test_id("bring").await;
     brings_back(&mut window, "not the passphrase").await;
     confirms(&mut window).await;
