@@ -36,10 +36,10 @@ async fn a_manager_gets_in_and_comes_back_twice() {
     hall.closes_the_manager().await;
     for times in [2, 3] {
         if times == 2 {
-            hall.knocks_by_keys().await
+            hall.knocks_by_keys().await;
         } else {
-            hall.knocks().await
-        };
+            hall.knocks().await;
+        }
         hall.types(&format!("{TO_THE_ACCOUNT}\n")).await;
         // The field is there before anything is typed into it.
         hall.types(&format!("{PASSWORD}\n")).await;
