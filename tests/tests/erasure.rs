@@ -125,11 +125,12 @@ fn is_kept(hall: &Hall, id: EntryId) -> bool {
     PrivateKind::ALL.into_iter().any(|kind| reader.private(id, kind).unwrap().is_some())
 }
 
+/// The clock of the log that an entry was first written in: one that was taken over says so beside it.
 fn clock_of(hall: &Hall, id: EntryId) -> Option<ClockTrust> {
     let mut clock = None;
     let read = hall.place().reader().unwrap().for_each_entry(0, |stored| {
         if stored.entry_id == id {
-            clock = Entry::read(&stored.bytes).ok().map(|entry| entry.at.clock);
+            clock = Entry::read(&stored.bytes).ok().map(|entry| entry.counted().at.clock);
         }
         Ok(())
     });
