@@ -221,6 +221,12 @@ impl Serving {
         self.watch(noted, now);
     }
 
+    /// Reads the head of the record, if it is open; one that cannot be read pauses the terminal as any fault does.
+    pub(crate) fn probe(&mut self, now: &Moment) {
+        let read = self.record.as_ref().map_or(Ok(()), |record| record.store.head().map(drop));
+        self.watch(read, now);
+    }
+
     /// Appends what somebody did in the manager's window; what cannot be written pauses the terminal as any fault does.
     pub(crate) fn write_down(&mut self, body: Body, now: &Moment) -> Result<EntryId, StoreError> {
         let entry = Entry::new(Random.entry_id(), now.clone(), body);

@@ -11,6 +11,7 @@ use crate::{
     home::{Home, OpenReader, OpenReaderError},
     packs::{self, RefusedPack},
     pictures::{self, Skipped},
+    supervising,
 };
 
 /// The state of a terminal, read beside the running window.
@@ -32,6 +33,8 @@ pub struct Status {
     pub disk: DiskStatus,
     /// Pictures of the pack that are not shown, and why.
     pub skipped_pictures: Vec<Skipped>,
+    /// Why somebody should look after the terminal, by name; nothing if nobody need.
+    pub alarms: Vec<&'static str>,
     /// Version of this program.
     pub version: &'static str,
 }
@@ -118,6 +121,7 @@ pub fn status(home: &Home) -> Result<Status, OpenReaderError> {
         clock: ClockStatus { trusted: Clock::start(0, newest_ms, 1).trust() == ClockTrust::Trusted },
         skipped_pictures: pictures::skipped(home),
         disk: DiskStatus { free_bytes: disk::free_bytes(home) },
+        alarms: supervising::alarms(home),
         version: env!("CARGO_PKG_VERSION"),
     })
 }

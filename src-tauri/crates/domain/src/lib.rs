@@ -15,6 +15,7 @@ pub mod phone;
 pub mod reason;
 pub mod receipt;
 pub mod results;
+pub mod supervision;
 pub mod survey;
 pub mod text;
 pub mod view;

@@ -112,6 +112,9 @@ export const en: Record<keyof typeof zh, string> = {
   paused_stopped: "This terminal has stopped. Your last choice may not have been counted.",
   paused_ask: "Please tell a member of staff.",
 
+  cleaning_heading: "The screen is being cleaned",
+  cleaning_note: "seconds in which no touch counts",
+
   cover_heading: "Are you still there?",
   cover_seconds: "seconds until this visit ends",
   cover_stay: "I am still here",

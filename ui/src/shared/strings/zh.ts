@@ -109,6 +109,9 @@ export const zh = {
   paused_stopped: "机器停了，刚才的选择可能没有计入。",
   paused_ask: "请您告诉工作人员。",
 
+  cleaning_heading: "正在清洁屏幕",
+  cleaning_note: "秒内触摸不算数",
+
   cover_heading: "您还在吗？",
   cover_seconds: "秒后自动结束",
   cover_stay: "我还在",

@@ -108,11 +108,11 @@ impl Running {
             return;
         }
         if let Some((log, reason)) = self.pending.reopen.take() {
-            self.serving.continue_elsewhere(log, reason, now);
+            self.at_length(|running| running.serving.continue_elsewhere(log, reason, now));
             self.wake(Urgency::Now);
         }
         if let Some(bring) = self.pending.bring.take() {
-            self.bring_back(bring, now);
+            self.at_length(|running| running.bring_back(bring, now));
         }
         for order in std::mem::take(&mut self.pending.erasures) {
             if self.serving.erase(&order, now) {

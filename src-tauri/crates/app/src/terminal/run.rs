@@ -43,9 +43,14 @@ const VERIFY_AFTER_MS: u64 = 600_000;
 const NIGHT_HOUR: i64 = 3;
 pub(super) const HALF_A_DAY_MS: u64 = 12 * 60 * 60 * 1_000;
 
+/// Whether it is the hour in which what takes long is done.
+pub(super) fn is_night(now: &Moment) -> bool {
+    now.hour() == NIGHT_HOUR
+}
+
 /// When something is due that is done once a day, in steady milliseconds: at night rather than half a day later.
 pub(super) fn or_at_night(due_ms: u64, now: &Moment) -> u64 {
-    due_ms.saturating_sub(if now.hour() == NIGHT_HOUR { HALF_A_DAY_MS } else { 0 })
+    due_ms.saturating_sub(if is_night(now) { HALF_A_DAY_MS } else { 0 })
 }
 
 pub(super) struct Running {
@@ -66,7 +71,11 @@ pub(super) struct Running {
     pub(super) pack_version: Option<u64>,
     pub(super) pending: Pending,
     messages: mpsc::Sender<Message>,
-    watchers: Watchers,
+    pub(super) watchers: Watchers,
+    /// Until then the glass is cleaned.
+    pub(super) cleaning_ms: Option<u64>,
+    /// Until then the page goes, unless another one has come.
+    pub(super) leaving_ms: Option<u64>,
     shown: Option<VisitorView>,
     serial: u32,
     watched_ms: u64,
@@ -111,6 +120,8 @@ impl Running {
             pending: Pending::default(),
             messages,
             watchers,
+            cleaning_ms: None,
+            leaving_ms: None,
             shown: None,
             serial: 0,
             watched_ms: now.mono_ms,
@@ -131,10 +142,16 @@ impl Running {
             let now = self.now();
             match message {
                 Ok(Message::PageOpened(answer)) => {
-                    self.words = false;
+                    (self.words, self.leaving_ms) = (false, None);
                     self.answer(&Event::PageOpened, &now, &answer);
                 }
-                Ok(Message::Touch(touch, answer)) => self.answer(&Event::Touch(touch), &now, &answer),
+                Ok(Message::Touch(touch, answer)) if self.takes_touches(&now) => {
+                    self.answer(&Event::Touch(touch), &now, &answer);
+                }
+                Ok(Message::Touch(_, answer)) => self.answer(&Event::Tick, &now, &answer),
+                Ok(Message::Probe(answer)) => drop(answer.send(self.pulse(&now))),
+                Ok(Message::RenewPage) => self.renew_page(&now),
+                Ok(Message::Clean(by, answer)) => drop(answer.send(self.clean(by, &now))),
                 // Nobody's visit is cut off for it: it is acted upon once the screen is free.
                 Ok(Message::Verified(alarm)) => self.alarm = Some(alarm),
                 Ok(Message::Pictures(version, pictures)) => self.serving.shows_pictures(version, pictures),
@@ -175,6 +192,7 @@ impl Running {
             self.send_what_ended();
             self.watch(&now);
             self.settle_pending(&now);
+            self.end_cleaning(&now);
             self.show(&now);
             self.forget_words();
         }
@@ -194,15 +212,16 @@ impl Running {
         let now = self.now();
         let due = self.watched_ms + WATCH_MS;
         let due = self.serving.deadline(&now).map_or(due, |deadline| deadline.min(due));
+        let due = self.cleaning_deadline(&now).map_or(due, |second| second.min(due));
         self.clock.real(due.saturating_sub(now.mono_ms))
     }
 
     fn answer(&mut self, event: &Event, now: &Moment, answer: &mpsc::SyncSender<VisitorView>) {
         self.serving.event(event, now);
         if self.serving.paused().is_some() {
-            self.serving.recover(now);
+            self.at_length(|running| running.serving.recover(now));
         }
-        let view = self.serving.view(now);
+        let view = self.view(now);
         self.shown = Some(view.clone());
         // A page that is gone does not wait for its answer.
         let _ = answer.send(self.stamped(view));
@@ -222,7 +241,7 @@ impl Running {
 
     /// Tells the page of a change that no touch made.
     fn show(&mut self, now: &Moment) {
-        let view = self.serving.view(now);
+        let view = self.view(now);
         if self.shown.as_ref() == Some(&view) {
             return;
         }
@@ -250,7 +269,7 @@ impl Running {
             if reason == PauseReason::DiskFull {
                 self.make_room(now);
             }
-            self.serving.recover(now);
+            self.at_length(|running| running.serving.recover(now));
         }
         self.serving.watch_disk(now);
         self.serving.notices_keyboard(self.options.keyboard.holds_now());

@@ -9,7 +9,8 @@ use crate::{
     },
     flag::Basis,
     id::{EntryId, LogId, TerminalId},
-    managing::Role,
+    managing::{Role, WayOut},
+    supervision::{Failing, Rung},
     text::Text,
     view::PauseReason,
 };
@@ -270,6 +271,25 @@ pub enum TerminalEvent {
     BackupMade(BackupMade),
     /// This log holds what a backup brought back.
     Restored(Restored),
+    /// Something did not answer any more, and this was done about it.
+    Supervised {
+        /// What.
+        failing: Failing,
+        /// What was done.
+        rung: Rung,
+    },
+    /// Somebody cleans the glass: no touch counts for half a minute.
+    Cleaning {
+        /// The account.
+        by: String,
+    },
+    /// Somebody ends the program or the machine. Written before it is done.
+    WayOut {
+        /// How.
+        way: WayOut,
+        /// The account.
+        by: String,
+    },
 }
 
 /// An entry of an earlier log, appended again with its `entry_id`.

@@ -105,6 +105,7 @@ fn blank(mut screen: Screen) -> Screen {
         | Screen::Next { .. }
         | Screen::SurveyIntro { .. }
         | Screen::Thanks { .. }
+        | Screen::Cleaning { .. }
         | Screen::Paused { .. } => {}
     }
     screen
