@@ -24,6 +24,8 @@ mod no_display;
 mod rating;
 #[path = "window/screen_reader.rs"]
 mod screen_reader;
+#[path = "window/supervision.rs"]
+mod supervision;
 #[path = "window/survey.rs"]
 mod survey;
 #[path = "window/touch.rs"]
