@@ -2,8 +2,6 @@
 
 #[path = "window/call_back.rs"]
 mod call_back;
-#[path = "window/endurance.rs"]
-mod endurance;
 #[path = "window/hall.rs"]
 mod hall;
 #[path = "window/hostile.rs"]
@@ -24,6 +22,8 @@ mod no_display;
 mod rating;
 #[path = "window/screen_reader.rs"]
 mod screen_reader;
+#[path = "window/soak.rs"]
+mod soak;
 #[path = "window/supervision.rs"]
 mod supervision;
 #[path = "window/survey.rs"]

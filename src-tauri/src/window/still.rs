@@ -7,7 +7,7 @@ use shiwen_app::{
     cli::WindowOptions,
     home::Home,
     supervising::{now, tell},
-    terminal::Terminal,
+    terminal::{Terminal, TerminalOptions},
 };
 use tauri::{AppHandle, RunEvent};
 
@@ -34,7 +34,7 @@ pub(super) fn run(options: &WindowOptions, home: &Home, fares: &Fares) -> Result
     exit::end_on_signals(app.handle());
     pane::open(app.handle(), PANE, options.size, None).map_err(|error| NoWindow(error.into()))?;
     systemd::ready();
-    tell_once(options.clone(), home.clone(), fares)?;
+    tell_once(terminal_options(options), home.clone(), fares)?;
     let (handle, waits) = (app.handle().clone(), fares.clone());
     thread::Builder::new().name("still".into()).spawn(move || wait(&handle, &waits))?;
     let fares = fares.clone();
@@ -58,10 +58,10 @@ fn wait(app: &AppHandle, fares: &Fares) {
 }
 
 /// Tells the log, if it can still be told. Tried once only: it may be the very thing that ends the program.
-fn tell_once(options: WindowOptions, home: Home, fares: &Fares) -> std::io::Result<()> {
+fn tell_once(asked: TerminalOptions, home: Home, fares: &Fares) -> std::io::Result<()> {
     let Some(done) = fares.lock().untold() else { return Ok(()) };
     fares.lock().told(done);
-    let told = move || match Terminal::open(&home, &terminal_options(&options)) {
+    let told = move || match Terminal::open(&home, &asked) {
         Ok(terminal) => {
             if let Err(error) = tell(&terminal, done) {
                 tracing::error!(%error, "the log does not tell that the terminal stands still");

@@ -6,6 +6,8 @@ mod bringing;
 mod stick;
 #[path = "managing/upkeep.rs"]
 mod upkeep;
+#[path = "managing/way_out.rs"]
+mod way_out;
 
 use std::{path::Path, process::Command};
 

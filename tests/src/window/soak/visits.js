@@ -1,5 +1,6 @@
 // Visits one after the other, by clicks on the page itself. Arguments: the first visit's number, how many, and whether
-// something of each is kept (the control), then what to call in the end.
+// something of each is kept (the control), then what to call in the end: with "done", and how many milliseconds each of some
+// taps took until it was drawn.
 const [first, count, keeps, done] = arguments;
 
 const find = (name) => document.querySelector(`[data-testid="${name}"]`);
@@ -65,7 +66,27 @@ async function visit(number) {
   }
 }
 
+// From a tap, which is made durable, to the frame that draws it.
+async function drawn(face) {
+  const chosen = () => find(face)?.getAttribute("aria-pressed") === "true";
+  let from = 0;
+  await until(chosen, () => {
+    from = performance.now();
+    click(face)();
+  });
+  return performance.now() - from;
+}
+
+async function taps() {
+  const waits = [];
+  for (let tap = 0; tap < 10; tap += 1) waits.push(await drawn(`face-${1 + (tap % 5)}`));
+  await until(() => find("screen-next") !== null, click("done"));
+  await until(() => find("screen-thanks") !== null, click("finish"));
+  await until(() => find("face-1") !== null && find("done") === null, touch);
+  return waits;
+}
+
 (async () => {
   for (let number = first; number < first + count; number += 1) await visit(number);
-  return "done";
+  return ["done", await taps()];
 })().then(done, (error) => done(String(error)));
