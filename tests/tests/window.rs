@@ -10,6 +10,8 @@ mod hostile;
 mod interruption;
 #[path = "window/keyboard.rs"]
 mod keyboard;
+#[path = "window/logs.rs"]
+mod logs;
 #[path = "window/looks.rs"]
 mod looks;
 #[path = "window/managing.rs"]

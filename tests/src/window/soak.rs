@@ -13,8 +13,9 @@ use weights::{descriptors, own_bytes, threads};
 
 use super::Window;
 
-/// The terminal's time runs so many times as fast; a visit still has the time to be seen on each screen.
-pub const PACE: u32 = 40;
+/// The terminal's time runs so many times as fast; a visit still has the time to be seen on each screen, also where the machine is
+/// busy.
+pub const PACE: u32 = 20;
 /// Visits between two looks; one more is made for the taps that are timed.
 pub const BATCH: usize = 15;
 

@@ -18,6 +18,7 @@ use super::{
 
 mod display;
 pub mod service;
+pub mod wall_clock;
 
 use display::Display;
 

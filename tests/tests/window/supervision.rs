@@ -19,6 +19,7 @@ use shiwen_tests::{
         undriven::{
             Undriven,
             service::{Service, differ},
+            wall_clock::WallClock,
         },
     },
 };
@@ -162,6 +163,53 @@ async fn a_program_that_is_stopped_is_ended_and_starts_anew() {
     tells(&record, &[(Failing::Program, Rung::Restart)]).await;
     service.ends().await;
     record.verifies();
+}
+
+#[tokio::test]
+async fn a_program_that_was_asleep_is_not_blamed() {
+    let home = tempfile::tempdir().unwrap();
+    let service = Service::start(home.path(), Options::default()).await;
+    sleep(WELL).await;
+    let said = service.said();
+    // As while the machine sleeps: longer than the main loop may be silent, shorter than the watchdog waits.
+    send(service.program(), Signal::STOP);
+    sleep(Duration::from_secs(24)).await;
+    send(service.program(), Signal::CONT);
+    let signs = service.signs();
+    sleep(WELL).await;
+    assert!(service.signs() > signs, "it goes on");
+    assert_eq!((service.starts(), service.said()), (1, said), "and nothing was done");
+    service.ends().await;
+    assert_eq!(supervised(&Record::of(home.path()).entries()), []);
+}
+
+#[tokio::test]
+async fn a_clock_that_is_set_is_in_the_log_and_nothing_is_done_about_it() {
+    let (home, clock) =
+        (tempfile::tempdir().unwrap(), WallClock::new().unwrap_or_else(|why| panic!("{why}")));
+    let record = Record::of(home.path());
+    let service = Service::start_with(home.path(), Options::default(), &clock.environment()).await;
+    sleep(WELL).await;
+    let said = service.said();
+    for (seconds, by_hours) in [(-7_200, -2), (7_200, 4)] {
+        let before = steps(&record.entries()).len();
+        clock.set(seconds);
+        eventually("the log tells that the clock was set", async || steps(&record.entries()).len() > before)
+            .await;
+        let hours = steps(&record.entries()).last().map(|by_ms| (by_ms + by_ms.signum() * 1_000) / 3_600_000);
+        assert_eq!(hours, Some(by_hours));
+    }
+    assert_eq!((service.starts(), service.said()), (1, said), "time limits are the steady clock's");
+    service.ends().await;
+    record.verifies();
+}
+
+fn steps(entries: &[Entry]) -> Vec<i64> {
+    let by = |entry: &Entry| match entry.body {
+        Body::TerminalEvent(TerminalEvent::ClockStep { by_ms }) => Some(by_ms),
+        _ => None,
+    };
+    entries.iter().filter_map(by).collect()
 }
 
 #[tokio::test]

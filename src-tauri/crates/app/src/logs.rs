@@ -14,7 +14,7 @@ const OLD_FILES: usize = 7;
 
 /// Of a command, whoever typed it reads what is wrong; of a window nobody does.
 pub(crate) fn begin(window: bool) {
-    let file = window && env::var_os("JOURNAL_STREAM").is_none();
+    let file = window && env::var_os("JOURNAL_STREAM").is_none_or(|stream| stream.is_empty());
     let kept = file.then(Home::from_environment).and_then(Result::ok).map(|home| {
         let json = tracing_subscriber::fmt::layer().json();
         json.with_writer(Mutex::new(rotating(&home.logs_folder()))).with_filter(filter("info"))

@@ -8,8 +8,15 @@ const moment = () => new Promise((resolve) => setTimeout(resolve, 4));
 
 // A touch too early after a change of the screen is ignored by the terminal, so it is done again; who hesitates too long
 // is asked whether he is still there; a terminal that has gone dark is woken.
-async function until(reached, deed) {
+// On a machine that is busy elsewhere a visit may end by itself before its visitor is done; he then begins again.
+const LOST = "the visit has ended by itself";
+const lost = () => find("face-1") !== null && find("done") === null;
+
+async function until(reached, deed, begun = true) {
+  let gone = 0;
   for (let moments = 0; moments < 10000; moments += 1) {
+    gone = begun && lost() ? gone + 1 : 0;
+    if (gone > 100 && !reached()) throw LOST;
     if (moments % 5 === 4) find("cover-stay")?.click();
     if (find("dimmed")) touch();
     if (reached()) return;
@@ -47,8 +54,17 @@ function type(number) {
 }
 
 async function visit(number) {
+  try {
+    await finishes(number);
+  } catch (why) {
+    if (why !== LOST) throw why;
+    await visit(number);
+  }
+}
+
+async function finishes(number) {
   const face = `face-${1 + (number % 5)}`;
-  await until(() => find("done") !== null, click(face));
+  await until(() => find("done") !== null, click(face), false);
   const reason = document.querySelector("[data-testid^=reason-]").dataset.testid;
   if (number % 2 === 0) await until(() => find(reason)?.getAttribute("aria-pressed") === "true", click(reason));
   if (number % 5 === 0) {
@@ -70,10 +86,14 @@ async function visit(number) {
 async function drawn(face) {
   const chosen = () => find(face)?.getAttribute("aria-pressed") === "true";
   let from = 0;
-  await until(chosen, () => {
-    from = performance.now();
-    click(face)();
-  });
+  await until(
+    chosen,
+    () => {
+      from = performance.now();
+      click(face)();
+    },
+    false,
+  );
   return performance.now() - from;
 }
 

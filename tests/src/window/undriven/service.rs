@@ -59,6 +59,11 @@ pub struct Service {
 impl Service {
     /// Starts the service on a data directory, and waits until a visitor can use the screen.
     pub async fn start(home: &Path, options: Options) -> Self {
+        Self::start_with(home, options, &[]).await
+    }
+
+    /// The same with more in the program's environment.
+    pub async fn start_with(home: &Path, options: Options, environment: &[(String, PathBuf)]) -> Self {
         let folder = TempDir::new().expect("a folder for a socket");
         let socket = UnixDatagram::bind(folder.path().join("notify")).expect("a socket");
         socket.set_read_timeout(Some(LOOK)).expect("a socket waits");
@@ -68,6 +73,7 @@ impl Service {
             home: home.to_owned(),
             folder: folder.path().to_owned(),
             arguments: options.arguments(),
+            environment: environment.to_vec(),
             seen: Arc::clone(&seen),
             stop: Arc::clone(&stop),
         };
@@ -218,6 +224,7 @@ struct Unit {
     home: PathBuf,
     folder: PathBuf,
     arguments: Vec<String>,
+    environment: Vec<(String, PathBuf)>,
     seen: Arc<Mutex<Seen>>,
     stop: Arc<AtomicBool>,
 }
@@ -259,6 +266,7 @@ impl Unit {
     fn starts(&self) -> Child {
         let child = Command::new(program())
             .args(&self.arguments)
+            .envs(self.environment.iter().map(|(name, value)| (name, value)))
             .env("SHIWEN_HOME", &self.home)
             .env("NOTIFY_SOCKET", self.folder.join("notify"))
             .env("SHIWEN_MACHINE", self.folder.join("machine"))
