@@ -15,9 +15,9 @@ use super::Window;
 
 /// The terminal's time runs so many times as fast; a visit still has the time to be seen on each screen, also where the machine is
 /// busy.
-pub const PACE: u32 = 20;
+pub const PACE: u32 = 10;
 /// Visits between two looks; one more is made for the taps that are timed.
-pub const BATCH: usize = 15;
+pub const BATCH: usize = 5;
 
 /// Comes, rates, gives a reason, at times draws or types something, finishes, and goes; so many times.
 const VISITS: &str = include_str!("soak/visits.js");

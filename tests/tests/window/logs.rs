@@ -33,12 +33,23 @@ async fn nothing_private_is_in_a_log() {
     let (number, password) = (format!("13{}", drawn(9)), format!("five lamps {}", drawn(6)));
     let told = [("SHIWEN_LOG", "trace"), ("JOURNAL_STREAM", "")];
     let mut window = Window::open_with(home.path(), Options::default(), &told).await;
-    window.taps_face(1).await.tap("comment-open").await.shows("comment").await;
+    // So talkative a program is slow: the visitor is not asked meanwhile whether he is there.
+    window.stays_there().await.taps_face(1).await.tap("comment-open").await.shows("comment").await;
     window.draws(&[(0.2, 0.3), (0.5, 0.6), (0.8, 0.4)]).await;
     window.tap_only("comment-way-type").await;
     window.types("comment-text", &words).await.tap("comment-keep").await.is_done().await;
     window.tap("phone-open").await.shows("phone").await.dials(&number).await;
-    window.tap("phone-keep").await.shows("next").await.finishes().await.leaves_the_thanks().await;
+    window
+        .tap("phone-keep")
+        .await
+        .shows("next")
+        .await
+        .goes_away()
+        .await
+        .finishes()
+        .await
+        .leaves_the_thanks()
+        .await;
     let code = make_code(&Home::at(home.path()), Role::Manager).expect("a code");
     window.knocks().await;
     for (field, text) in

@@ -178,7 +178,7 @@ impl Supervision {
                 self.store_ms = ms;
                 self.at_length = at_length;
             }
-            Event::StoreGone => return self.end(now, Failing::Store),
+            Event::StoreGone => return Some(self.end(now, Failing::Store)),
             Event::Tick => return Some(self.tick(now)),
         }
         None
@@ -188,11 +188,11 @@ impl Supervision {
         self.overlook_a_gap(now.mono_ms);
         let ms = now.mono_ms;
         if ms.saturating_sub(self.loop_ms) > LOOP_SILENT_MS {
-            return self.end(now, Failing::MainLoop).unwrap_or(Act::Alive);
+            return self.end(now, Failing::MainLoop);
         }
         let patience = if self.at_length { STORE_AT_LENGTH_MS } else { STORE_SILENT_MS };
         if ms.saturating_sub(self.store_ms) > patience {
-            return self.end(now, Failing::Store).unwrap_or(Act::Alive);
+            return self.end(now, Failing::Store);
         }
         // What the page says comes through the main loop: a page is judged only where that goes on.
         let loop_goes_on = ms.saturating_sub(self.loop_ms) < GAP_MS;
@@ -228,7 +228,7 @@ impl Supervision {
         self.trouble_ms = now.mono_ms;
         let in_vain = self.page.in_vain();
         if in_vain > RELOADS {
-            return self.end(now, Failing::Page);
+            return Some(self.end(now, Failing::Page));
         }
         if hangs {
             self.page.is_renewed(now.mono_ms);
@@ -236,9 +236,9 @@ impl Supervision {
         hangs.then_some(Act::Reload)
     }
 
-    fn end(&mut self, now: Tick, failing: Failing) -> Option<Act> {
+    fn end(&mut self, now: Tick, failing: Failing) -> Act {
         self.ended = true;
-        Some(Act::End(self.past.rung(now), failing))
+        Act::End(self.past.rung(now), failing)
     }
 
     /// Whether a page that is well is loaded anew all the same: never while somebody is there, as far as anybody knows here.

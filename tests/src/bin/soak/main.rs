@@ -19,7 +19,7 @@ use shiwen_tests::{
 
 const USAGE: &str = "usage: ./kiosk soak [--visits N | --hours H]
 
-Lets visitors come to the window one after the other, 20 times as fast as by day (5,000 visits if nothing is said), and prints
+Lets visitors come to the window one after the other, 10 times as fast as by day (5,000 visits if nothing is said), and prints
 memory, descriptors, threads, WAL and the time from a tap to its frame, with what each grows by in 1,000 visits and its limit.
 A picture of the same is target/soak.svg. The page keeps its process all the while, which a terminal's does not: it is exchanged
 after words and at night.

@@ -3,7 +3,7 @@
 use super::{BATCH, Sample, float};
 
 /// Looks before the first that counts: caches fill and code is compiled.
-const WARM_UP: usize = 4;
+const WARM_UP: usize = 12;
 /// Parts of a run that are held against each other.
 const PARTS: usize = 4;
 
