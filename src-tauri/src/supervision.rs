@@ -106,7 +106,7 @@ impl Watched {
         thread::spawn(move || match tell(&terminal, done) {
             Ok(()) => fares.lock().told(done),
             Err(error) => {
-                tracing::warn!(%error, "the log does not tell what was done; the next start tells it")
+                tracing::warn!(%error, "the log does not tell what was done; the next start tells it");
             }
         });
     }
@@ -187,7 +187,6 @@ impl Watching {
             self.step(Event::StoreAtLength(at_length));
         }
         match self.pulse.as_ref().map(Receiver::try_recv) {
-            Some(Err(TryRecvError::Empty)) => {}
             Some(Err(TryRecvError::Disconnected)) => self.step(Event::StoreGone),
             Some(Ok(pulse)) => {
                 self.pulse = None;
@@ -197,7 +196,7 @@ impl Watching {
                 Ok(pulse) => self.pulse = Some(pulse),
                 Err(_) => self.step(Event::StoreGone),
             },
-            None => {}
+            Some(Err(TryRecvError::Empty)) | None => {}
         }
     }
 
@@ -242,7 +241,7 @@ pub(crate) fn take(fares: &Fares, rung: Rung, failing: Failing) {
     fares.lock().takes(rung, failing);
     if rung == Rung::Reboot {
         if ending::end_machine(WayOut::Restart) {
-            thread::sleep(MACHINE_ENDS);
+            ending::rest(MACHINE_ENDS);
         }
         tracing::error!("the machine does not start anew");
         fares.lock().takes(Rung::StandStill, failing);

@@ -11,6 +11,7 @@ use std::{
 };
 
 use rustix::process::{Signal, getpid, kill_process};
+use shiwen_app::supervising::now;
 use shiwen_domain::managing::WayOut;
 
 use crate::environment;
@@ -26,7 +27,7 @@ pub(crate) fn start_anew(end: Option<impl FnOnce()>) -> ! {
     STARTS_ANEW.store(true, Ordering::SeqCst);
     if let Some(end) = end {
         end();
-        thread::sleep(ORDERED_END);
+        rest(ORDERED_END);
     }
     at_once()
 }
@@ -46,7 +47,15 @@ pub(crate) fn at_once() -> ! {
     loop {
         // Fails only where there is no such process.
         let _ = kill_process(getpid(), Signal::KILL);
-        thread::sleep(Duration::from_secs(1));
+        rest(Duration::from_secs(1));
+    }
+}
+
+/// Waits for what has no event here: an end that comes from elsewhere, or a time that is over.
+pub(crate) fn rest(time: Duration) {
+    let until_ms = now().mono_ms + u64::try_from(time.as_millis()).unwrap_or(u64::MAX / 2);
+    while let Some(left_ms) = until_ms.checked_sub(now().mono_ms).filter(|left| *left > 0) {
+        thread::park_timeout(Duration::from_millis(left_ms));
     }
 }
 

@@ -1,8 +1,8 @@
 //! Faults for proofs: a run names a file, and writes there what is to hang. Not part of a build for a hall.
 
-use std::{fs, thread, time::Duration};
+use std::{fs, time::Duration};
 
-use super::Watched;
+use super::{Watched, ending};
 use crate::environment;
 
 const FOR_EVER: Duration = Duration::from_secs(3_600);
@@ -15,9 +15,9 @@ pub(super) fn make(watched: &Watched) {
     let _ = fs::remove_file(&file);
     match what.trim() {
         "page" => drop(watched.page.eval("for (;;) {}")),
-        "main_loop" => drop(watched.app.run_on_main_thread(|| thread::sleep(FOR_EVER))),
+        "main_loop" => drop(watched.app.run_on_main_thread(|| ending::rest(FOR_EVER))),
         "terminal" => watched.terminal.stop(),
-        "program" => super::ending::at_once(),
+        "program" => ending::at_once(),
         other => tracing::error!(other, "there is no such fault"),
     }
 }

@@ -51,7 +51,7 @@ fn wait(app: &AppHandle, fares: &Fares) {
     while fares.lock().past().still_for_ms(now()).is_some() {
         // Fails only while the program ends.
         let _ = app.run_on_main_thread(systemd::alive);
-        thread::sleep(BEAT);
+        ending::rest(BEAT);
     }
     let app = app.clone();
     ending::start_anew(Some(move || app.exit(COULD_NOT_RUN.into())))
@@ -66,7 +66,7 @@ fn tell_once(asked: TerminalOptions, home: Home, fares: &Fares) -> std::io::Resu
             if let Err(error) = tell(&terminal, done) {
                 tracing::error!(%error, "the log does not tell that the terminal stands still");
             }
-            thread::sleep(SENDS);
+            ending::rest(SENDS);
             terminal.stop();
         }
         Err(error) => tracing::error!(%error, "the log does not tell that the terminal stands still"),

@@ -19,12 +19,17 @@ fn events(window: &Window) -> Vec<TerminalEvent> {
     bodies.filter_map(|body| if let Body::TerminalEvent(event) = body { Some(event) } else { None }).collect()
 }
 
+#[expect(clippy::disallowed_methods, reason = "the terminal ignores touches for this long")]
+fn is_past_the_guard() {
+    std::thread::sleep(std::time::Duration::from_millis(450));
+}
+
 #[test]
 fn the_glass_is_not_cleaned_while_somebody_is_there_and_no_touch_counts_while_it_is() {
     let window = Window::new();
     let session = window.set_up("installer", Role::Installer).session;
     window.terminal.page_open().unwrap();
-    std::thread::sleep(std::time::Duration::from_millis(450));
+    is_past_the_guard();
     let begins = Touch::ChooseTask { task: Task::Rate };
     window.terminal.touch(begins.clone()).unwrap();
     assert_eq!(window.managing.ask(&session, Ask::Clean), Err(Refusal::Busy));
@@ -48,7 +53,7 @@ fn a_page_is_loaded_anew_between_visits_only_and_no_touch_counts_on_one_that_goe
         let _ = sender.send(());
     }));
     window.terminal.page_open().unwrap();
-    std::thread::sleep(std::time::Duration::from_millis(450));
+    is_past_the_guard();
     let begins = Touch::ChooseTask { task: Task::Rate };
     let chosen = window.terminal.touch(begins.clone()).unwrap();
     window.terminal.renew_page().unwrap();
@@ -57,13 +62,13 @@ fn a_page_is_loaded_anew_between_visits_only_and_no_touch_counts_on_one_that_goe
 
     let idle = window.terminal.page_open().unwrap();
     assert_ne!(idle.screen, chosen.screen);
-    std::thread::sleep(std::time::Duration::from_millis(450));
+    is_past_the_guard();
     window.terminal.renew_page().unwrap();
     told.recv().unwrap();
     let view = window.terminal.touch(begins.clone()).unwrap();
     assert_eq!(view.screen, idle.screen, "no visit begins on a page that goes");
     window.terminal.page_open().unwrap();
-    std::thread::sleep(std::time::Duration::from_millis(450));
+    is_past_the_guard();
     assert_eq!(window.terminal.touch(begins).unwrap().screen, chosen.screen, "the new page takes touches");
 }
 
