@@ -37,7 +37,7 @@ pub struct Sample {
     pub descriptors: f64,
     /// Threads of both.
     pub threads: f64,
-    /// The log that SQLite writes ahead, in bytes.
+    /// The log that `SQLite` writes ahead, in bytes.
     pub wal_bytes: f64,
     /// From a tap to the frame that draws it, in milliseconds: the middle one of some.
     pub tap_ms: f64,
