@@ -43,7 +43,9 @@ impl Run {
     fn seconds(&mut self, seconds: u64, events: &[Event]) {
         for _ in 0..seconds {
             self.now += SECOND;
-            events.iter().for_each(|event| self.sees(*event));
+            for event in events {
+                self.sees(*event);
+            }
             self.sees(Event::Tick);
         }
     }
