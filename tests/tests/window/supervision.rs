@@ -30,7 +30,7 @@ const WELL: Duration = Duration::from_millis(3_500);
 
 /// Where the faces are, asked of a window of the same size that can be driven.
 async fn faces() -> Vec<(i16, i16)> {
-    let home = tempfile::tempdir().unwrap();
+    let home = tempfile::tempdir().expect("a folder");
     let mut window = Window::open(home.path(), Options::default()).await;
     let mut faces = Vec::new();
     for level in 1..=5 {
