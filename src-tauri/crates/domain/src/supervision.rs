@@ -34,7 +34,7 @@ pub const GAP_MS: u64 = 5_000;
 pub const FORGOTTEN_AFTER_MS: u64 = 60 * 60_000;
 /// A page is loaded anew after a day, at night after half of one.
 pub const PAGE_AGE_MS: u64 = 24 * 60 * 60_000;
-/// The process of a page may weigh so much. A fresh one weighs a quarter of it; a day of visits adds a few megabytes.
+/// The process of a page may weigh so much. Chosen well above what a page of this kind takes; not yet held against a long soak.
 pub const PAGE_BYTES: u64 = 400 << 20;
 /// A visitor may come just when a page is to be loaded anew for its age or its weight; it is tried again so much later.
 const AGAIN_MS: u64 = 10_000;
