@@ -221,8 +221,8 @@ impl Hall {
         let event = match self.seed.below(5) {
             0 => TerminalEvent::Start { version: "0.1.0".to_owned() },
             1 => TerminalEvent::Stop,
-            2 => TerminalEvent::Pause { reason: PauseReason::DiskFull },
-            3 => TerminalEvent::Resume,
+            2 => TerminalEvent::Pause { reason: PauseReason::DiskFull, ordered: None },
+            3 => TerminalEvent::Resume(shiwen_domain::entry::Resumed::default()),
             _ => TerminalEvent::ClockStep { by_ms: self.seed.below(9_000).cast_signed() - 4_500 },
         };
         self.write(Body::TerminalEvent(event))
@@ -262,8 +262,11 @@ impl Hall {
     /// A newer program was here: an entry that is proved by its hash, and counted by nobody who cannot read it.
     pub fn newer(&mut self) -> Result<Appended, StoreError> {
         let at = self.later();
-        let entry =
-            Entry::new(EntryId(self.seed.uuid(self.now_ms)), at, Body::TerminalEvent(TerminalEvent::Resume));
+        let entry = Entry::new(
+            EntryId(self.seed.uuid(self.now_ms)),
+            at,
+            Body::TerminalEvent(TerminalEvent::Resume(shiwen_domain::entry::Resumed::default())),
+        );
         self.write_fact(Fact::from(Entry { v: 2, ..entry }))
     }
 

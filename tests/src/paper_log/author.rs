@@ -77,7 +77,7 @@ impl Author {
                 let sha256 = hex::encode(self.seed.bytes::<32>());
                 Body::PackApplied(PackApplied { version: 1, sha256, judged_by: None })
             }
-            _ => Body::TerminalEvent(TerminalEvent::Resume),
+            _ => Body::TerminalEvent(TerminalEvent::Resume(shiwen_domain::entry::Resumed::default())),
         };
         self.entry(body)
     }

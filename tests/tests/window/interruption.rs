@@ -101,8 +101,8 @@ async fn a_full_disk_pauses_and_keeps_what_was_acknowledged() {
     let kept: Vec<_> = ratings.iter().map(|rating| (rating.level.number(), rating.ending)).collect();
     assert_eq!(kept, [(2, Ending::Interrupted), (5, Ending::Finished)]);
     assert_eq!(ratings[0].reasons.len(), if chosen { 2 } else { 1 });
-    assert_eq!(record.count(&TerminalEvent::Pause { reason: PauseReason::DiskFull }), 1);
-    assert_eq!(record.count(&TerminalEvent::Resume), 1);
+    assert_eq!(record.count(&TerminalEvent::Pause { reason: PauseReason::DiskFull, ordered: None }), 1);
+    assert_eq!(record.count(&TerminalEvent::Resume(shiwen_domain::entry::Resumed::default())), 1);
     record.verifies();
 }
 

@@ -2,6 +2,7 @@
 
 mod arguments;
 mod backup;
+mod counter;
 mod export;
 mod merge;
 mod platform;
@@ -66,6 +67,7 @@ pub fn main(run_window: impl FnOnce(WindowOptions) -> ExitCode) -> ExitCode {
             platform::run_enrol(platform::EnrolWords { platform, code, ca, proxy }, &mut out)
         }
         Some(Command::SetupCode(words)) => setup_code::run(words, &mut out),
+        Some(Command::Counter(words)) => counter::run(words, &mut out),
         Some(Command::Sync { .. }) => platform::run_sync(&mut out),
         Some(Command::Simulate { visits, seed, rate, terminal }) => {
             run_simulate(&Simulation { visits, seed, rate, terminal: terminal.into() }, &mut out)

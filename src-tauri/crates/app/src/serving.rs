@@ -4,6 +4,7 @@
 //! waiting) drive the very same code.
 
 mod bringing;
+mod counter;
 mod platform;
 mod recovery;
 
@@ -47,6 +48,8 @@ pub struct Serving {
     /// What a verification found and no log says yet, with the log that was in use then.
     alarm: Option<(Alarm, Option<LogId>)>,
     disk_is_low: bool,
+    /// What the counter's business system wants of the terminal, beside services.
+    counter: counter::AtCounter,
     /// A visit that has ended since somebody last asked, and whether it was bad.
     ended: Option<Ended>,
 }
@@ -69,6 +72,7 @@ impl Serving {
         now: &Moment,
     ) -> Result<Self, RecordError> {
         let visit = Visit::idle(Start::default(), now.mono_ms);
+        let counter = counter::AtCounter::of(home.on_duty());
         let mut serving = Self {
             home,
             keys,
@@ -81,8 +85,10 @@ impl Serving {
             suspect: false,
             alarm: None,
             disk_is_low: false,
+            counter,
             ended: None,
         };
+        serving.setting.duty = serving.counter.duty();
         match serving.begin(now) {
             Err(
                 error @ RecordError::Store(
@@ -202,6 +208,11 @@ impl Serving {
         self.visit.is_idle()
     }
 
+    /// Whether nobody is there, or nobody can be: what has to wait for the end of a visit may be done.
+    pub(crate) fn is_free(&self) -> bool {
+        self.is_idle() || self.paused() == Some(PauseReason::Counter)
+    }
+
     /// Why no answers are taken, if so.
     pub fn paused(&self) -> Option<PauseReason> {
         self.visit.paused()
@@ -214,7 +225,7 @@ impl Serving {
 
     /// Records that the wall clock moved.
     pub fn clock_stepped(&mut self, by_ms: i64, now: &Moment) {
-        if self.paused().is_some() {
+        if self.paused().is_some_and(|reason| reason != PauseReason::Counter) {
             return; // what is paused cannot be written to; the judgement of the clock stands all the same
         }
         let noted = self.note(now, TerminalEvent::ClockStep { by_ms });
@@ -251,6 +262,13 @@ impl Serving {
                 let store = &mut self.open_record()?.store;
                 store.close_draft_with(&draft, ending, sealed, now, &mut Random)
             }
+            Effect::Announce(announced) => self.announce_in_record(&announced),
+            Effect::Unrated(announced) => {
+                self.open_record()?.store.close_unrated(&announced, now, &mut Random)
+            }
+            Effect::Cancel(announced) => {
+                self.open_record()?.store.close_cancelled(&announced, now, &mut Random)
+            }
         }
     }
 
@@ -269,6 +287,9 @@ impl Serving {
         for draft in store.drafts()? {
             store.close_draft(&draft, Ending::Interrupted, now, &mut Random)?;
         }
+        if let Some(awaited) = store.awaited()? {
+            store.close_unrated(&awaited, now, &mut Random)?;
+        }
         Ok(())
     }
 
@@ -281,6 +302,7 @@ impl Serving {
 fn ended_by(effect: &Effect) -> Option<Ended> {
     match effect {
         Effect::Close { draft, .. } => Some(Ended { bad: draft.level().is_some_and(Level::is_bad) }),
-        Effect::SaveDraft(_) => None,
+        Effect::Unrated(_) | Effect::Cancel(_) => Some(Ended { bad: false }),
+        Effect::SaveDraft(_) | Effect::Announce(_) => None,
     }
 }

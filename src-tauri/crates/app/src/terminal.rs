@@ -1,5 +1,6 @@
 //! The running terminal: one thread owns the record, the visit and the clocks; everybody else sends it messages.
 
+mod counter;
 mod notices;
 mod opening;
 mod options;
@@ -12,8 +13,10 @@ use std::{
     sync::{Arc, Mutex, PoisonError, atomic::AtomicBool, mpsc},
 };
 
+use counter::Listening;
 pub(crate) use opening::{Equipment, Opening};
 pub use options::{KeyboardOption, OpenError, TerminalOptions};
+use shiwen_counter::{Answered, Question, Refused};
 use shiwen_domain::{
     entry::Body,
     id::EntryId,
@@ -83,6 +86,8 @@ pub(crate) enum Message {
     Notices(mpsc::SyncSender<NoticesHere>),
     /// By an account.
     ChangeNotices(NoticeChange, String, mpsc::SyncSender<Result<(), NoticeError>>),
+    /// Of the counter's business system.
+    Counter(Question, mpsc::SyncSender<Result<Answered, Refused>>),
     SendNow,
     BringBack(Box<Bringing>, mpsc::SyncSender<Result<Outcome, RestoreError>>, Arc<AtomicBool>),
     Stop(mpsc::SyncSender<()>),

@@ -33,6 +33,9 @@ pub struct Draft {
     pub subject: Subject,
     /// The pack in force.
     pub pack_version: u64,
+    /// The service that was announced, if one was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub service: Option<String>,
     /// The rating, once a face was tapped.
     pub rating: Option<DraftRating>,
     /// The survey, once a question was answered.
@@ -165,7 +168,7 @@ impl DraftRating {
             comment,
             writing,
             phone: None,
-            service: None,
+            service: draft.service.clone(),
             ending,
             pack_version: draft.pack_version,
         })

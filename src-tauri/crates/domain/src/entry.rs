@@ -3,6 +3,7 @@
 
 mod answers;
 mod backup;
+mod counter;
 mod door;
 mod ledger;
 mod terminal;
@@ -11,6 +12,7 @@ use serde::{Deserialize, Serialize, de::value::StrDeserializer};
 
 pub use answers::{Commitment, Ending, Given, PrivateKind, Rating, Subject, SurveyResponse, Tap, Unrated};
 pub use backup::{BackupMade, Restored};
+pub use counter::{DutyChanged, EvaluationCancelled, Ordered, PauseCause, Resumed};
 pub use door::{EntryRefusal, Leaving};
 pub use ledger::{LedgerItem, MAX_LEDGER_CHARS, Note, ledger_text};
 pub use terminal::{

@@ -45,6 +45,7 @@ fn draft() -> Draft {
             clerk: Some("2001".into()),
         },
         pack_version: 1,
+        service: None,
         rating: Some(DraftRating {
             scale: Scale::Five,
             taps: vec![Tap { level: Level::VeryDissatisfied, at_ms: 0 }],
@@ -129,8 +130,8 @@ fn all_kinds() -> Vec<Body> {
         Body::PackApplied(PackApplied { version: 1, sha256: "b".repeat(64), judged_by: Some(basis()) }),
         Body::TerminalEvent(TerminalEvent::Start { version: "0.1.0".to_owned() }),
         Body::TerminalEvent(TerminalEvent::Stop),
-        Body::TerminalEvent(TerminalEvent::Pause { reason: PauseReason::DiskFull }),
-        Body::TerminalEvent(TerminalEvent::Resume),
+        Body::TerminalEvent(TerminalEvent::Pause { reason: PauseReason::DiskFull, ordered: None }),
+        Body::TerminalEvent(TerminalEvent::Resume(shiwen_domain::entry::Resumed::default())),
         Body::TerminalEvent(TerminalEvent::ClockStep { by_ms: i64::MIN }),
         Body::TerminalEvent(TerminalEvent::Entered { account: "王芳".to_owned(), role: Role::Manager }),
         Body::TerminalEvent(TerminalEvent::EntryRefused { account: None, why: EntryRefusal::WrongCode }),

@@ -27,6 +27,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { sql: include_str!("migrations/0004_sync.sql"), rebuilds: false },
     Migration { sql: include_str!("migrations/0005_flags.sql"), rebuilds: true },
     Migration { sql: include_str!("migrations/0006_ledger.sql"), rebuilds: true },
+    Migration { sql: include_str!("migrations/0007_counter.sql"), rebuilds: true },
 ];
 
 /// Brings a file to the newest schema. A file that holds something is copied first, beside itself.
@@ -112,6 +113,7 @@ mod tests {
         "91471ff9fc9b67b3cdd48647e26aa6e35997a758e003cc9a9141723aeec612a5",
         "17544232895b196ff431d9d0052e2c963560d41e8dc885ec2fbc8a99588a7c35",
         "7ab1f17f4a9a27100e488360c82f36caf64389fb946d51070b5cb65f1830cd3f",
+        "c1bab7739511d72b92ee639d5b1c3e1eba2ccdc76b6300d93ad4313ef8e03010",
     ];
 
     #[test]

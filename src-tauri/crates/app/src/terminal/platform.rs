@@ -104,7 +104,7 @@ impl Running {
 
     /// Does what waits, while nobody is there and the record is open.
     pub(super) fn settle_pending(&mut self, now: &Moment) {
-        if !self.serving.is_idle() || self.serving.paused().is_some() {
+        if !self.serving.is_free() {
             return;
         }
         if let Some((log, reason)) = self.pending.reopen.take() {

@@ -17,7 +17,7 @@ use shiwen_domain::{
 use shiwen_store::unwatched;
 
 use super::{
-    Equipment, Message, OpenError, Opening, TerminalOptions, Watchers,
+    Equipment, Listening, Message, OpenError, Opening, TerminalOptions, Watchers,
     platform::{Bring, Pending},
     tell,
 };
@@ -65,7 +65,7 @@ pub(super) struct Running {
     /// The version of the published pack in force, if one is.
     pub(super) pack_version: Option<u64>,
     pub(super) pending: Pending,
-    messages: mpsc::Sender<Message>,
+    pub(super) messages: mpsc::Sender<Message>,
     watchers: Watchers,
     shown: Option<VisitorView>,
     serial: u32,
@@ -76,6 +76,8 @@ pub(super) struct Running {
     /// Whether the page has shown where to write, type or leave a number since it was loaded, or since its words were last
     /// forgotten.
     words: bool,
+    /// Listens to the counter's business system, where that is turned on.
+    pub(super) listening: Listening,
     _serving_lock: Lock,
 }
 
@@ -118,9 +120,11 @@ impl Running {
             verify_due_ms: now.mono_ms + VERIFY_AFTER_MS,
             alarm: None,
             words: false,
+            listening: Listening::default(),
             _serving_lock: lock,
         };
         running.show_notices();
+        running.listen_to_counter();
         running.prepare_pictures(loaded);
         Ok(running)
     }
@@ -158,6 +162,11 @@ impl Running {
                 Ok(Message::BringBack(bringing, answer, taken)) => {
                     self.pending.bring = Some(Bring { bringing, answer, taken });
                 }
+                Ok(Message::Counter(question, answer)) => {
+                    // Who asked may have gone; what was done stands all the same.
+                    let _ = answer.send(self.serving.counter_asks(question, &now));
+                    self.wake(Urgency::Soon);
+                }
                 Ok(Message::SendNow) => self.wake(Urgency::Now),
                 Ok(Message::Stop(answer)) => {
                     self.serving.stop(&now);
@@ -174,6 +183,7 @@ impl Running {
             let now = self.now();
             self.send_what_ended();
             self.watch(&now);
+            self.serving.settle_hold(&now);
             self.settle_pending(&now);
             self.show(&now);
             self.forget_words();
@@ -235,7 +245,7 @@ impl Running {
     fn forget_words(&mut self) {
         let screen = self.shown.as_ref().map(|view| &view.screen);
         self.words |= matches!(screen, Some(Screen::Comment { .. } | Screen::Phone { .. }));
-        if self.words && self.serving.is_idle() {
+        if self.words && self.serving.is_free() {
             self.words = false;
             tell(&self.watchers.words, ());
         }
@@ -254,7 +264,9 @@ impl Running {
         }
         self.serving.watch_disk(now);
         self.serving.notices_keyboard(self.options.keyboard.holds_now());
-        if self.serving.is_idle() {
+        self.serving.watch_sleep(now);
+        self.listen_to_counter();
+        if self.serving.is_free() {
             self.check_structure_once(now);
             self.verify_once_a_day(now);
             if let Some(alarm) = self.alarm.take() {

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     entry::{
         backup::{BackupMade, Restored},
+        counter::{DutyChanged, EvaluationCancelled, Ordered, Resumed},
         door::{EntryRefusal, Leaving},
     },
     flag::Basis,
@@ -216,9 +217,12 @@ pub enum TerminalEvent {
     Pause {
         /// Why.
         reason: PauseReason,
+        /// Who wanted it and why, where somebody did.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        ordered: Option<Ordered>,
     },
     /// Answers are taken again.
-    Resume,
+    Resume(Resumed),
     /// A verification of the record found something.
     IntegrityAlarm {
         /// How many things were off.
@@ -266,6 +270,14 @@ pub enum TerminalEvent {
         /// Its name.
         account: String,
     },
+    /// An announced service was taken back before anybody had touched the screen.
+    EvaluationCancelled(EvaluationCancelled),
+    /// Another clerk is on duty at the terminal's counter.
+    Duty(DutyChanged),
+    /// The screen goes dark while nobody is there, in hours in which the hall is open.
+    Sleep,
+    /// These hours are over.
+    Wake(Resumed),
     /// A backup was asked for.
     BackupMade(BackupMade),
     /// This log holds what a backup brought back.

@@ -4,10 +4,10 @@ use rusqlite::types::ValueRef;
 use shiwen_domain::{
     entry::Rating,
     moment::{DATE_UNCERTAIN, Moment},
-    results::{Dimension, RatingRow, Tally},
+    results::{Beside, Dimension, RatingRow, Tally},
 };
 
-use super::{About, Sheet, Table, number, periods, place, text};
+use super::{About, Sheet, Table, counter::beside, number, periods, place, text};
 use crate::error::StoreError;
 
 pub(super) fn project(
@@ -25,6 +25,9 @@ pub(super) fn project(
     // What flags it is said below, once for each rule.
     let counted = RatingRow { flags: Vec::new(), ..RatingRow::of(seq, proven, rating) };
     super::on_day(sheet, &counted.about.day, seq)?;
+    if rating.service.is_some() {
+        beside(sheet, &counted.about.day, Beside::Rated, 1)?;
+    }
     reasons(sheet, &counted)?;
     tally(sheet, &counted, &Tally::of(&counted))?;
     for (flag, first) in sheet.judging()?.rating(counted, rating, at) {
@@ -69,7 +72,7 @@ fn tally(sheet: &mut impl Sheet, rating: &RatingRow, tally: &Tally) -> Result<()
     Ok(())
 }
 
-fn row(seq: i64, proven: bool, rating: &Rating) -> [ValueRef<'_>; 17] {
+fn row(seq: i64, proven: bool, rating: &Rating) -> [ValueRef<'_>; 18] {
     let about = About::of(&rating.subject);
     [
         number(seq),
@@ -89,5 +92,6 @@ fn row(seq: i64, proven: bool, rating: &Rating) -> [ValueRef<'_>; 17] {
         number(rating.comment.is_some() || rating.writing.is_some()),
         text(rating.ending.name()),
         number(proven),
+        text(rating.service.as_deref().unwrap_or_default()),
     ]
 }

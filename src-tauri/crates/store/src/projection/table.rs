@@ -10,6 +10,8 @@ pub(crate) enum Table {
     LabelProposed,
     LedgerNote,
     LedgerItem,
+    Unrated,
+    Cancelled,
     Flag,
     FlagBasis,
     AnswerDay,
@@ -17,11 +19,12 @@ pub(crate) enum Table {
     ReasonTally,
     SurveyTally,
     AnswerTally,
+    BesideTally,
 }
 
 impl Table {
     /// Every table: first those of [`Self::ROWS`], then those of [`Self::KEYED`].
-    pub(crate) const ALL: [Self; 14] = [
+    pub(crate) const ALL: [Self; 17] = [
         Self::Rating,
         Self::RatingReason,
         Self::SurveyResponse,
@@ -29,6 +32,8 @@ impl Table {
         Self::LabelProposed,
         Self::LedgerNote,
         Self::LedgerItem,
+        Self::Unrated,
+        Self::Cancelled,
         Self::Flag,
         Self::FlagBasis,
         Self::AnswerDay,
@@ -36,9 +41,10 @@ impl Table {
         Self::ReasonTally,
         Self::SurveyTally,
         Self::AnswerTally,
+        Self::BesideTally,
     ];
     /// The tables that have rows of single entries, in the order of `seq`.
-    pub(crate) const ROWS: &[Self] = Self::ALL.split_at(7).0;
+    pub(crate) const ROWS: &[Self] = Self::ALL.split_at(9).0;
     /// The tables whose rows are found by a key, and grow: numbers stand behind it, or none.
     pub(crate) const KEYED: &[Self] = Self::ALL.split_at(Self::ROWS.len()).1;
     /// The most numbers behind a key.
@@ -53,6 +59,8 @@ impl Table {
             Self::LabelProposed => "label_proposed",
             Self::LedgerNote => "ledger_note",
             Self::LedgerItem => "ledger_item",
+            Self::Unrated => "unrated",
+            Self::Cancelled => "cancelled",
             Self::Flag => "flag",
             Self::FlagBasis => "flag_basis",
             Self::AnswerDay => "answer_day",
@@ -60,6 +68,7 @@ impl Table {
             Self::ReasonTally => "reason_tally",
             Self::SurveyTally => "survey_tally",
             Self::AnswerTally => "answer_tally",
+            Self::BesideTally => "beside_tally",
         }
     }
 
@@ -70,7 +79,7 @@ impl Table {
             Self::FlagBasis => (1, 0),
             Self::AnswerDay => (1, 2),
             Self::RatingTally => (5, Self::NUMBERS),
-            Self::ReasonTally | Self::SurveyTally => (2, 1),
+            Self::ReasonTally | Self::SurveyTally | Self::BesideTally => (2, 1),
             Self::AnswerTally => (5, 1),
             Self::Rating
             | Self::RatingReason
@@ -78,7 +87,9 @@ impl Table {
             | Self::SurveyAnswer
             | Self::LabelProposed
             | Self::LedgerNote
-            | Self::LedgerItem => (0, 0),
+            | Self::LedgerItem
+            | Self::Unrated
+            | Self::Cancelled => (0, 0),
         }
     }
 
@@ -98,8 +109,8 @@ impl Table {
         match self {
             Self::Rating => {
                 "INSERT INTO rating (seq, visit_id, day, hour, department, counter, item, clerk, mode, scale,
-                                     level, taps, raised, no_reason, comment, ending, proven)
-                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
+                                     level, taps, raised, no_reason, comment, ending, proven, service)
+                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
             }
             Self::RatingReason => {
                 "INSERT INTO rating_reason (seq, code) VALUES (?, ?) ON CONFLICT DO NOTHING"
@@ -123,6 +134,18 @@ impl Table {
             Self::LedgerItem => {
                 "INSERT INTO ledger_item (seq, day, hour, department, aspect, text, account)
                  VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
+            }
+            Self::Unrated => {
+                "INSERT INTO unrated (seq, day, hour, department, counter, item, clerk, service, proven)
+                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
+            }
+            Self::Cancelled => {
+                "INSERT INTO cancelled (seq, day, hour, department, counter, item, clerk, service, proven)
+                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
+            }
+            Self::BesideTally => {
+                "INSERT INTO beside_tally (day, what, count)
+                 VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET count = count + excluded.count"
             }
             Self::Flag => "INSERT INTO flag (seq, rule) VALUES (?, ?) ON CONFLICT DO NOTHING",
             Self::FlagBasis => "INSERT INTO flag_basis (seq) VALUES (?) ON CONFLICT DO NOTHING",

@@ -25,6 +25,7 @@ const CHECKED: [&str; 13] = [
     "ledger_note",
     "writing",
     "draft",
+    "evaluation",
     "phone",
     "dropped_private",
     "earlier_witness",

@@ -76,7 +76,7 @@ impl Record {
     }
 
     pub(crate) fn resume(&mut self) -> Fact {
-        self.fact(Body::TerminalEvent(TerminalEvent::Resume))
+        self.fact(Body::TerminalEvent(TerminalEvent::Resume(shiwen_domain::entry::Resumed::default())))
     }
 
     pub(crate) fn open(&self, migrations: &[Migration]) -> Result<Option<Store>, shiwen_store::StoreError> {

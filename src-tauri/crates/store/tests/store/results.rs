@@ -209,7 +209,7 @@ fn how_long_a_long_log_is_together_is_sampled_all_over_it() {
         department: None,
         by: "hall-1".into(),
     });
-    for body in [Body::TerminalEvent(TerminalEvent::Resume), long] {
+    for body in [Body::TerminalEvent(TerminalEvent::Resume(shiwen_domain::entry::Resumed::default())), long] {
         let facts: Vec<_> = (0..4_000).map(|_| record.fact(body.clone())).collect();
         store.append(&facts).unwrap();
     }
