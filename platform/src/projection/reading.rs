@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, de::IgnoredAny};
 use shiwen_domain::{
-    entry::{Body, Entry, EntryError, Subject, is_known_kind},
+    entry::{Body, Entry, EntryError, Subject, TerminalEvent, is_known_kind},
     id::{ClerkId, CounterId, DepartmentId, ItemId},
 };
 use uuid::Uuid;
@@ -93,6 +93,9 @@ fn has_odd_value(body: &Body) -> bool {
                 || response.answers.iter().any(|given| is_odd(given.question.as_str()))
         }
         Body::Unrated(unrated) => is_odd_subject(&unrated.subject) || is_odd(&unrated.service),
+        Body::TerminalEvent(TerminalEvent::EvaluationCancelled(cancelled)) => {
+            is_odd_subject(&cancelled.subject) || is_odd(&cancelled.service)
+        }
         Body::LabelProposed(proposed) => {
             proposed.reason.contains('\0') || proposed.by.as_deref().is_some_and(is_odd)
         }

@@ -15,8 +15,10 @@ use super::{
     rules::{self, Time},
 };
 
+mod counter;
 mod name;
 
+pub(crate) use counter::CounterRow;
 use name::{clerk, item, receipt};
 
 /// Where an entry stands, as far as its bytes do not say.
@@ -41,6 +43,8 @@ pub(crate) enum Row<'a> {
     Survey(SurveyRow<'a>, Vec<AnswerRow<'a>>),
     /// A service that nobody rated.
     Unrated(UnratedRow<'a>),
+    /// A service that was taken back, or the days of a pause.
+    Counter(Vec<CounterRow<'a>>),
     /// A proposed label.
     Label(LabelRow<'a>),
     /// Nothing.
@@ -153,6 +157,7 @@ impl<'a> Row<'a> {
             Body::Rating(rating) => of_rating(reading, place, rating, facts),
             Body::SurveyResponse(response) => of_survey(reading, place, response, facts),
             Body::Unrated(unrated) => of_unrated(reading, place, unrated, facts),
+            Body::TerminalEvent(event) => counter::of(reading, place, event, facts),
             Body::LabelProposed(proposed) => (Self::Label(of_label(reading, place, proposed)), Vec::new()),
             _ => (Self::None, Vec::new()),
         }

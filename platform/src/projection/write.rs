@@ -13,7 +13,7 @@ use super::{
     facts::Facts,
     flag,
     reading::Reading,
-    row::{AnswerRow, LabelRow, Place, RatingRow, ReasonRow, Row, SurveyRow, UnratedRow},
+    row::{AnswerRow, CounterRow, LabelRow, Place, RatingRow, ReasonRow, Row, SurveyRow, UnratedRow},
 };
 use crate::{db::Transaction, erasure};
 
@@ -51,6 +51,7 @@ struct Sheet<'a> {
     surveys: Vec<SurveyRow<'a>>,
     answers: Vec<AnswerRow<'a>>,
     unrated: Vec<UnratedRow<'a>>,
+    counter: Vec<CounterRow<'a>>,
     labels: Vec<LabelRow<'a>>,
 }
 
@@ -119,6 +120,7 @@ impl<'a> Sheet<'a> {
                 self.answers.extend(answers);
             }
             Row::Unrated(row) => self.unrated.push(row),
+            Row::Counter(rows) => self.counter.extend(rows),
             Row::Label(row) => self.labels.push(row),
             Row::None => {}
         }
@@ -169,6 +171,7 @@ impl<'a> Sheet<'a> {
             insert_all(transaction, "rating_reason", &self.reasons),
             insert_all(transaction, "survey_answer", &self.answers),
             insert_all(transaction, "unrated", &self.unrated),
+            insert_all(transaction, "counter_event", &self.counter),
             insert_all(transaction, "label_proposal", &self.labels),
         )?;
         Ok(())

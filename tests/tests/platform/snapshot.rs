@@ -16,6 +16,7 @@ const TABLES: [&str; 18] = [
     "survey_response",
     "survey_answer",
     "unrated",
+    "counter_event",
     "label_proposal",
     "work_order",
     "outbox",

@@ -151,7 +151,7 @@ fn awaited(connection: &Connection) -> Result<Option<Announced>, StoreError> {
 }
 
 fn before(connection: &Connection, service: &str) -> Result<Option<Option<EvaluationId>>, StoreError> {
-    let sql = "SELECT EXISTS (SELECT 1 FROM rating WHERE service = ?1 AND service <> '')
+    let sql = "SELECT EXISTS (SELECT 1 FROM rating_service WHERE service = ?1)
                    OR EXISTS (SELECT 1 FROM unrated WHERE service = ?1)
                    OR EXISTS (SELECT 1 FROM evaluation WHERE service = ?1 AND state = 'open')";
     if !connection.prepare_cached(sql)?.query_row([service], |row| row.get::<_, bool>(0))? {

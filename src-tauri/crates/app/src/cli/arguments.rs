@@ -55,7 +55,7 @@ pub(super) enum Command {
         /// Say that nothing is to be changed; nothing can be, but it must be said.
         #[arg(long, required = true)]
         read_only: bool,
-        /// One SELECT. Tables: rating, `rating_reason`, `survey_response`, `survey_answer`, unrated, cancelled, `beside_tally`, flag, `flag_basis`, `answer_day`,
+        /// One SELECT. Tables: rating, `rating_reason`, `survey_response`, `survey_answer`, `rating_service`, unrated, cancelled, `beside_tally`, flag, `flag_basis`, `answer_day`,
         /// `rating_tally`, `reason_tally`, `survey_tally`, `answer_tally`, entry, head, log, witness, remark, `work_order`, exchange.
         sql: String,
     },

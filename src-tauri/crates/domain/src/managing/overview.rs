@@ -87,7 +87,7 @@ pub struct Figure {
 pub struct Beside {
     /// Ratings of visits that were cut off.
     pub interrupted: u32,
-    /// Services that the counter's business system announced.
+    /// Services that the counter's business system announced and did not take back.
     pub announced: u32,
     /// Announced and rated.
     pub answered: u32,
@@ -95,7 +95,7 @@ pub struct Beside {
     pub unrated: u32,
     /// Announced, and taken back before anybody had touched the screen.
     pub cancelled: u32,
-    /// Answered / (answered + unrated), `80.00%`; nothing where none was announced.
+    /// Answered / announced, `80.00%`; nothing where none was announced.
     pub response_rate: Option<String>,
     /// Whole minutes of opening hours in which no answers were taken, of pauses that are over.
     pub paused_minutes: u32,

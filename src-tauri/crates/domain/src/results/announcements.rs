@@ -64,14 +64,14 @@ impl Announcements {
         self.paused_ms += other.paused_ms;
     }
 
-    /// Every announced service.
+    /// Announced services that were not taken back, as the platform counts them.
     pub fn announced(&self) -> u64 {
-        self.rated + self.unrated + self.cancelled
+        self.rated + self.unrated
     }
 
-    /// Rated of those that were not taken back; nothing where none was announced.
+    /// Rated of those; nothing where none was announced.
     pub fn response_rate(&self) -> Option<Share> {
-        Share::of(self.rated, self.rated + self.unrated)
+        Share::of(self.rated, self.announced())
     }
 
     /// Whole minutes.

@@ -66,9 +66,9 @@ const TERMS: &[[&str; 4]] = &[
     ],
     [
         "业务系统通知",
-        "窗口业务系统在办结时通知的服务：已评价、未评价、已撤回三者之和。",
+        "窗口业务系统在办结时通知的服务：已评价与未评价之和，已撤回的另列。",
         "Announced",
-        "Services that the counter's business system announced: rated, unrated and taken back together.",
+        "Services that the counter's business system announced: rated and unrated together; those taken back stand beside.",
     ],
     [
         "未评价",
@@ -84,9 +84,9 @@ const TERMS: &[[&str; 4]] = &[
     ],
     [
         "参评率",
-        "通知后已评价÷（已评价＋未评价）。业务系统没有通知过办理时不给出。",
+        "通知后已评价÷业务系统通知。业务系统没有通知过办理时不给出。",
         "Response rate",
-        "Announced and rated / (announced and rated + unrated). Not given where no service was announced.",
+        "Announced and rated / announced. Not given where no service was announced.",
     ],
     [
         "暂停分钟",

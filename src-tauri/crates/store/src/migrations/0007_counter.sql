@@ -10,9 +10,12 @@ CREATE TABLE evaluation (
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX evaluation_open ON evaluation (state) WHERE state = 'open';
 
--- Computed from the log. '' where no service was announced.
-ALTER TABLE rating ADD COLUMN service TEXT NOT NULL DEFAULT '';
-CREATE INDEX rating_service ON rating (service) WHERE service <> '';
+-- Computed from the log: the ratings whose service was announced.
+CREATE TABLE rating_service (
+  seq     INTEGER PRIMARY KEY,
+  service TEXT    NOT NULL
+) STRICT;
+CREATE INDEX rating_service_of ON rating_service (service);
 
 CREATE TABLE unrated (
   seq        INTEGER PRIMARY KEY,

@@ -7,7 +7,7 @@ use shiwen_domain::{
     results::Beside,
 };
 
-use super::{About, Sheet, Table, number, on_day, place, text};
+use super::{About, Sheet, Table, number, place, text};
 use crate::error::StoreError;
 
 pub(super) fn unrated(
@@ -18,7 +18,6 @@ pub(super) fn unrated(
 ) -> Result<(), StoreError> {
     let Unrated { started, subject, service, .. } = unrated;
     sheet.row(Table::Unrated, &row(seq, proven, started, subject, service))?;
-    on_day(sheet, started.day(), seq)?;
     beside(sheet, started.day(), Beside::Unrated, 1)
 }
 

@@ -25,7 +25,8 @@ pub(super) fn project(
     // What flags it is said below, once for each rule.
     let counted = RatingRow { flags: Vec::new(), ..RatingRow::of(seq, proven, rating) };
     super::on_day(sheet, &counted.about.day, seq)?;
-    if rating.service.is_some() {
+    if let Some(service) = &rating.service {
+        sheet.row(Table::RatingService, &[number(place(seq)), text(service)])?;
         beside(sheet, &counted.about.day, Beside::Rated, 1)?;
     }
     reasons(sheet, &counted)?;
@@ -72,7 +73,7 @@ fn tally(sheet: &mut impl Sheet, rating: &RatingRow, tally: &Tally) -> Result<()
     Ok(())
 }
 
-fn row(seq: i64, proven: bool, rating: &Rating) -> [ValueRef<'_>; 18] {
+fn row(seq: i64, proven: bool, rating: &Rating) -> [ValueRef<'_>; 17] {
     let about = About::of(&rating.subject);
     [
         number(seq),
@@ -92,6 +93,5 @@ fn row(seq: i64, proven: bool, rating: &Rating) -> [ValueRef<'_>; 18] {
         number(rating.comment.is_some() || rating.writing.is_some()),
         text(rating.ending.name()),
         number(proven),
-        text(rating.service.as_deref().unwrap_or_default()),
     ]
 }

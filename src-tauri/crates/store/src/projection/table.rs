@@ -5,6 +5,7 @@
 pub(crate) enum Table {
     Rating,
     RatingReason,
+    RatingService,
     SurveyResponse,
     SurveyAnswer,
     LabelProposed,
@@ -24,9 +25,10 @@ pub(crate) enum Table {
 
 impl Table {
     /// Every table: first those of [`Self::ROWS`], then those of [`Self::KEYED`].
-    pub(crate) const ALL: [Self; 17] = [
+    pub(crate) const ALL: [Self; 18] = [
         Self::Rating,
         Self::RatingReason,
+        Self::RatingService,
         Self::SurveyResponse,
         Self::SurveyAnswer,
         Self::LabelProposed,
@@ -44,7 +46,7 @@ impl Table {
         Self::BesideTally,
     ];
     /// The tables that have rows of single entries, in the order of `seq`.
-    pub(crate) const ROWS: &[Self] = Self::ALL.split_at(9).0;
+    pub(crate) const ROWS: &[Self] = Self::ALL.split_at(10).0;
     /// The tables whose rows are found by a key, and grow: numbers stand behind it, or none.
     pub(crate) const KEYED: &[Self] = Self::ALL.split_at(Self::ROWS.len()).1;
     /// The most numbers behind a key.
@@ -54,6 +56,7 @@ impl Table {
         match self {
             Self::Rating => "rating",
             Self::RatingReason => "rating_reason",
+            Self::RatingService => "rating_service",
             Self::SurveyResponse => "survey_response",
             Self::SurveyAnswer => "survey_answer",
             Self::LabelProposed => "label_proposed",
@@ -83,6 +86,7 @@ impl Table {
             Self::AnswerTally => (5, 1),
             Self::Rating
             | Self::RatingReason
+            | Self::RatingService
             | Self::SurveyResponse
             | Self::SurveyAnswer
             | Self::LabelProposed
@@ -109,11 +113,14 @@ impl Table {
         match self {
             Self::Rating => {
                 "INSERT INTO rating (seq, visit_id, day, hour, department, counter, item, clerk, mode, scale,
-                                     level, taps, raised, no_reason, comment, ending, proven, service)
-                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
+                                     level, taps, raised, no_reason, comment, ending, proven)
+                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
             }
             Self::RatingReason => {
                 "INSERT INTO rating_reason (seq, code) VALUES (?, ?) ON CONFLICT DO NOTHING"
+            }
+            Self::RatingService => {
+                "INSERT INTO rating_service (seq, service) VALUES (?, ?) ON CONFLICT DO NOTHING"
             }
             Self::SurveyResponse => {
                 "INSERT INTO survey_response (seq, visit_id, day, hour, department, counter, mode, survey,

@@ -63,7 +63,7 @@ impl Reader {
     }
 
     /// What stands beside the rates of these days. There are few rows a day, so months have none of their own.
-    fn beside(&self, days: &Days) -> Result<Announcements, StoreError> {
+    pub fn beside(&self, days: &Days) -> Result<Announcements, StoreError> {
         let (first, last) = super::bounds(days);
         let mut statement = self.connection.prepare_cached(BESIDE)?;
         let mut rows = statement.query((first, last))?;

@@ -24,6 +24,7 @@ pub(super) const TABLES: [(&str, &str); 13] = [
     ("survey_response", BY_SEQ),
     ("survey_answer", BY_ENTRY),
     ("unrated", BY_SEQ),
+    ("counter_event", BY_SEQ),
     ("label_proposal", BY_ENTRY),
     ("work_order", BY_ENTRY),
     ("work_order_event", BY_ORDER),

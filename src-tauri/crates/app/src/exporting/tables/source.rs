@@ -97,6 +97,9 @@ impl<'a> Source<'a> {
             results.survey(&row);
             Ok::<_, StoreError>(())
         })?;
+        for part in &self.parts {
+            results.beside.add_all(&part.reader.beside(&self.days)?);
+        }
         Ok(results)
     }
 

@@ -47,6 +47,7 @@ fn draft(visit: u128) -> Draft {
             clerk: None,
         },
         pack_version: 1,
+        service: None,
         rating: Some(DraftRating {
             scale: Scale::Five,
             taps: vec![Tap { level: Level::VeryDissatisfied, at_ms: 0 }],
