@@ -2,6 +2,8 @@
 
 #[path = "window/call_back.rs"]
 mod call_back;
+#[path = "window/counter.rs"]
+mod counter;
 #[path = "window/endurance.rs"]
 mod endurance;
 #[path = "window/hall.rs"]
