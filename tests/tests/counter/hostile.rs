@@ -151,7 +151,7 @@ fn any_bytes_at_all_leave_the_terminal_as_it_was() {
     let own = scene.address.to_string();
     let mut seed = Seed::new(7);
     let paths = ["/v1/evaluations", "/v1/duty", "/v1/pause", "/v1/evaluations/x", "/", "/v1/evaluations/%00"];
-    let methods = ["POST", "PUT", "DELETE", "GET", "HEAD"];
+    let methods = ["POST", "PUT", "DELETE", "GET"];
     for _ in 0..300 {
         let (path, method) = (paths[seed.place(paths.len())], methods[seed.place(methods.len())]);
         let length = seed.place(300);

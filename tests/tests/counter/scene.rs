@@ -34,7 +34,7 @@ pub(crate) struct Scene {
     pub(crate) token: String,
     contract: Contract,
     pace: u32,
-    _folder: Option<TempDir>,
+    folder: Option<TempDir>,
 }
 
 #[expect(
@@ -74,7 +74,9 @@ impl Scene {
         // The first start makes the record that the log of it goes into.
         Terminal::open(&home, &options(0)).expect("a terminal").stop();
         let token = counter::enable(&home, free(), Vec::new()).expect("turned on").to_string();
-        Self { _folder: Some(folder), ..Self::opened(home, token, pace) }
+        let mut scene = Self::opened(home, token, pace);
+        scene.folder = Some(folder);
+        scene
     }
 
     pub(crate) fn new() -> Self {
@@ -87,7 +89,7 @@ impl Scene {
         terminal.page_open().expect("a view");
         let CounterFile { listen, .. } = home.counter_interface_or_none().expect("turned on");
         let (terminal, contract) = (Some(terminal), Contract::of_the_counter());
-        Self { terminal, home, address: listen, token, contract, pace, _folder: None }
+        Self { terminal, home, address: listen, token, contract, pace, folder: None }
     }
 
     /// Ends in order and starts again.

@@ -108,7 +108,7 @@ pub enum Refused {
     TooLate(EvaluationState),
     /// There is no such evaluation, or it was too long ago.
     NotFound,
-    /// It could not be made durable; nothing was done.
+    /// It could not be made durable. Whether it was is seen by asking again.
     NotStored,
 }
 

@@ -14,8 +14,6 @@ use crate::{Config, Desk, http};
 
 /// How long a connection may take to say what it wants.
 const HEADERS: Duration = Duration::from_secs(10);
-/// How long requests under way may take once the server is to end.
-const LAST_REQUESTS: Duration = Duration::from_secs(2);
 
 /// A server that listens until it is dropped.
 #[derive(Debug)]
@@ -57,9 +55,13 @@ impl Server {
 }
 
 impl Drop for Server {
-    /// Whoever drops it may be the thread that answers: requests under way are not waited for.
+    /// Afterwards its address is free. Whoever drops it may be the thread that answers, so that requests under way are cut off
+    /// rather than waited for: they ask again.
     fn drop(&mut self) {
-        self.handle.graceful_shutdown(Some(LAST_REQUESTS));
-        drop(self.thread.take());
+        self.handle.shutdown();
+        if let Some(thread) = self.thread.take() {
+            // It has said what went wrong by itself.
+            let _ = thread.join();
+        }
     }
 }

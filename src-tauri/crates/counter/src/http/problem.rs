@@ -68,9 +68,7 @@ impl Kind {
             }
             Self::Invalid => (422, "invalid", "The body is not as the contract says."),
             Self::TooManyRequests => (429, "too-many-requests", "Too many wrong tokens; try again later."),
-            Self::Unavailable => {
-                (503, "unavailable", "It could not be done now, and nothing was; try again.")
-            }
+            Self::Unavailable => (503, "unavailable", "It could not be done now; try again."),
             Self::Busy => (409, "busy", "Somebody is at the screen; try again in some seconds."),
             Self::Paused => (409, "paused", "The terminal takes no answers; resume it, or look at it."),
             Self::NoCounter => {
