@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use shiwen_tests::postgres::Sql;
 
 /// What the witness stores and what is computed from it.
-const TABLES: [&str; 18] = [
+const TABLES: [&str; 19] = [
     "log",
     "entry",
     "private",
