@@ -256,10 +256,10 @@ impl Hall {
         }
     }
 
-    /// A pause is over that began some minutes ago.
+    /// A pause is over that began some minutes ago. Of whole minutes, so that those of several terminals add up.
     fn resumed(&self) -> Resumed {
         let since = Moment::new(self.now_ms.cast_signed() - 600_000, 480, self.boot, 0, ClockTrust::Trusted);
-        let open = vec![OpenTime { day: since.day().to_owned(), ms: self.now_ms % 600_000 }];
+        let open = vec![OpenTime { day: since.day().to_owned(), ms: self.now_ms % 10 * 60_000 }];
         Resumed { by: None, outage: Some(Outage { since, open }) }
     }
 
