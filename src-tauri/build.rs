@@ -13,6 +13,7 @@ use std::{
 /// The commands of the windows. Without this list Tauri would let every window call every command.
 const COMMANDS: &[&str] = &[
     "page_open",
+    "page_beat",
     "visit_touch",
     "manager_door",
     "manager_set_up",
@@ -22,7 +23,7 @@ const COMMANDS: &[&str] = &[
 ];
 
 /// The pages, one for each window.
-const PAGES: &[&str] = &["dist/visitor.html", "dist/manager.html"];
+const PAGES: &[&str] = &["dist/visitor.html", "dist/manager.html", "dist/still.html"];
 
 /// What the pages are made of.
 const SOURCES: &[&str] = &[
@@ -30,6 +31,7 @@ const SOURCES: &[&str] = &[
     "public",
     "visitor.html",
     "manager.html",
+    "still.html",
     "package.json",
     "package-lock.json",
     "vite.config.ts",

@@ -12,7 +12,7 @@ export default defineConfig(({ mode }) => ({
     assetsInlineLimit: 0,
     modulePreload: false,
     reportCompressedSize: true,
-    rolldownOptions: { input: ["visitor.html", "manager.html"] },
+    rolldownOptions: { input: ["visitor.html", "manager.html", "still.html"] },
   },
   test: {
     environment: "jsdom",

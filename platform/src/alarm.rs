@@ -33,6 +33,10 @@ pub(crate) const PREVIOUS_DIFFERS: &str = "previous_differs";
 pub(crate) const CONFIRMATION_NEEDED: &str = "confirmation_needed";
 /// A number that a visitor left is not sealed to this platform's key.
 pub(crate) const NUMBER_UNREADABLE: &str = "number_unreadable";
+/// A terminal's self-test has failed: a level cannot be given, or is not kept.
+pub(crate) const SELF_TEST_FAILED: &str = "self_test_failed";
+/// A terminal has made more self-tests than there are: real answers may have been passed off as tests.
+pub(crate) const SELF_TEST_EXCESS: &str = "self_test_excess";
 /// Nothing was heard of a terminal within its hall's opening hours.
 pub(crate) const SILENCE: &str = "silence";
 

@@ -12,6 +12,7 @@ use crate::{
 
 pub(crate) mod answer;
 pub(crate) mod ask;
+pub(crate) mod beside;
 pub(crate) mod figures;
 pub(crate) mod names;
 pub(crate) mod orders;

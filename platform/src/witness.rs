@@ -18,6 +18,7 @@ mod log;
 mod opening;
 pub(crate) mod private;
 mod received;
+mod self_test;
 mod store;
 mod take;
 #[cfg(test)]

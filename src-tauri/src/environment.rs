@@ -39,7 +39,30 @@ pub(crate) fn join_screen_reader() {
     }
 }
 
+/// Who watches over the program listens there, where anybody does.
+const NOTIFY_SOCKET: &str = "NOTIFY_SOCKET";
+
+/// Whether systemd runs the program as a service: it starts the program anew when that ends, and lets it end the machine.
+pub(crate) fn is_service() -> bool {
+    env::var_os(NOTIFY_SOCKET).is_some_and(|socket| !socket.is_empty())
+}
+
+/// These mean something to builds that tests run, and to no other.
+const MACHINE: &str = "SHIWEN_MACHINE";
+const FAULT: &str = "SHIWEN_FAULT";
+
+/// What ends the machine instead of `systemctl`: a proof ends none.
+pub(crate) fn machine() -> Option<PathBuf> {
+    env::var_os(MACHINE).filter(|_| AUTOMATION_ALLOWED).map(PathBuf::from)
+}
+
+/// A file in which a proof names what is to hang.
+pub(crate) fn fault() -> Option<PathBuf> {
+    env::var_os(FAULT).filter(|_| AUTOMATION_ALLOWED).map(PathBuf::from)
+}
+
 /// These mean something to a driven window only.
+const SUPERVISE: &str = "SHIWEN_SUPERVISE";
 const PACE: &str = "SHIWEN_PACE";
 const EXCHANGE: &str = "SHIWEN_EXCHANGE";
 const STICKS: &str = "SHIWEN_STICKS";
@@ -58,6 +81,12 @@ pub(crate) fn driven() -> bool {
 /// a driven window keeps its own unless it is told not to.
 pub(crate) fn exchanges_the_page() -> bool {
     !driven() || env::var_os(EXCHANGE).is_some_and(|value| value == "true")
+}
+
+/// Whether the program is watched over. `WebDriver` gives its session up with a page that is loaded anew, so a driven window
+/// is not, unless it is told to be.
+pub(crate) fn is_supervised() -> bool {
+    !driven() || env::var_os(SUPERVISE).is_some_and(|value| value == "true")
 }
 
 /// How many times faster than the day the clocks of a driven window run: runs that would take hours take minutes.

@@ -3,6 +3,7 @@
 
 mod commands;
 mod environment;
+mod supervision;
 mod window;
 
 use std::process::ExitCode;

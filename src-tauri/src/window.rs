@@ -8,13 +8,16 @@ mod knock;
 mod manager;
 mod pane;
 mod picture;
+mod still;
 #[cfg(any(debug_assertions, feature = "automation"))]
 mod touches;
 mod visitor;
+mod way_out;
 mod web_process;
 
 pub(crate) use exit::end_without_terminal;
 pub(crate) use manager::close as close_manager;
+pub(crate) use web_process::exchange as exchange_page;
 
 use std::{error::Error, process::ExitCode};
 
@@ -22,18 +25,21 @@ use shiwen_app::{
     cli::{WindowOptions, complain},
     home::Home,
     managing::{Managing, Means, Plugs},
+    supervising::Supervising,
     terminal::{Terminal, TerminalOptions},
 };
+use shiwen_domain::supervision::{Begin, Event, Failing, Rung};
 use tauri::{App, Emitter, Manager, WebviewWindow};
 
-use self::glass::Glass;
+use self::{glass::Glass, way_out::WayOut};
 use crate::{
     commands::{manager as manager_commands, visitor as visitor_commands},
     environment,
+    supervision::{self, Fares, Watch, Watched, ending},
 };
 
 /// The program could not run, or not go on.
-const COULD_NOT_RUN: u8 = 3;
+pub(crate) const COULD_NOT_RUN: u8 = 3;
 
 /// Why there is no window.
 #[derive(Debug, thiserror::Error)]
@@ -42,21 +48,66 @@ struct NoWindow(#[source] Box<dyn Error>);
 
 /// Opens the window and stays until it is closed or the program is told to end.
 pub(crate) fn run(options: &WindowOptions) -> ExitCode {
-    serve(options).unwrap_or_else(|error| {
+    let code = serve(options).unwrap_or_else(|error| {
         complain(error.as_ref());
         ExitCode::from(COULD_NOT_RUN)
-    })
+    });
+    if ending::starts_anew() {
+        ending::at_once();
+    }
+    code
 }
 
 fn serve(options: &WindowOptions) -> Result<ExitCode, Box<dyn Error>> {
     find_display()?;
     let home = Home::from_environment()?;
+    let Some((supervising, begin)) = supervising(&home) else { return serve_visitors(options, home, None) };
+    let fares = Fares::new(supervising);
+    match begin {
+        Begin::Serve => {
+            let served = serve_visitors(options, home, Some(fares.clone()));
+            // Whoever starts it by hand has read why it did not.
+            if served.is_err() && !environment::is_service() {
+                exit::note_the_end(Some(&fares));
+            }
+            served
+        }
+        Begin::Reboot => {
+            supervision::take(&fares, Rung::Reboot, Failing::Program);
+            still::run(options, &home, &fares)
+        }
+        Begin::StandStill => {
+            if !fares.lock().past().stands_still() {
+                fares.lock().takes(Rung::StandStill, Failing::Program);
+            }
+            still::run(options, &home, &fares)
+        }
+    }
+}
+
+/// How the terminal fared; nothing where nobody watches, or where somebody else does: then this program will not serve either.
+fn supervising(home: &Home) -> Option<(Supervising, Begin)> {
+    if !environment::is_supervised() {
+        return None;
+    }
+    let begun = Supervising::begin(home);
+    begun.inspect_err(|error| tracing::warn!(%error, "nobody watches over the program")).ok()
+}
+
+fn serve_visitors(
+    options: &WindowOptions,
+    home: Home,
+    fares: Option<Fares>,
+) -> Result<ExitCode, Box<dyn Error>> {
     let asked = terminal_options(options);
     let terminal = Terminal::open(&home, &asked)?;
-    let managing = Managing::with(&home, &terminal, asked.dots_per_decimetre, means());
-    let app = build(&terminal, managing.clone(), home, options.size).map_err(|error| NoWindow(error.into()));
+    let way_out = WayOut::default();
+    let managing = Managing::with(&home, &terminal, asked.dots_per_decimetre, means(&way_out));
+    let parts = Parts { terminal: terminal.clone(), managing: managing.clone(), fares: fares.clone() };
+    let app = build(parts, home, options.size).map_err(|error| NoWindow(error.into()));
     let app = app.inspect_err(|_| terminal.stop())?;
-    let code = app.run_return(exit::stop_at_the_end(terminal, managing));
+    way_out.leads_out_of(app.handle());
+    let code = app.run_return(exit::stop_at_the_end(terminal, managing, fares));
     Ok(ExitCode::from(u8::try_from(code).unwrap_or(COULD_NOT_RUN)))
 }
 
@@ -79,25 +130,32 @@ fn terminal_options(options: &WindowOptions) -> TerminalOptions {
 }
 
 /// What the manager's window works with; a driven one may have a stick of its own.
-fn means() -> Means {
-    let product = Means::product();
+fn means(way_out: &WayOut) -> Means {
+    let product = Means { way_out: way_out.taken(), ..Means::product() };
     match environment::sticks() {
         Some(root) => Means { plugs: Plugs { roots: vec![root], ..Plugs::default() }, ..product },
         None => product,
     }
 }
 
-fn build(
-    terminal: &Terminal,
+/// What the window is made for.
+struct Parts {
+    terminal: Terminal,
     managing: Managing,
-    home: Home,
-    size: Option<(u32, u32)>,
-) -> tauri::Result<App> {
+    fares: Option<Fares>,
+}
+
+fn build(parts: Parts, home: Home, size: Option<(u32, u32)>) -> tauri::Result<App> {
+    let Parts { terminal, managing, fares } = parts;
+    let (watch, events) = supervision::watch();
+    let watch = if fares.is_some() { watch } else { Watch::NONE };
     let app = picture::serve(tauri::Builder::default(), home)
         .manage(terminal.clone())
         .manage(managing)
+        .manage(watch.clone())
         .invoke_handler(tauri::generate_handler![
             visitor_commands::page_open,
+            visitor_commands::page_beat,
             visitor_commands::visit_touch,
             manager_commands::manager_door,
             manager_commands::manager_set_up,
@@ -108,12 +166,16 @@ fn build(
         .build(tauri::generate_context!())?;
     exit::end_on_signals(app.handle());
     let window = visitor::open(app.handle(), size)?;
-    web_process::reload_when_it_dies(&window)?;
+    web_process::reload_when_it_dies(&window, watch.clone())?;
     gestures::leave_the_tap(&window)?;
     #[cfg(any(debug_assertions, feature = "automation"))]
     touches::listen(&window)?;
     hear_knocks(&window, size)?;
-    show_changes(terminal, &window);
+    show_changes(&terminal, &window, &watch);
+    if let Some(fares) = fares {
+        let app = app.handle().clone();
+        Watched { app, page: window, terminal, fares, watch }.begin(events)?;
+    }
     Ok(app)
 }
 
@@ -127,14 +189,17 @@ fn hear_knocks(window: &WebviewWindow, size: Option<(u32, u32)>) -> tauri::Resul
 }
 
 /// Tells the page what changes without a touch, and lets its process go with what it remembers.
-fn show_changes(terminal: &Terminal, window: &WebviewWindow) {
+fn show_changes(terminal: &Terminal, window: &WebviewWindow, watch: &Watch) {
     let page = window.clone();
     terminal.on_view(Box::new(move |view| {
         // Fails only while the window is closing, when there is nobody to show it to.
         let _ = page.emit_to(visitor::LABEL, visitor::VIEW_EVENT, view);
     }));
     if environment::exchanges_the_page() {
-        let window = window.clone();
-        terminal.on_words_left(Box::new(move |()| web_process::exchange(&window)));
+        let (window, watch) = (window.clone(), watch.clone());
+        terminal.on_words_left(Box::new(move |()| {
+            watch.sees(Event::PageRenewed);
+            web_process::exchange(&window);
+        }));
     }
 }

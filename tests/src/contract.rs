@@ -1,4 +1,4 @@
-//! The contract, `platform/openapi.yaml`, as something that requests and answers are held against. It refuses more than a
+//! A contract, `platform/openapi.yaml` or that of the counter's interface, as something that requests and answers are held against. It refuses more than a
 //! client would: members and parameters that are not described, answers whose status, headers or media type are not.
 //!
 //! ```no_run
@@ -37,7 +37,16 @@ pub struct Contract {
 impl Contract {
     /// The contract of this tree.
     pub fn load() -> Self {
-        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../platform/openapi.yaml");
+        Self::of_file("../platform/openapi.yaml")
+    }
+
+    /// What the counter's business system and the terminal say to each other.
+    pub fn of_the_counter() -> Self {
+        Self::of_file("../src-tauri/crates/counter/openapi.yaml")
+    }
+
+    fn of_file(file: &str) -> Self {
+        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
         Self::read(&fs::read_to_string(file).expect("the contract can be read"))
     }
 

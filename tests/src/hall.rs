@@ -11,9 +11,13 @@ mod witness;
 
 use shiwen_domain::{
     draft::{Draft, Words},
-    entry::{Body, Ending, Entry, Erasure, LogOpened, Previous, Recovered, ReopenReason, TerminalEvent},
+    entry::{
+        Body, Ending, Entry, Erasure, EvaluationCancelled, LogOpened, Previous, Recovered, ReopenReason,
+        Resumed, Subject, TerminalEvent, Unrated,
+    },
     id::{BootId, EntryId, LogId, TerminalId},
     moment::{ClockTrust, Moment},
+    outage::{OpenTime, Outage},
     view::PauseReason,
 };
 use shiwen_log::Nonce;
@@ -220,12 +224,43 @@ impl Hall {
     pub fn event(&mut self) -> Result<Appended, StoreError> {
         let event = match self.seed.below(5) {
             0 => TerminalEvent::Start { version: "0.1.0".to_owned() },
+            1 if self.now_ms.is_multiple_of(2) => return self.nobody_rates(),
             1 => TerminalEvent::Stop,
-            2 => TerminalEvent::Pause { reason: PauseReason::DiskFull },
-            3 => TerminalEvent::Resume,
+            2 if self.now_ms.is_multiple_of(2) => self.cancelled(),
+            2 => TerminalEvent::Pause { reason: PauseReason::DiskFull, ordered: None },
+            3 => TerminalEvent::Resume(self.resumed()),
             _ => TerminalEvent::ClockStep { by_ms: self.seed.below(9_000).cast_signed() - 4_500 },
         };
         self.write(Body::TerminalEvent(event))
+    }
+
+    /// A service was announced, and nobody rated it.
+    fn nobody_rates(&mut self) -> Result<Appended, StoreError> {
+        let EvaluationCancelled { started, subject, service, pack_version } = self.announced();
+        self.write(Body::Unrated(Unrated { started, subject, service, pack_version }))
+    }
+
+    /// One was taken back.
+    fn cancelled(&self) -> TerminalEvent {
+        TerminalEvent::EvaluationCancelled(self.announced())
+    }
+
+    /// Of the time alone, so that the histories of a seed stay what they are.
+    fn announced(&self) -> EvaluationCancelled {
+        let counter = format!("A{:02}", self.now_ms % 6);
+        EvaluationCancelled {
+            started: Moment::new(self.now_ms.cast_signed(), 480, self.boot, 0, ClockTrust::Trusted),
+            subject: Subject { counter: Some(counter.as_str().into()), ..Subject::default() },
+            service: format!("service-{}", self.now_ms),
+            pack_version: 1,
+        }
+    }
+
+    /// A pause is over that began some minutes ago.
+    fn resumed(&self) -> Resumed {
+        let since = Moment::new(self.now_ms.cast_signed() - 600_000, 480, self.boot, 0, ClockTrust::Trusted);
+        let open = vec![OpenTime { day: since.day().to_owned(), ms: self.now_ms % 600_000 }];
+        Resumed { by: None, outage: Some(Outage { since, open }) }
     }
 
     /// A rating or response of an earlier log comes along, with what was said in it.
@@ -262,8 +297,11 @@ impl Hall {
     /// A newer program was here: an entry that is proved by its hash, and counted by nobody who cannot read it.
     pub fn newer(&mut self) -> Result<Appended, StoreError> {
         let at = self.later();
-        let entry =
-            Entry::new(EntryId(self.seed.uuid(self.now_ms)), at, Body::TerminalEvent(TerminalEvent::Resume));
+        let entry = Entry::new(
+            EntryId(self.seed.uuid(self.now_ms)),
+            at,
+            Body::TerminalEvent(TerminalEvent::Resume(shiwen_domain::entry::Resumed::default())),
+        );
         self.write_fact(Fact::from(Entry { v: 2, ..entry }))
     }
 

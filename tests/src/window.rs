@@ -19,6 +19,7 @@ pub mod setting;
 pub mod sheet;
 pub mod signs;
 pub mod sizes;
+pub mod soak;
 pub mod touch;
 pub mod undriven;
 mod visitor;
@@ -200,6 +201,18 @@ impl Window {
         })
         .await;
         other.unwrap_or(first)
+    }
+
+    /// Waits until the program has ended without being told by a signal.
+    pub async fn ends_by_itself(mut self) {
+        self.gives_up_the_page();
+        let program = self.program;
+        eventually("the program ends", async || !runs(program)).await;
+    }
+
+    /// The process of the program.
+    pub fn program(&self) -> Pid {
+        self.program
     }
 
     /// The process that draws the page.

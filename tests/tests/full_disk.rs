@@ -76,7 +76,10 @@ fn ratings(home: &Home) -> Vec<Rating> {
 }
 
 fn pause_and_resume() -> Vec<TerminalEvent> {
-    vec![TerminalEvent::Pause { reason: PauseReason::DiskFull }, TerminalEvent::Resume]
+    vec![
+        TerminalEvent::Pause { reason: PauseReason::DiskFull, ordered: None },
+        TerminalEvent::Resume(shiwen_domain::entry::Resumed::default()),
+    ]
 }
 
 /// The terminal as the window has it, and the views that come without a touch.

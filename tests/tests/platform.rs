@@ -36,6 +36,8 @@ mod restores;
 mod running;
 #[path = "platform/scene.rs"]
 mod scene;
+#[path = "platform/self_test.rs"]
+mod self_test;
 #[path = "platform/set_back.rs"]
 mod set_back;
 #[path = "platform/snapshot.rs"]

@@ -2,8 +2,8 @@
 
 #[path = "window/call_back.rs"]
 mod call_back;
-#[path = "window/endurance.rs"]
-mod endurance;
+#[path = "window/counter.rs"]
+mod counter;
 #[path = "window/hall.rs"]
 mod hall;
 #[path = "window/hostile.rs"]
@@ -12,6 +12,8 @@ mod hostile;
 mod interruption;
 #[path = "window/keyboard.rs"]
 mod keyboard;
+#[path = "window/logs.rs"]
+mod logs;
 #[path = "window/looks.rs"]
 mod looks;
 #[path = "window/managing.rs"]
@@ -24,6 +26,10 @@ mod no_display;
 mod rating;
 #[path = "window/screen_reader.rs"]
 mod screen_reader;
+#[path = "window/soak.rs"]
+mod soak;
+#[path = "window/supervision.rs"]
+mod supervision;
 #[path = "window/survey.rs"]
 mod survey;
 #[path = "window/touch.rs"]

@@ -61,6 +61,12 @@ export class PlayedTerminal implements Backend {
   pageOpen = (): Promise<VisitorView> =>
     this.first ? Promise.resolve(this.first) : Promise.reject({ code: "stopped" });
 
+  beats = 0;
+  pageBeat = (): Promise<void> => {
+    this.beats += 1;
+    return Promise.resolve();
+  };
+
   visitTouch = (touch: Touch): Promise<VisitorView> => {
     this.touches.push(touch);
     return new Promise((resolve, reject) => this.#open.push({ resolve, reject }));

@@ -41,6 +41,7 @@ const SAYS: [keyof typeof screens, Record<Lang, string[]>][] = [
       en: ["Thank you", "saved", "Receipt", "482 190 377"],
     },
   ],
+  ["cleaning", { zh: ["正在清洁屏幕", "30"], en: ["being cleaned", "30"] }],
   ["paused", { zh: ["没有保存成功，没有计入", "工作人员"], en: ["was not counted", "member of staff"] }],
 ];
 

@@ -101,6 +101,7 @@ export const integrity: Integrity = {
     root: "q3hL0yT2bq7w8uT5m0GfPz1n6d9xkXvJcR4sWQeYh2U=",
     findings: [],
   },
+  self_test: lamp("well", "今天的自检通过。", "Today's self-test has passed."),
   checkpoint:
     "shiwen/hall-3/1\n10282\nq3hL0yT2bq7w8uT5m0GfPz1n6d9xkXvJcR4sWQeYh2U=\n\n— shiwen/hall-3/1 8k2Lr0aX0m1Tq…\n",
   key: "shiwen/hall-3+f24b2e45+AaYh2Uq3hL0yT2bq7w8uT5m0GfPz1n6d9xkXvJcR4sWQe",

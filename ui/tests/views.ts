@@ -153,6 +153,7 @@ export const screens = {
   },
   comment: { kind: "comment", text: "", max_chars: 500, keyboard: true, writing: null },
   thanks: { kind: "thanks", receipt: "482 190 377" },
+  cleaning: { kind: "cleaning", seconds: 30 },
   paused: { kind: "paused", reason: "not_saved" },
 } satisfies Record<string, Screen>;
 

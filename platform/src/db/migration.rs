@@ -13,6 +13,8 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0004_views.sql"),
     include_str!("../../migrations/0005_seen.sql"),
     include_str!("../../migrations/0006_told.sql"),
+    include_str!("../../migrations/0007_counter.sql"),
+    include_str!("../../migrations/0008_self_test.sql"),
 ];
 
 /// From this schema on it is signed where each terminal stands.

@@ -7,6 +7,7 @@ use crate::{
     http::ApiProblem,
     results::{
         ask::{self, Ask, By},
+        beside::{self, Beside},
         figures::{self, Group},
         names::Names,
         parts::{self, LevelRow, QuestionRow, ReasonRow},
@@ -37,6 +38,8 @@ pub(super) struct Content {
     pub(super) names: Names,
     pub(super) total: Group,
     pub(super) uncertain: i64,
+    /// Services that were taken back, and minutes without answers.
+    pub(super) beside: Beside,
     pub(super) halls: Vec<Group>,
     pub(super) departments: Vec<Group>,
     pub(super) counters: Vec<Group>,
@@ -64,10 +67,11 @@ impl Content {
         let by = [By::Total, By::Hall, By::Department, By::Counter, By::Day];
         let hall = ask.hall.as_deref();
         let of_clerks = ask.clerks(ask::today(now_ms));
-        let (mut figures, clerks, uncertain, levels, reasons, questions, orders, terminals) = try_join!(
+        let (mut figures, clerks, uncertain, beside, levels, reasons, questions, orders, terminals) = try_join!(
             figures::of_each(client, &ask, &by, &names),
             figures::of(client, &of_clerks, &names),
             figures::uncertain(client, &ask),
+            beside::of(client, &ask),
             parts::levels(client, &ask),
             parts::reasons(client, &ask, &names),
             parts::questions(client, &ask, &names),
@@ -85,6 +89,7 @@ impl Content {
             names,
             total,
             uncertain,
+            beside,
             halls,
             departments,
             counters,

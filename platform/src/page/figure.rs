@@ -79,6 +79,18 @@ fn beside(lang: Lang, content: &Content) -> Markup {
                 }
             }
             div {
+                dt { (lang.say("播报后撤回", "Announced and taken back")) }
+                dd { (count(content.beside.cancelled)) }
+                dd.more { (lang.say("没有人触摸屏幕之前撤回的", "before anybody had touched the screen")) }
+            }
+            @if let Some(minutes) = content.beside.paused_minutes {
+                div {
+                    dt { (lang.say("开放时间暂停", "Paused while open")) }
+                    dd { (count(minutes)) small { (lang.say(" 分钟", " minutes")) } }
+                    dd.more { (lang.say("已结束的暂停", "of pauses that are over")) }
+                }
+            }
+            div {
                 dt { (lang.say("十问答卷", "Surveys answered")) }
                 dd { (count(total.opinions)) }
                 dd.more { (lang.say("不计入任何评价", "never part of a rating")) }

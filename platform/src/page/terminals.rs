@@ -97,6 +97,8 @@ fn alarm_name(lang: Lang, kind: &str) -> &str {
         alarm::PLATFORM_SET_BACK => lang.say("平台恢复自旧备份", "the platform was set back"),
         alarm::REOPENED => lang.say("开启了新记录", "a new log was opened"),
         alarm::PREVIOUS_DIFFERS => lang.say("与旧记录不符", "does not continue what was witnessed"),
+        alarm::SELF_TEST_FAILED => lang.say("自检未通过", "a level cannot be given"),
+        alarm::SELF_TEST_EXCESS => lang.say("自检次数异常", "more self-tests than there are"),
         alarm::CONFIRMATION_NEEDED => lang.say("需重新登记确认", "has to be enrolled again"),
         other => other,
     }

@@ -8,7 +8,7 @@ use std::{
 
 use deadpool_postgres::GenericClient;
 use serde::Deserialize;
-use shiwen_domain::entry::Body;
+use shiwen_domain::entry::{Body, TerminalEvent};
 use shiwen_sync::protocol::Manifest;
 use tokio_postgres::types::Json;
 
@@ -155,6 +155,7 @@ fn version(reading: &Reading) -> Option<u64> {
         Body::Rating(rating) => Some(rating.pack_version),
         Body::SurveyResponse(response) => Some(response.pack_version),
         Body::Unrated(unrated) => Some(unrated.pack_version),
+        Body::TerminalEvent(TerminalEvent::EvaluationCancelled(cancelled)) => Some(cancelled.pack_version),
         _ => None,
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, de::IgnoredAny};
 use shiwen_domain::{
-    entry::{Body, Entry, EntryError, Subject, is_known_kind},
+    entry::{Body, Entry, EntryError, Subject, TerminalEvent, is_known_kind},
     id::{ClerkId, CounterId, DepartmentId, ItemId},
 };
 use uuid::Uuid;
@@ -23,6 +23,8 @@ pub(crate) struct Reading {
     pub(crate) kind: &'static str,
     /// Whether the log it was written in could still prove it.
     pub(crate) proven: bool,
+    /// Whether it was written in an earlier log, and taken over.
+    pub(crate) carried: bool,
     /// The entry that counts; of a recovered entry the one inside.
     pub(crate) entry: Option<Entry>,
     /// Why it does not count.
@@ -33,26 +35,37 @@ impl Reading {
     /// Reads the bytes of an entry.
     pub(crate) fn of(seq: u64, bytes: &[u8]) -> Self {
         match read(bytes) {
-            Ok((entry, proven)) => {
+            Ok((entry, Origin { proven, carried })) => {
                 let (identity, kind) = (Some(entry.entry_id.0), entry.kind());
-                Self { seq, identity, kind, proven, entry: Some(entry), flags: Vec::new() }
+                Self { seq, identity, kind, proven, carried, entry: Some(entry), flags: Vec::new() }
             }
-            Err(flags) => Self { seq, identity: None, kind: "", proven: false, entry: None, flags },
+            Err(flags) => {
+                Self { seq, identity: None, kind: "", proven: false, carried: false, entry: None, flags }
+            }
         }
     }
 }
 
-/// The entry to count, and whether it is proven; or why there is none.
-fn read(bytes: &[u8]) -> Result<(Entry, bool), Vec<&'static str>> {
+/// Where an entry comes from.
+struct Origin {
+    proven: bool,
+    carried: bool,
+}
+
+/// The entry to count, and where it comes from; or why there is none.
+fn read(bytes: &[u8]) -> Result<(Entry, Origin), Vec<&'static str>> {
     let outer = read_one(bytes)?;
-    let (entry, proven) = match &outer.body {
-        Body::Recovered(recovered) => (read_one(recovered.entry.as_bytes())?, recovered.proven),
-        _ => (outer, true),
+    let (entry, origin) = match &outer.body {
+        Body::Recovered(recovered) => {
+            let origin = Origin { proven: recovered.proven, carried: true };
+            (read_one(recovered.entry.as_bytes())?, origin)
+        }
+        _ => (outer, Origin { proven: true, carried: false }),
     };
     if has_odd_value(&entry.body) {
         return Err(vec![flag::ODD_VALUE]);
     }
-    Ok((entry, proven))
+    Ok((entry, origin))
 }
 
 fn read_one(bytes: &[u8]) -> Result<Entry, Vec<&'static str>> {
@@ -93,9 +106,13 @@ fn has_odd_value(body: &Body) -> bool {
                 || response.answers.iter().any(|given| is_odd(given.question.as_str()))
         }
         Body::Unrated(unrated) => is_odd_subject(&unrated.subject) || is_odd(&unrated.service),
+        Body::TerminalEvent(TerminalEvent::EvaluationCancelled(cancelled)) => {
+            is_odd_subject(&cancelled.subject) || is_odd(&cancelled.service)
+        }
         Body::LabelProposed(proposed) => {
             proposed.reason.contains('\0') || proposed.by.as_deref().is_some_and(is_odd)
         }
+        Body::SelfTest(test) => is_odd(&test.of.day),
         _ => false,
     }
 }

@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 use shiwen_domain::{
-    entry::{Body, LabelProposed, Rating, Subject, SurveyResponse, Unrated},
+    entry::{Body, LabelProposed, Rating, SelfTest, Subject, SurveyResponse, Unrated},
     survey::Capacity,
 };
 use uuid::Uuid;
@@ -15,8 +15,10 @@ use super::{
     rules::{self, Time},
 };
 
+mod counter;
 mod name;
 
+pub(crate) use counter::CounterRow;
 use name::{clerk, item, receipt};
 
 /// Where an entry stands, as far as its bytes do not say.
@@ -41,6 +43,10 @@ pub(crate) enum Row<'a> {
     Survey(SurveyRow<'a>, Vec<AnswerRow<'a>>),
     /// A service that nobody rated.
     Unrated(UnratedRow<'a>),
+    /// A service that was taken back, or the days of a pause.
+    Counter(Vec<CounterRow<'a>>),
+    /// A visit of a self-test.
+    SelfTest(SelfTestRow<'a>),
     /// A proposed label.
     Label(LabelRow<'a>),
     /// Nothing.
@@ -128,6 +134,22 @@ pub(crate) struct UnratedRow<'a> {
     service: &'a str,
 }
 
+/// A row of `self_test`.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct SelfTestRow<'a> {
+    entry_id: Uuid,
+    log: i64,
+    seq: i64,
+    hall: &'a str,
+    terminal: &'a str,
+    demo: bool,
+    pub(super) day: &'a str,
+    part: i32,
+    parts: i32,
+    whole: bool,
+    carried: bool,
+}
+
 /// A row of `label_proposal`.
 #[derive(Clone, Copy, Debug, Serialize)]
 pub(crate) struct LabelRow<'a> {
@@ -153,6 +175,8 @@ impl<'a> Row<'a> {
             Body::Rating(rating) => of_rating(reading, place, rating, facts),
             Body::SurveyResponse(response) => of_survey(reading, place, response, facts),
             Body::Unrated(unrated) => of_unrated(reading, place, unrated, facts),
+            Body::TerminalEvent(event) => counter::of(reading, place, event, facts),
+            Body::SelfTest(test) => (Self::SelfTest(of_self_test(reading, place, test)), Vec::new()),
             Body::LabelProposed(proposed) => (Self::Label(of_label(reading, place, proposed)), Vec::new()),
             _ => (Self::None, Vec::new()),
         }
@@ -271,6 +295,23 @@ fn of_unrated<'a>(
         service: &unrated.service,
     };
     (Row::Unrated(row), flags)
+}
+
+fn of_self_test<'a>(reading: &Reading, place: &Place<'a>, test: &'a SelfTest) -> SelfTestRow<'a> {
+    let number = |number: u32| i32::try_from(number).unwrap_or(i32::MAX);
+    SelfTestRow {
+        entry_id: reading.identity.unwrap_or_default(),
+        log: place.log,
+        seq: reading.seq.cast_signed(),
+        hall: place.hall,
+        terminal: place.terminal,
+        demo: place.demo,
+        day: &test.of.day,
+        part: number(test.of.part),
+        parts: number(test.of.of),
+        whole: test.is_whole(),
+        carried: reading.carried,
+    }
 }
 
 fn of_label<'a>(reading: &Reading, place: &Place<'a>, proposed: &'a LabelProposed) -> LabelRow<'a> {

@@ -3,7 +3,7 @@
 
 use jiff::Timestamp;
 use shiwen_domain::{
-    entry::{Rating, Subject, SurveyResponse, Unrated},
+    entry::{EvaluationCancelled, Rating, Subject, SurveyResponse, Unrated},
     level::Level,
     moment::{ClockTrust, DATE_UNCERTAIN, Moment},
 };
@@ -66,6 +66,17 @@ pub(super) fn unrated(unrated: &Unrated, known: &Known, received_ms: i64) -> (Ti
     let mut flags = Vec::new();
     let time = time(&unrated.started, received_ms, &mut flags);
     places(&unrated.subject, known, &mut flags);
+    (time, flags)
+}
+
+pub(super) fn cancelled(
+    cancelled: &EvaluationCancelled,
+    known: &Known,
+    received_ms: i64,
+) -> (Time, Vec<&'static str>) {
+    let mut flags = Vec::new();
+    let time = time(&cancelled.started, received_ms, &mut flags);
+    places(&cancelled.subject, known, &mut flags);
     (time, flags)
 }
 

@@ -1,7 +1,7 @@
 //! Writing the rows: a handful of statements for a batch, however many entries it has. What is counted already, wherever,
 //! is not counted again.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use serde::Serialize;
 use shiwen_domain::{entry::Body, level::Level};
@@ -13,7 +13,9 @@ use super::{
     facts::Facts,
     flag,
     reading::Reading,
-    row::{AnswerRow, LabelRow, Place, RatingRow, ReasonRow, Row, SurveyRow, UnratedRow},
+    row::{
+        AnswerRow, CounterRow, LabelRow, Place, RatingRow, ReasonRow, Row, SelfTestRow, SurveyRow, UnratedRow,
+    },
 };
 use crate::{db::Transaction, erasure};
 
@@ -41,6 +43,8 @@ pub(crate) struct Projected {
     pub(crate) flags: Vec<(u64, &'static str)>,
     /// The ratings counted now that somebody has to answer.
     pub(crate) answerable: Vec<Answerable>,
+    /// The days of the self-tests counted now.
+    pub(crate) tested: BTreeSet<String>,
 }
 
 /// The new rows of a batch, by table.
@@ -51,6 +55,8 @@ struct Sheet<'a> {
     surveys: Vec<SurveyRow<'a>>,
     answers: Vec<AnswerRow<'a>>,
     unrated: Vec<UnratedRow<'a>>,
+    counter: Vec<CounterRow<'a>>,
+    self_tests: Vec<SelfTestRow<'a>>,
     labels: Vec<LabelRow<'a>>,
 }
 
@@ -82,6 +88,7 @@ pub(crate) async fn project(
     erasures(transaction, readings, &fresh, &mut projected).await?;
     write_flags(transaction, place.log, &mut projected.flags).await?;
     projected.answerable = sheet.answerable(place, received_ms);
+    projected.tested = sheet.self_tests.iter().map(|row| row.day.to_owned()).collect();
     Ok(projected)
 }
 
@@ -119,6 +126,8 @@ impl<'a> Sheet<'a> {
                 self.answers.extend(answers);
             }
             Row::Unrated(row) => self.unrated.push(row),
+            Row::Counter(rows) => self.counter.extend(rows),
+            Row::SelfTest(row) => self.self_tests.push(row),
             Row::Label(row) => self.labels.push(row),
             Row::None => {}
         }
@@ -169,6 +178,8 @@ impl<'a> Sheet<'a> {
             insert_all(transaction, "rating_reason", &self.reasons),
             insert_all(transaction, "survey_answer", &self.answers),
             insert_all(transaction, "unrated", &self.unrated),
+            insert_all(transaction, "counter_event", &self.counter),
+            insert_all(transaction, "self_test", &self.self_tests),
             insert_all(transaction, "label_proposal", &self.labels),
         )?;
         Ok(())

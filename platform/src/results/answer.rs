@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::{
     ask::{Ask, By},
+    beside::{self, Beside},
     figures::{self, Group},
     names::Names,
     parts::{self, LevelRow, QuestionRow, ReasonRow},
@@ -27,6 +28,8 @@ pub(crate) struct Results {
     to: Option<String>,
     /// Ratings on no sure day. Where days are asked for, they are in none of the rows.
     uncertain: i64,
+    /// What stands beside the rates of these days.
+    beside: Beside,
     /// The groups.
     rows: Rows,
 }
@@ -66,6 +69,7 @@ pub(crate) async fn of(client: &Client, ask: &Ask, demo: bool, now_ms: i64) -> R
         from: ask.since(),
         to: ask.until(),
         uncertain: figures::uncertain(client, ask).await?,
+        beside: beside::of(client, ask).await?,
         rows,
     })
 }

@@ -35,6 +35,16 @@ pub(crate) struct TerminalLine {
     pub(crate) pack_version: Option<i64>,
     /// The version of its program.
     pub(crate) version: Option<String>,
+    /// For how many seconds its machine had been running.
+    pub(crate) uptime_s: Option<i64>,
+    /// What its program and pages had in memory, in kB.
+    pub(crate) memory_kb: Option<i64>,
+    /// The day of its newest self-test, whether every level could be given and was kept, and how many visits of it were played.
+    pub(crate) self_test_day: Option<String>,
+    /// See above.
+    pub(crate) self_test_passed: Option<bool>,
+    /// See above.
+    pub(crate) self_tests: i64,
     /// Open alarms about it, by kind, oldest first.
     pub(crate) open_alarms: Vec<String>,
 }
@@ -42,7 +52,7 @@ pub(crate) struct TerminalLine {
 const TERMINALS: &str = "
   SELECT terminal, hall, demo, contact, (extract(epoch FROM last_contact) * 1000)::bigint, log, size,
          (extract(epoch FROM grown_at) * 1000)::bigint, logs, waiting, free_bytes, clock_trusted, pack_version, version,
-         open_alarms
+         uptime_s, memory_kb, self_test_day, self_test_passed, self_tests, open_alarms
   FROM report.terminal WHERE $1::text IS NULL OR hall = $1 ORDER BY hall, terminal";
 
 /// The terminals of a hall or of the whole city.
@@ -63,7 +73,12 @@ pub(crate) async fn of(client: &Client, hall: Option<&str>) -> Result<Vec<Termin
         clock_trusted: row.get(11),
         pack_version: row.get(12),
         version: row.get(13),
-        open_alarms: row.get(14),
+        uptime_s: row.get(14),
+        memory_kb: row.get(15),
+        self_test_day: row.get(16),
+        self_test_passed: row.get(17),
+        self_tests: row.get(18),
+        open_alarms: row.get(19),
     };
     Ok(client.query(&statement, &[&hall]).await?.into_iter().map(line).collect())
 }

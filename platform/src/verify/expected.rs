@@ -10,13 +10,15 @@ use uuid::Uuid;
 use crate::projection::{Facts, Place, Reading, Row, flags};
 
 /// The tables of rows, and the order of the rows of one entry.
-pub(super) const TABLES: [(&str, &str); 6] = [
+pub(super) const TABLES: [(&str, &str); 8] = [
     ("rating", "entry_id"),
     ("rating_reason", "entry_id, code"),
     ("survey_response", "entry_id"),
     ("survey_answer", "entry_id, question COLLATE \"C\""),
     ("unrated", "entry_id"),
     ("label_proposal", "entry_id"),
+    ("counter_event", "entry_id, day COLLATE \"C\""),
+    ("self_test", "entry_id"),
 ];
 
 /// Where an entry is counted.
@@ -39,7 +41,7 @@ pub(super) struct Expected {
     /// Flags by place.
     pub(super) flags: BTreeSet<(u64, String)>,
     /// Rows by table and entry.
-    pub(super) rows: [BTreeMap<Uuid, Vec<Value>>; 6],
+    pub(super) rows: [BTreeMap<Uuid, Vec<Value>>; 8],
     /// Entries that are not counted for the sake of another of their visit: place, kind, visit.
     pub(super) second: Vec<(u64, &'static str, Uuid)>,
     /// Erasures: place, order, target.
@@ -112,6 +114,8 @@ impl Expected {
             }
             Row::Unrated(row) => self.put(4, entry, row),
             Row::Label(row) => self.put(5, entry, row),
+            Row::Counter(rows) => rows.iter().try_for_each(|row| self.put(6, entry, row)),
+            Row::SelfTest(row) => self.put(7, entry, row),
             Row::None => Ok(()),
         }
     }

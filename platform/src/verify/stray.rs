@@ -4,7 +4,7 @@ use super::findings::Findings;
 use crate::db::Transaction;
 
 /// What is looked for, and how; each answers the strays as text.
-const SEARCHES: [(&str, &str); 10] = [
+const SEARCHES: [(&str, &str); 12] = [
     (
         "counted",
         "SELECT entry_id::text FROM counted c
@@ -17,6 +17,15 @@ const SEARCHES: [(&str, &str); 10] = [
          WHERE c.kind IS DISTINCT FROM 'survey_response'",
     ),
     ("unrated", "SELECT entry_id::text FROM unrated LEFT JOIN counted c USING (entry_id) WHERE c.kind IS DISTINCT FROM 'unrated'"),
+    (
+        "counter_event",
+        "SELECT entry_id::text FROM counter_event LEFT JOIN counted c USING (entry_id)
+         WHERE c.kind IS DISTINCT FROM 'terminal_event'",
+    ),
+    (
+        "self_test",
+        "SELECT entry_id::text FROM self_test LEFT JOIN counted c USING (entry_id) WHERE c.kind IS DISTINCT FROM 'self_test'",
+    ),
     (
         "label_proposal",
         "SELECT entry_id::text FROM label_proposal LEFT JOIN counted c USING (entry_id)

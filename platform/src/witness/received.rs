@@ -14,6 +14,8 @@ use crate::{
 const CHECKPOINT: usize = 4 * 1024;
 /// The longest version of a program, in characters.
 const VERSION: usize = 64;
+/// The longest day.
+const DAY: usize = 32;
 
 /// A batch that can be judged.
 #[derive(Debug)]
@@ -50,15 +52,18 @@ impl Received {
 /// A terminal's health in the range that the database's numbers and texts have.
 fn kept(health: &Health) -> Value {
     let number = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
-    let version: String =
-        health.version.chars().filter(|letter| !letter.is_control()).take(VERSION).collect();
+    let text =
+        |text: &str, most| text.chars().filter(|letter| !letter.is_control()).take(most).collect::<String>();
     json!({
-        "version": version,
+        "version": text(&health.version, VERSION),
         "now_ms": health.now_ms,
         "clock_trusted": health.clock_trusted,
         "waiting": number(health.waiting),
         "free_bytes": health.free_bytes.map(number),
         "pack_version": number(health.pack_version),
+        "uptime_s": health.uptime_s.map(number),
+        "memory_kb": health.memory_kb.map(number),
+        "self_test": health.self_test.as_ref().map(|tested| json!({ "day": text(&tested.day, DAY), "passed": tested.passed })),
     })
 }
 

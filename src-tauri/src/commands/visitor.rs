@@ -3,10 +3,13 @@
 
 use serde::Serialize;
 use shiwen_app::terminal::{Stopped, Terminal};
-use shiwen_domain::view::{Touch, VisitorView};
+use shiwen_domain::{
+    supervision::Event,
+    view::{Touch, VisitorView},
+};
 use tauri::{AppHandle, State, async_runtime::spawn_blocking};
 
-use crate::window::end_without_terminal;
+use crate::{supervision::Watch, window::end_without_terminal};
 
 /// Why a command has no answer. Only what the page reacts to; the detail is in the log.
 #[derive(Debug, Serialize)]
@@ -22,6 +25,13 @@ pub(crate) async fn page_open(
     terminal: State<'_, Terminal>,
 ) -> Result<VisitorView, CommandError> {
     ask(&terminal, Terminal::page_open, || end_without_terminal(app)).await
+}
+
+/// The page has just drawn. It waits for nothing, and asks nobody.
+#[tauri::command]
+#[expect(clippy::needless_pass_by_value, reason = "a command takes its state so")]
+pub(crate) fn page_beat(watch: State<'_, Watch>) {
+    watch.sees(Event::PageBeat);
 }
 
 #[tauri::command]

@@ -11,18 +11,32 @@ use tokio::{
 };
 
 use super::COULD_NOT_RUN;
+use crate::supervision::{Fares, ending, systemd};
 
 /// How long the page may show that it is out of service before the window goes.
 const FAREWELL: Duration = Duration::from_secs(3);
 
 /// What the event loop calls: stops the terminal when the loop ends.
-pub(super) fn stop_at_the_end(terminal: Terminal, managing: Managing) -> impl FnMut(&AppHandle, RunEvent) {
+pub(super) fn stop_at_the_end(
+    terminal: Terminal,
+    managing: Managing,
+    fares: Option<Fares>,
+) -> impl FnMut(&AppHandle, RunEvent) {
     move |_, event| {
         if matches!(event, RunEvent::Exit) {
+            systemd::stopping();
             // First, because it still writes that somebody left.
             managing.close();
             terminal.stop();
+            note_the_end(fares.as_ref());
         }
+    }
+}
+
+/// An end that was ordered is no fault; one only to start anew is.
+pub(super) fn note_the_end(fares: Option<&Fares>) {
+    if let Some(fares) = fares.filter(|_| !ending::starts_anew()) {
+        fares.lock().ends();
     }
 }
 

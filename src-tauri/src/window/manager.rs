@@ -15,7 +15,7 @@ use super::{
     pane::{self, Pane},
     web_process,
 };
-use crate::environment;
+use crate::{environment, supervision::Watch};
 
 const PANE: Pane = Pane { label: "manager", page: "manager.html", title: "十问 管理" };
 
@@ -62,7 +62,7 @@ fn make(app: &AppHandle, windowed: Option<(u32, u32)>) -> tauri::Result<()> {
         _ => {}
     });
     close_when_silent(app);
-    web_process::reload_when_it_dies(&window)?;
+    web_process::reload_when_it_dies(&window, Watch::NONE)?;
     gestures::leave_the_tap_and_the_drag(&window)?;
     window.set_focus()
 }

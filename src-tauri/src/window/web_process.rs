@@ -2,15 +2,19 @@
 //! page's first call ends the visit that was on the screen.
 
 use gtk::prelude::WidgetExt;
+use shiwen_domain::supervision::Event;
 use tauri::WebviewWindow;
 use webkit2gtk::WebViewExt;
 
+use crate::supervision::Watch;
+
 /// Watches the page's process for as long as the window lives, and takes away the menu of a long press. A window that is out of
 /// sight needs no page.
-pub(super) fn reload_when_it_dies(window: &WebviewWindow) -> tauri::Result<()> {
-    window.with_webview(|webview| {
+pub(super) fn reload_when_it_dies(window: &WebviewWindow, watch: Watch) -> tauri::Result<()> {
+    window.with_webview(move |webview| {
         let view = webview.inner();
-        view.connect_web_process_terminated(|view, _reason| {
+        view.connect_web_process_terminated(move |view, _reason| {
+            watch.sees(Event::PageGone);
             if view.is_mapped() {
                 view.reload();
             }
@@ -26,7 +30,7 @@ pub(super) fn load_anew(window: &WebviewWindow) -> tauri::Result<()> {
 
 /// Gives the page another process: what was written and typed leaves the memory with the old one. The page is loaded
 /// again as after a crash.
-pub(super) fn exchange(window: &WebviewWindow) {
+pub(crate) fn exchange(window: &WebviewWindow) {
     // Fails only while the window is closing, and takes the process along.
     let _ = window.with_webview(|webview| webview.inner().terminate_web_process());
 }

@@ -70,6 +70,7 @@ fn careful(
         clock: Arc::new(move || now),
         compared: Arc::new(compared),
         plugs: Plugs::default(),
+        ..Means::product()
     };
     let terminal = Terminal::open(home, &TerminalOptions::default())?;
     let managing = Managing::with(home, &terminal, None, means);

@@ -30,8 +30,11 @@ pub fn draft(seed: &mut Seed, started: Moment) -> Draft {
         mode: if seed.once_in(2) { Mode::Hall } else { Mode::Counter },
         subject: subject(seed),
         pack_version: 1,
+        // Drawn from the time, so that the histories of a seed stay what they are.
+        service: ms.is_multiple_of(3).then(|| format!("service-{ms}")),
         rating: (kinds != 0).then(|| rating(seed)),
         survey: (kinds < 2).then(|| survey(seed)),
+        self_test: None,
     }
 }
 

@@ -21,10 +21,11 @@ struct Count {
     responded: BTreeSet<String>,
 }
 
-const ROWS: [&str; 4] = ["rating", "rating_reason", "survey_response", "survey_answer"];
+const ROWS: [&str; 7] =
+    ["rating", "rating_reason", "rating_service", "unrated", "cancelled", "survey_response", "survey_answer"];
 const LEDGER: [&str; 3] = ["label_proposed", "ledger_note", "ledger_item"];
 const FLAGS: [&str; 3] = ["flag", "flag_basis", "answer_day"];
-const TALLIES: [&str; 4] = ["rating_tally", "reason_tally", "survey_tally", "answer_tally"];
+const TALLIES: [&str; 5] = ["rating_tally", "reason_tally", "survey_tally", "answer_tally", "beside_tally"];
 
 pub(super) fn check(connection: &Connection, rows: &[Row]) -> rusqlite::Result<Vec<Wrong>> {
     let mut count = Count::default();
@@ -46,6 +47,8 @@ pub(super) fn check(connection: &Connection, rows: &[Row]) -> rusqlite::Result<V
             Some("label_proposed") => count.ledger("label_proposed", *seq, entry, ["label", "reason"]),
             Some("note") => count.ledger("ledger_note", *seq, entry, ["question", "text"]),
             Some("ledger_item") => count.ledger_item(*seq, entry),
+            Some("unrated") => count.service("unrated", *seq, proven, entry),
+            Some("terminal_event") => count.event(*seq, proven, entry),
             _ => {}
         }
     }
@@ -150,6 +153,35 @@ impl Count {
         self.add(table, row([&seq.to_string(), &target, &one, &other, &by, &at]));
     }
 
+    /// An announced service that was not rated.
+    fn service(&mut self, table: &'static str, seq: i64, proven: &str, entry: &Value) {
+        let (day, hour) = day_and_hour(&entry["started"]);
+        let about = ["department", "counter", "item", "clerk"].map(|name| text(&entry["subject"][name]));
+        let [department, counter, item, clerk] = &about;
+        let service = text(&entry["service"]);
+        let cells = [&seq.to_string(), &day, &hour, department, counter, item, clerk, &service, proven];
+        self.add(table, row(cells));
+        self.beside(&day, table, 1);
+    }
+
+    fn event(&mut self, seq: i64, proven: &str, entry: &Value) {
+        match entry["event"].as_str() {
+            Some("evaluation_cancelled") => self.service("cancelled", seq, proven, entry),
+            Some("resume") => {
+                for time in entry["outage"]["open"].as_array().into_iter().flatten() {
+                    self.beside(&text(&time["day"]), "paused_ms", time["ms"].as_u64().unwrap_or(0));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// What stands beside the rates: of days alone, without months.
+    fn beside(&mut self, day: &str, what: &str, count: u64) {
+        let key = row([day, what]);
+        self.tallies.entry("beside_tally").or_default().entry(key).or_default()[0] += count;
+    }
+
     fn ledger_item(&mut self, seq: i64, entry: &Value) {
         let (day, hour) = day_and_hour(&entry["at"]);
         let own = ["department", "aspect", "text", "by"].map(|name| text(&entry[name]));
@@ -177,6 +209,10 @@ impl Count {
             proven != "1",
         ];
         self.on_day(&day, seq);
+        if let Some(service) = entry["service"].as_str() {
+            self.add("rating_service", row([&seq.to_string(), service]));
+            self.beside(&day, "rated", 1);
+        }
         let (seq, of) = (seq.to_string(), [day.as_str(), &hour, &department, &counter]);
         let whose = [seq.as_str(), &visit];
         let rest = [

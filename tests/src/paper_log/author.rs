@@ -3,11 +3,13 @@
 
 use shiwen_domain::{
     entry::{
-        Body, Ending, Entry, Given, PackApplied, Rating, Subject, SurveyResponse, Tap, TerminalEvent, Unrated,
+        Body, Ending, Entry, EvaluationCancelled, Given, PackApplied, Rating, Resumed, Subject,
+        SurveyResponse, Tap, TerminalEvent, Unrated,
     },
     id::{BootId, EntryId, VisitId},
     level::{Level, Scale},
     moment::{ClockTrust, Moment},
+    outage::{OpenTime, Outage},
     reason::ReasonCode,
     survey::{Answer, Capacity},
     view::Mode,
@@ -77,7 +79,7 @@ impl Author {
                 let sha256 = hex::encode(self.seed.bytes::<32>());
                 Body::PackApplied(PackApplied { version: 1, sha256, judged_by: None })
             }
-            _ => Body::TerminalEvent(TerminalEvent::Resume),
+            _ => self.at_the_counter().into_iter().nth(usize::from(self.now_ms % 2 == 0)).expect("two"),
         };
         self.entry(body)
     }
@@ -143,6 +145,19 @@ impl Author {
     pub fn unrated(&mut self) -> Unrated {
         let service = format!("service-{}", self.seed.below(1_000_000));
         Unrated { started: self.moment(), subject: self.subject(), service, pack_version: 1 }
+    }
+
+    /// A service that was taken back, and a pause of some minutes that is over.
+    pub fn at_the_counter(&mut self) -> [Body; 2] {
+        let Unrated { started, subject, service, pack_version } = self.unrated();
+        let (since, day) = (started.clone(), started.day().to_owned());
+        let outage =
+            Some(Outage { since, open: vec![OpenTime { day, ms: 60_000 + self.seed.below(600_000) }] });
+        let cancelled = EvaluationCancelled { started, subject, service, pack_version };
+        [
+            Body::TerminalEvent(TerminalEvent::EvaluationCancelled(cancelled)),
+            Body::TerminalEvent(TerminalEvent::Resume(Resumed { by: None, outage })),
+        ]
     }
 
     fn subject(&mut self) -> Subject {

@@ -133,9 +133,12 @@ fn invented(sql: &Sql, records: &HashMap<Uuid, TerminalLog>) -> Vec<String> {
 /// A projection holds what `counted` has of its kind, neither more nor less.
 fn counted_wrongly(sql: &Sql) -> Vec<String> {
     let mut wrong = Vec::new();
-    for (table, kind) in
-        [("rating", "rating"), ("survey_response", "survey_response"), ("unrated", "unrated")]
-    {
+    for (table, kind) in [
+        ("rating", "rating"),
+        ("survey_response", "survey_response"),
+        ("unrated", "unrated"),
+        ("self_test", "self_test"),
+    ] {
         let text = format!(
             "SELECT count(*) FROM {table} FULL JOIN (SELECT * FROM counted WHERE kind = '{kind}') AS one
              USING (entry_id, log, seq) WHERE {table}.entry_id IS NULL OR one.entry_id IS NULL"

@@ -130,6 +130,29 @@ impl Stick {
         Ok(fcntl_add_seals(&self.image, SealFlags::WRITE)?)
     }
 
+    /// Its file system meets a fault and refuses every write from here on, also to what is open: what a disk does that wears
+    /// out.
+    pub fn breaks(&self) -> Result<(), String> {
+        let mut command = self.as_root(&["mount", "-o", "remount,abort"]);
+        command.arg(self.path());
+        run(command)
+    }
+
+    /// Checks the file system and plugs it in again, as a start of the machine does. Nothing may be open on it.
+    pub fn is_mended(&self) -> Result<(), String> {
+        let mut command = self.as_root(&["umount"]);
+        command.arg(self.path());
+        run(command)?;
+        let mut check = Command::new("e2fsck");
+        // Answers 1 where it has mended something.
+        check.args(["-p", "-f"]).arg(self.image());
+        let checked = check.output().map_err(|error| format!("e2fsck: {error}"))?;
+        if checked.status.code().is_none_or(|code| code > 1) {
+            return Err(String::from_utf8_lossy(&checked.stdout).into_owned());
+        }
+        self.plug_in()
+    }
+
     /// Leaves no room on it.
     pub fn fill(&self) -> io::Result<()> {
         let mut filler = File::options().create(true).append(true).open(self.path().join("filler"))?;

@@ -148,7 +148,8 @@ fn free_port() -> u16 {
         .port()
 }
 
-fn children(parent: Pid) -> Vec<Pid> {
+/// The children of a process.
+pub(super) fn children(parent: Pid) -> Vec<Pid> {
     let parent = parent.as_raw_pid();
     let Ok(threads) = fs::read_dir(format!("/proc/{parent}/task")) else { return Vec::new() };
     threads
@@ -159,7 +160,8 @@ fn children(parent: Pid) -> Vec<Pid> {
         .collect()
 }
 
-fn name(process: Pid) -> Option<String> {
+/// What the kernel calls a process.
+pub(super) fn name(process: Pid) -> Option<String> {
     let name = fs::read_to_string(format!("/proc/{}/comm", process.as_raw_pid())).ok()?;
     Some(name.trim_end().to_owned())
 }

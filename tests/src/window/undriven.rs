@@ -17,6 +17,8 @@ use super::{
 };
 
 mod display;
+pub mod service;
+pub mod wall_clock;
 
 use display::Display;
 
@@ -48,8 +50,14 @@ pub struct Undriven {
 impl Undriven {
     /// Starts the program on a data directory and waits for its window.
     pub async fn open(home: &Path, options: Options) -> Self {
+        Self::open_with(home, options, &[]).await
+    }
+
+    /// The same with more in the program's environment.
+    pub async fn open_with(home: &Path, options: Options, environment: &[(&str, &Path)]) -> Self {
         let process = Command::new(program())
             .args(options.arguments())
+            .envs(environment.iter().copied())
             .env("SHIWEN_HOME", home)
             .env("DBUS_SESSION_BUS_ADDRESS", "disabled:")
             .stdin(Stdio::null())
@@ -58,6 +66,11 @@ impl Undriven {
         let undriven = Self { process, display: Display::open() };
         undriven.seen(VISITOR).await;
         undriven
+    }
+
+    /// The process of the program.
+    pub fn program(&self) -> Pid {
+        Pid::from_child(&self.process)
     }
 
     /// Knocks on the visitor's window with the mouse until the manager's is there, as somebody does who was not heard because the

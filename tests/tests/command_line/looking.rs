@@ -44,6 +44,7 @@ fn the_status_has_the_fixed_keys() {
         "log.root",
         "log.size",
         "refused_pack",
+        "self_test",
         "skipped_pictures",
         "sync.hall",
         "sync.last_contact",

@@ -76,3 +76,15 @@ fn a_route_that_is_not_described_is_seen() {
     assert_ne!(whole, damaged);
     assert!(paths().contains("/v1/alarms") && !damaged.iter().any(|(_, path)| path == "/v1/alarms"));
 }
+
+#[test]
+fn every_route_of_the_counters_interface_is_described_and_every_description_is_a_route() {
+    let mut files = Vec::new();
+    sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../src-tauri/crates/counter/src"), &mut files);
+    let read = |file: &PathBuf| routed(&fs::read_to_string(file).expect("the file can be read"));
+    let paths: BTreeSet<String> = files.iter().flat_map(read).collect();
+    let described = Contract::of_the_counter().routes();
+    let described_paths: BTreeSet<String> = described.iter().map(|(_, path)| path.clone()).collect();
+    assert_eq!(paths, described_paths);
+    assert!(described.len() > 7, "the look has lost its way: {described:?}");
+}

@@ -13,8 +13,8 @@ use shiwen_domain::{
 use shiwen_log::SigningKey;
 use shiwen_sync::protocol::{
     Batch, BatchAnswer, Enrolment, EnrolmentAnswer, ErasureOrder, Flagged, Health, MAX_BATCH_ENTRIES,
-    Manifest, OrderState, PackAnswer, PrivateContent, Problem, ProblemKind, Refused, Sent, StateAnswer,
-    WitnessedLog,
+    Manifest, OrderState, PackAnswer, PrivateContent, Problem, ProblemKind, Refused, SelfTested, Sent,
+    StateAnswer, WitnessedLog,
 };
 use shiwen_tests::contract::Contract;
 use uuid::Uuid;
@@ -31,6 +31,9 @@ fn health() -> Health {
         waiting: 3,
         free_bytes: Some(1 << 33),
         pack_version: 1,
+        uptime_s: Some(86_400),
+        memory_kb: Some(200_000),
+        self_test: Some(SelfTested { day: "2026-11-23".into(), passed: true }),
     }
 }
 

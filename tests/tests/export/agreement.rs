@@ -25,7 +25,7 @@ const RULES: [&str; 7] =
     ["burst", "alternating", "off_hours", "too_fast", "same_pattern", "closing_burst", "raised"];
 
 /// The figures that the manager's overview shows.
-const SHOWN: [&str; 13] = [
+const SHOWN: [&str; 17] = [
     "ratings",
     "good",
     "bad",
@@ -39,6 +39,10 @@ const SHOWN: [&str; 13] = [
     "uncertain surveys",
     "yes",
     "counted",
+    "answered",
+    "unrated",
+    "taken back",
+    "paused minutes",
 ];
 
 /// The figures that are compared, by name.
@@ -66,6 +70,7 @@ pub(crate) fn recount(entries: &[(u64, Value)], labelled: &BTreeSet<String>, day
         match (kind, on_a_day(&day), uncertain) {
             ("rating", true, _) => {
                 add("ratings", 1);
+                add("answered", u64::from(entry["service"].is_string()));
                 add(if level <= 2 { "bad" } else { "good" }, 1);
                 add("interrupted", u64::from(entry["ending"] == "interrupted"));
                 add("no reason", u64::from(entry["no_reason"] == true));
@@ -100,8 +105,23 @@ pub(crate) fn recount(entries: &[(u64, Value)], labelled: &BTreeSet<String>, day
         let day = day_of(moment);
         on_a_day(&day) || (day == "uncertain" && span.contains(&seq))
     };
+    figures.extend(beside(entries, days));
     figures.extend(super::ledger::recount(entries, wanted));
     figures
+}
+
+/// What stands beside the rates: services that were not rated, and minutes of breaks.
+fn beside(entries: &[(u64, Value)], days: (&str, &str)) -> Figures {
+    let on_a_day = |day: &str| (days.0..=days.1).contains(&day);
+    let started = |entry: &Value| on_a_day(&day(entry));
+    let all = || entries.iter().map(|(_, entry)| entry);
+    let unrated = all().filter(|entry| entry["kind"] == "unrated" && started(entry)).count();
+    let back = all().filter(|entry| entry["event"] == "evaluation_cancelled" && started(entry)).count();
+    let breaks = all().filter(|entry| entry["event"] == "resume");
+    let open = breaks.flat_map(|entry| entry["outage"]["open"].as_array().cloned().unwrap_or_default());
+    let mine = open.filter(|time| on_a_day(time["day"].as_str().unwrap()));
+    let ms: u64 = mine.map(|time| time["ms"].as_u64().unwrap()).sum();
+    [("unrated", unrated as u64), ("taken back", back as u64), ("paused minutes", ms / 60_000)].into()
 }
 
 fn day(entry: &Value) -> String {
@@ -220,6 +240,10 @@ fn of_csv(folder: &Path) -> Figures {
         ("uncertain surveys", number(uncertain, "Surveys")),
         ("yes", sum("Yes")),
         ("counted", sum("Counted")),
+        ("answered", number(total, "Answered")),
+        ("unrated", number(total, "Unrated")),
+        ("taken back", number(total, "Taken back")),
+        ("paused minutes", number(total, "Minutes paused")),
     ])
     .into_iter()
     .chain(non_zero(RULES.map(|rule| (rule, certain().filter(|row| stands_out(row, rule)).count() as u64))))
@@ -262,6 +286,10 @@ pub(crate) fn of_workbook(path: &Path) -> Figures {
         ("uncertain", named("Date uncertain (not in it)")),
         ("surveys", named("Surveys")),
         ("uncertain surveys", named("Surveys, date uncertain (not in it)")),
+        ("answered", named("Announced and rated")),
+        ("unrated", named("Unrated")),
+        ("taken back", named("Taken back")),
+        ("paused minutes", named("Minutes paused")),
     ]);
     figures.into_iter().chain(ledger).collect()
 }
@@ -287,6 +315,10 @@ fn of_screen(scene: &Scene) -> Figures {
         ("uncertain surveys", beside.uncertain_surveys),
         ("yes", answers(|one| one.yes)),
         ("counted", answers(|one| one.yes + one.mostly + one.no)),
+        ("answered", beside.answered),
+        ("unrated", beside.unrated),
+        ("taken back", beside.cancelled),
+        ("paused minutes", beside.paused_minutes),
     ];
     non_zero(figures.map(|(name, count)| (name, u64::from(count))))
 }
@@ -312,7 +344,7 @@ fn every_form_has_the_numbers_of_a_plain_recount() {
         let lines = |days| of_json_lines(&scene, days, &labelled).into_iter().filter(|(_, count)| *count > 0);
         assert_eq!(lines(ALL_DAYS).collect::<Figures>(), log, "JSON Lines of history {number}");
         // What flags a rating, or is written about it, may lie before or behind the days of a file.
-        let beside = ["flagged", "undisputed", "notes", "proposed"];
+        let beside = ["flagged", "undisputed", "notes", "proposed", "taken back", "paused minutes"];
         let unflagged = |(name, _): &(&str, u64)| !beside.contains(name) && !RULES.contains(name);
         let of_days: Figures = lines(DAYS).filter(unflagged).collect();
         let expected: Figures = log.clone().into_iter().filter(unflagged).collect();
@@ -332,7 +364,7 @@ fn every_form_has_the_numbers_of_a_plain_recount() {
     }
     println!("{sums:?}");
     // The control: nothing that is compared was zero everywhere.
-    assert_eq!(sums.len(), 19 + RULES.len(), "{sums:?}");
+    assert_eq!(sums.len(), 23 + RULES.len(), "{sums:?}");
 }
 
 pub(crate) fn book_has(name: &str) -> bool {

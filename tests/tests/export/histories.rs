@@ -27,7 +27,7 @@ fn go_on(store: &mut Store, number: u128, times: u128) {
     let mut write = |of: u128, wall_ms| {
         let at = Moment::new(wall_ms, 480, BootId(Uuid::nil()), 1, ClockTrust::Trusted);
         let entry_id = EntryId(Uuid::from_u128(number * 10_000 + of));
-        let event = Body::TerminalEvent(TerminalEvent::Resume);
+        let event = Body::TerminalEvent(TerminalEvent::Resume(shiwen_domain::entry::Resumed::default()));
         store.append(&[Fact::from(Entry::new(entry_id, at, event))]).unwrap();
     };
     (0..times).for_each(|of| write(of, MONDAY_MS));

@@ -193,7 +193,9 @@ fn one_log_with_two_histories_is_refused() {
     let mut store = shiwen_store::Store::open(&opening, copy.signing_key()).unwrap().unwrap();
     let at = twin.later();
     let entry_id = shiwen_domain::id::EntryId(twin.seed().uuid(9));
-    let event = Body::TerminalEvent(shiwen_domain::entry::TerminalEvent::Resume);
+    let event = Body::TerminalEvent(shiwen_domain::entry::TerminalEvent::Resume(
+        shiwen_domain::entry::Resumed::default(),
+    ));
     store.append(&[Fact::from(Entry::new(entry_id, at, event))]).unwrap();
     drop(store);
     scene.hall = twin;

@@ -114,7 +114,11 @@ fn of_another_day(hall: &mut Hall) {
         let wall_ms = MONDAY_MS - DAY_MS - hall.seed().below(DAY_MS.unsigned_abs()).cast_signed();
         let at = Moment::new(wall_ms, 480, BootId(Uuid::nil()), 1, ClockTrust::Trusted);
         let entry_id = EntryId(hall.seed().uuid(wall_ms.unsigned_abs()));
-        let entry = Entry::new(entry_id, at, Body::TerminalEvent(TerminalEvent::Resume));
+        let entry = Entry::new(
+            entry_id,
+            at,
+            Body::TerminalEvent(TerminalEvent::Resume(shiwen_domain::entry::Resumed::default())),
+        );
         hall.store().append(&[Fact::from(entry)]).unwrap();
     }
 }

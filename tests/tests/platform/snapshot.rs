@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use shiwen_tests::postgres::Sql;
 
 /// What the witness stores and what is computed from it.
-const TABLES: [&str; 18] = [
+const TABLES: [&str; 20] = [
     "log",
     "entry",
     "private",
@@ -16,7 +16,9 @@ const TABLES: [&str; 18] = [
     "survey_response",
     "survey_answer",
     "unrated",
+    "counter_event",
     "label_proposal",
+    "self_test",
     "work_order",
     "outbox",
     "label",

@@ -50,6 +50,8 @@ const PLANTS: &[Plant] = &[
       WHERE (entry_id, question) IN (SELECT entry_id, question FROM survey_answer LIMIT 1)"),
     ("a survey missing", "DELETE FROM survey_response WHERE entry_id IN (SELECT entry_id FROM survey_response LIMIT 1)"),
     ("an unrated service missing", "DELETE FROM unrated"),
+    ("a cancelled service missing", "DELETE FROM counter_event WHERE what = 'cancelled'"),
+    ("a shorter pause", "UPDATE counter_event SET ms = ms / 2 WHERE what = 'paused'"),
     ("a proposal missing", "DELETE FROM label_proposal"),
     ("a proposal for another rating", "UPDATE label_proposal SET target = gen_random_uuid()"),
     ("an entry counted elsewhere", "UPDATE counted SET seq = seq + 1000 WHERE seq = 5"),
@@ -95,7 +97,7 @@ const PLANTS: &[Plant] = &[
         "a hall moved whole",
         "INSERT INTO hall (id) VALUES ('other-hall');
          UPDATE terminal SET hall = 'other-hall'; UPDATE rating SET hall = 'other-hall';
-         UPDATE survey_response SET hall = 'other-hall'; UPDATE unrated SET hall = 'other-hall';
+         UPDATE survey_response SET hall = 'other-hall'; UPDATE unrated SET hall = 'other-hall'; UPDATE counter_event SET hall = 'other-hall';
          UPDATE label_proposal SET hall = 'other-hall'; UPDATE work_order SET hall = 'other-hall'",
     ),
     ("a place that nobody signed", "UPDATE terminal SET placed = NULL"),
@@ -114,7 +116,8 @@ const PLANTS: &[Plant] = &[
          DELETE FROM work_order w WHERE NOT EXISTS (SELECT FROM rating r WHERE r.entry_id = w.entry_id);
          INSERT INTO outbox (work_order) SELECT id FROM work_order;
          DELETE FROM work_order_event e WHERE NOT EXISTS (SELECT FROM work_order w WHERE w.id = e.work_order);
-         DELETE FROM unrated WHERE log IN (SELECT id FROM gone); DELETE FROM counted WHERE log IN (SELECT id FROM gone);
+         DELETE FROM unrated WHERE log IN (SELECT id FROM gone);
+         DELETE FROM counter_event WHERE log IN (SELECT id FROM gone); DELETE FROM counted WHERE log IN (SELECT id FROM gone);
          DELETE FROM entry_flag WHERE log IN (SELECT id FROM gone); DELETE FROM refused WHERE log IN (SELECT id FROM gone);
          DELETE FROM private WHERE log IN (SELECT id FROM gone); DELETE FROM entry WHERE log IN (SELECT id FROM gone);
          DELETE FROM log WHERE id IN (SELECT id FROM gone)",
@@ -156,7 +159,8 @@ fn full(scene: &Scene) -> (Machine, PaperLog) {
     let proposed =
         LabelProposed { target: target.entry_id, label: Label::Mistaken, reason: "误按".into(), by: None };
     let unrated = machine.author.unrated();
-    for body in [Body::LabelProposed(proposed), Body::Unrated(unrated)] {
+    let [cancelled, resumed] = machine.author.at_the_counter();
+    for body in [Body::LabelProposed(proposed), Body::Unrated(unrated), cancelled, resumed] {
         let entry = machine.author.entry(body);
         log.push(&entry);
     }
@@ -282,7 +286,7 @@ fn what_was_damaged_is_projected_again() {
 /// Damages of what is computed from the entries.
 const DAMAGES: &[Plant] = &[
     ("no projections at all", "TRUNCATE counted, entry_flag, rating, rating_reason, survey_response, survey_answer, unrated,
-      label_proposal"),
+      counter_event, label_proposal"),
     ("better levels", "UPDATE rating SET level = 5"),
     ("other halls", "UPDATE rating SET hall = 'x'; UPDATE unrated SET hall = 'x'"),
     ("rows of no entry", "INSERT INTO rating SELECT (r).* FROM (SELECT jsonb_populate_record(rating,

@@ -8,7 +8,7 @@ use shiwen_domain::{
 };
 use shiwen_tests::{
     figure,
-    terminal::small_disk::SmallDisk,
+    terminal::{small_disk::SmallDisk, stick::Stick},
     window::{
         Options, Window,
         acknowledged::{Acknowledged, faults},
@@ -101,8 +101,30 @@ async fn a_full_disk_pauses_and_keeps_what_was_acknowledged() {
     let kept: Vec<_> = ratings.iter().map(|rating| (rating.level.number(), rating.ending)).collect();
     assert_eq!(kept, [(2, Ending::Interrupted), (5, Ending::Finished)]);
     assert_eq!(ratings[0].reasons.len(), if chosen { 2 } else { 1 });
-    assert_eq!(record.count(&TerminalEvent::Pause { reason: PauseReason::DiskFull }), 1);
-    assert_eq!(record.count(&TerminalEvent::Resume), 1);
+    assert_eq!(record.count(&TerminalEvent::Pause { reason: PauseReason::DiskFull, ordered: None }), 1);
+    assert_eq!(record.count(&TerminalEvent::Resume(shiwen_domain::entry::Resumed::default())), 1);
+    record.verifies();
+}
+
+#[tokio::test]
+async fn a_disk_that_takes_nothing_more_pauses_and_keeps_what_was_acknowledged() {
+    let disk = Stick::new(400).unwrap_or_else(|why| panic!("{why}"));
+    let home = disk.path().join("home");
+    let mut visitor = Window::open(&home, Options::default()).await;
+    visitor.taps_face(2).await;
+    disk.breaks().unwrap();
+    visitor.tap_only("face-4").await;
+    visitor.shows("paused").await;
+    visitor.screenshot("paused-read-only").await;
+    visitor.is_closed().await;
+
+    disk.is_mended().unwrap();
+    let mut next = Window::open(&home, Options::default()).await;
+    next.taps_face(5).await.is_done().await.finishes().await;
+    next.is_closed().await;
+    let record = Record::of(&home);
+    let kept: Vec<_> = record.ratings().iter().map(|rating| (rating.level.number(), rating.ending)).collect();
+    assert_eq!(kept, [(2, Ending::Interrupted), (5, Ending::Finished)]);
     record.verifies();
 }
 

@@ -8,6 +8,8 @@ mod keyboard;
 mod stick;
 #[path = "managing/upkeep.rs"]
 mod upkeep;
+#[path = "managing/way_out.rs"]
+mod way_out;
 
 use std::{path::Path, process::Command};
 

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use shiwen_app::{home::Home, managing::setting_up::make_code};
 use shiwen_domain::{
-    entry::{Body, TerminalEvent},
+    entry::{Body, Entry, TerminalEvent},
     managing::Role,
 };
 use shiwen_tests::window::{Options, driver::eventually, record::Record, undriven::Undriven};
@@ -54,5 +54,11 @@ async fn a_manager_gets_in_and_comes_back_twice() {
         .filter(|entry| matches!(&entry.body, Body::TerminalEvent(TerminalEvent::Left { .. })))
         .count();
     assert_eq!(left, 3, "closing the window lets nobody stay in");
+    let supervised =
+        |entry: &Entry| matches!(entry.body, Body::TerminalEvent(TerminalEvent::Supervised { .. }));
+    assert!(
+        !record.entries().iter().any(supervised),
+        "the visitor's page goes on drawing below the manager's"
+    );
     record.verifies();
 }

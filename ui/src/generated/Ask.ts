@@ -8,6 +8,7 @@ import type { NewNotice } from "./NewNotice";
 import type { ProxyAddress } from "./ProxyAddress";
 import type { SettingName } from "./SettingName";
 import type { Span } from "./Span";
+import type { WayOut } from "./WayOut";
 
 /**
  * A question of the manager's page.
@@ -104,4 +105,8 @@ file: string,
 /**
  * The passphrase it was made with.
  */
-passphrase: string, } | { "ask": "stop_backup" };
+passphrase: string, } | { "ask": "stop_backup" } | { "ask": "clean" } | { "ask": "end_all", 
+/**
+ * How.
+ */
+way: WayOut, };

@@ -9,13 +9,29 @@ export type Beside = {
  */
 interrupted: number, 
 /**
- * Announced by the counter's business system, and nobody rated.
+ * Services that the counter's business system announced and did not take back.
+ */
+announced: number, 
+/**
+ * Announced and rated.
+ */
+answered: number, 
+/**
+ * Announced, and nobody rated.
  */
 unrated: number, 
 /**
- * Ratings / (ratings + unrated), `80.00%`; nothing where none was announced.
+ * Announced, and taken back before anybody had touched the screen.
+ */
+cancelled: number, 
+/**
+ * Answered / announced, `80.00%`; nothing where none was announced.
  */
 response_rate: string | null, 
+/**
+ * Whole minutes of opening hours in which no answers were taken, of pauses that are over.
+ */
+paused_minutes: number, 
 /**
  * Ratings of no certain day, in none of the figures above.
  */

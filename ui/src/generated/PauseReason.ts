@@ -3,4 +3,4 @@
 /**
  * Why a terminal takes no answers.
  */
-export type PauseReason = "not_saved" | "disk_full" | "no_record";
+export type PauseReason = "not_saved" | "disk_full" | "no_record" | "counter";

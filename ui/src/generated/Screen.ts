@@ -186,7 +186,11 @@ writing: string | null, } | { "kind": "thanks",
 /**
  * By this the visitor can ask later whether the answers are still kept: three groups of three digits.
  */
-receipt: string, } | { "kind": "paused", 
+receipt: string, } | { "kind": "cleaning", 
+/**
+ * For so much longer.
+ */
+seconds: number, } | { "kind": "paused", 
 /**
  * Why, so that the page can choose the sentence.
  */

@@ -9,6 +9,8 @@ import type { VisitorView } from "../generated/VisitorView";
 export interface Backend {
   /** Called once when the page starts; a visit left by a crashed page ends there. */
   pageOpen(): Promise<VisitorView>;
+  /** The page has just drawn; whoever watches over the terminal hears it. */
+  pageBeat(): Promise<void>;
   /** Sends what the visitor did; the answer is the next view. */
   visitTouch(touch: Touch): Promise<VisitorView>;
   /** Calls `draw` with every view that changed without a touch. The answer stops it. */
@@ -18,6 +20,7 @@ export interface Backend {
 /** The terminal behind this window. */
 export const terminal: Backend = {
   pageOpen: () => invoke<VisitorView>("page_open"),
+  pageBeat: () => invoke("page_beat"),
   visitTouch: (touch) => invoke<VisitorView>("visit_touch", { touch }),
   onView: (draw) => listen<VisitorView>("visitor-view", (event) => draw(event.payload)),
 };

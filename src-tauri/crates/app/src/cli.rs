@@ -2,6 +2,7 @@
 
 mod arguments;
 mod backup;
+mod counter;
 mod export;
 mod merge;
 mod platform;
@@ -22,7 +23,7 @@ use shiwen_store::{QueryError, StoreError};
 
 use crate::{
     home::{Home, HomeError, OpenReaderError},
-    lookup,
+    logs, lookup,
     sending::give_way,
     simulate::{self, Simulation},
     status,
@@ -37,7 +38,7 @@ type Failure = Box<dyn std::error::Error>;
 /// Runs the program: a command, or `run_window` if none is given.
 pub fn main(run_window: impl FnOnce(WindowOptions) -> ExitCode) -> ExitCode {
     let arguments = Arguments::parse();
-    log_to_stderr();
+    logs::begin(arguments.command.is_none());
     if let Some(Command::Verify(_) | Command::Export(_) | Command::Merge(_) | Command::Backup(_)) =
         arguments.command
     {
@@ -66,6 +67,7 @@ pub fn main(run_window: impl FnOnce(WindowOptions) -> ExitCode) -> ExitCode {
             platform::run_enrol(platform::EnrolWords { platform, code, ca, proxy }, &mut out)
         }
         Some(Command::SetupCode(words)) => setup_code::run(words, &mut out),
+        Some(Command::Counter(words)) => counter::run(words, &mut out),
         Some(Command::Sync { .. }) => platform::run_sync(&mut out),
         Some(Command::Simulate { visits, seed, rate, terminal }) => {
             run_simulate(&Simulation { visits, seed, rate, terminal: terminal.into() }, &mut out)
@@ -89,13 +91,6 @@ fn not_printed(failure: Failure) -> Failure {
 pub fn complain(failure: &dyn std::error::Error) {
     // Nobody may be listening; the exit code says it too.
     let _ = writeln!(io::stderr(), "shiwen: {failure}");
-}
-
-fn log_to_stderr() {
-    use tracing_subscriber::EnvFilter;
-    let filter = EnvFilter::try_from_env("SHIWEN_LOG").unwrap_or_else(|_| EnvFilter::new("warn"));
-    // A second subscriber (tests in one process) changes nothing.
-    let _ = tracing_subscriber::fmt().json().with_env_filter(filter).with_writer(io::stderr).try_init();
 }
 
 /// The data directory of a command that only looks. One that is not there is a mistyped name, not an empty record;

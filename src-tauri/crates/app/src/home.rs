@@ -9,7 +9,11 @@
 //! terminal.json                         which terminal this is and which log it last wrote
 //! enrolment.json                        the platform, its keys and this terminal's token, mode 0600
 //! accounts.json tries.json              who may come into the manager's window, and how often somebody tried, mode 0600
+//! supervision.json supervision.lock      how often the terminal had to start anew; held by the program that is watched over
+//! logs/                                 what the program says of itself, where no journal takes it
 //! settings.json                         what was set at the terminal, within what the pack leaves free
+//! counter.json                          whether and where the counter's business system is listened to; its token hashed, mode 0600
+//! on-duty.json                          which clerk is on duty, and whether the counter takes a break
 //! packs/<version>/                      packs of the hall, the one in force and the one before
 //! pictures/                             what the pack shows, made ready for the glass; can be made again
 //! notices/                              pictures of notices from a stick, made ready in the same way
@@ -151,6 +155,22 @@ impl Home {
 
     pub(crate) fn settings_file(&self) -> PathBuf {
         self.path.join("settings.json")
+    }
+
+    pub(crate) fn supervision_file(&self) -> PathBuf {
+        self.path.join("supervision.json")
+    }
+
+    pub(crate) fn logs_folder(&self) -> PathBuf {
+        self.path.join("logs")
+    }
+
+    pub(crate) fn counter_file(&self) -> PathBuf {
+        self.path.join("counter.json")
+    }
+
+    pub(crate) fn on_duty_file(&self) -> PathBuf {
+        self.path.join("on-duty.json")
     }
 
     /// What the toolkit of the manager's window makes for itself.

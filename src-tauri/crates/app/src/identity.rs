@@ -1,6 +1,6 @@
 //! Fresh identities and nonces, from the kernel's randomness.
 
-use shiwen_domain::id::{EntryId, LogId, VisitId};
+use shiwen_domain::id::{EntryId, EvaluationId, LogId, VisitId};
 use shiwen_log::Nonce;
 use shiwen_store::Identities;
 use uuid::Uuid;
@@ -13,6 +13,11 @@ impl Random {
     /// A visit that may begin now.
     pub fn visit_id(self) -> VisitId {
         VisitId(Uuid::now_v7())
+    }
+
+    /// An announced service.
+    pub(crate) fn evaluation_id() -> EvaluationId {
+        EvaluationId(Uuid::now_v7())
     }
 
     /// A new log.

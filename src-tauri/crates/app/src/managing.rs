@@ -21,6 +21,7 @@ pub mod setting_up;
 mod settings;
 mod stick;
 mod sync;
+mod way_out;
 mod who;
 
 use std::{
@@ -42,7 +43,7 @@ pub use secret::Cost;
 use serde::Serialize;
 use shiwen_domain::{
     entry::Leaving,
-    managing::{Ask, Door, Refusal, Said, Seat, Tick},
+    managing::{Ask, Door, Refusal, Said, Seat, Tick, WayOut},
 };
 pub use stick::Plugs;
 use who::Who;
@@ -65,6 +66,8 @@ pub struct Means {
     pub compared: Arc<dyn Fn() + Send + Sync>,
     /// Where sticks are looked for.
     pub plugs: Plugs,
+    /// Takes a way out; answers whether it was taken.
+    pub way_out: Arc<dyn Fn(WayOut) -> bool + Send + Sync>,
 }
 
 impl fmt::Debug for Means {
@@ -77,7 +80,9 @@ impl Means {
     /// The product's.
     pub fn product() -> Self {
         let (clock, compared) = (Arc::new(clock::tick), Arc::new(|| ()));
-        Self { cost: Cost::PRODUCT, clock, compared, plugs: Plugs::default() }
+        // Whoever opens a window knows how it ends.
+        let way_out = Arc::new(|_| false);
+        Self { cost: Cost::PRODUCT, clock, compared, plugs: Plugs::default(), way_out }
     }
 }
 
@@ -103,7 +108,7 @@ impl Managing {
 
     /// The same by other means.
     pub fn with(home: &Home, terminal: &Terminal, dots_per_decimetre: Option<u32>, means: Means) -> Self {
-        let desk = Arc::new(Desk::open(home, terminal, &means.plugs));
+        let desk = Arc::new(Desk::open(home, terminal, &means));
         Self {
             home: home.clone(),
             terminal: terminal.clone(),

@@ -4,15 +4,17 @@
 //! waiting) drive the very same code.
 
 mod bringing;
+mod counter;
 mod platform;
 mod recovery;
+mod self_test;
 
 pub use recovery::Alarm;
 
 use std::collections::BTreeMap;
 
 use shiwen_domain::{
-    entry::{Body, Ending, Entry, PackApplied, TerminalEvent},
+    entry::{Body, Ending, Entry, PackApplied, SelfTestPart, TerminalEvent},
     flag::Basis,
     id::{EntryId, LogId},
     level::Level,
@@ -47,6 +49,10 @@ pub struct Serving {
     /// What a verification found and no log says yet, with the log that was in use then.
     alarm: Option<(Alarm, Option<LogId>)>,
     disk_is_low: bool,
+    /// What the counter's business system wants of the terminal, beside services.
+    counter: counter::AtCounter,
+    /// The part of a self-test that could not be kept, and that no log says yet.
+    failed_test: Option<SelfTestPart>,
     /// A visit that has ended since somebody last asked, and whether it was bad.
     ended: Option<Ended>,
 }
@@ -69,6 +75,7 @@ impl Serving {
         now: &Moment,
     ) -> Result<Self, RecordError> {
         let visit = Visit::idle(Start::default(), now.mono_ms);
+        let counter = counter::AtCounter::of(home.on_duty());
         let mut serving = Self {
             home,
             keys,
@@ -81,8 +88,11 @@ impl Serving {
             suspect: false,
             alarm: None,
             disk_is_low: false,
+            counter,
+            failed_test: None,
             ended: None,
         };
+        serving.setting.duty = serving.counter.duty();
         match serving.begin(now) {
             Err(
                 error @ RecordError::Store(
@@ -202,6 +212,11 @@ impl Serving {
         self.visit.is_idle()
     }
 
+    /// Whether nobody is there, or nobody can be: what has to wait for the end of a visit may be done.
+    pub(crate) fn is_free(&self) -> bool {
+        self.is_idle() || self.paused() == Some(PauseReason::Counter)
+    }
+
     /// Why no answers are taken, if so.
     pub fn paused(&self) -> Option<PauseReason> {
         self.visit.paused()
@@ -214,11 +229,17 @@ impl Serving {
 
     /// Records that the wall clock moved.
     pub fn clock_stepped(&mut self, by_ms: i64, now: &Moment) {
-        if self.paused().is_some() {
+        if self.paused().is_some_and(|reason| reason != PauseReason::Counter) {
             return; // what is paused cannot be written to; the judgement of the clock stands all the same
         }
         let noted = self.note(now, TerminalEvent::ClockStep { by_ms });
         self.watch(noted, now);
+    }
+
+    /// Reads the head of the record, if it is open; one that cannot be read pauses the terminal as any fault does.
+    pub(crate) fn probe(&mut self, now: &Moment) {
+        let read = self.record.as_ref().map_or(Ok(()), |record| record.store.head().map(drop));
+        self.watch(read, now);
     }
 
     /// Appends what somebody did in the manager's window; what cannot be written pauses the terminal as any fault does.
@@ -251,6 +272,13 @@ impl Serving {
                 let store = &mut self.open_record()?.store;
                 store.close_draft_with(&draft, ending, sealed, now, &mut Random)
             }
+            Effect::Announce(announced) => self.announce_in_record(&announced),
+            Effect::Unrated(announced) => {
+                self.open_record()?.store.close_unrated(&announced, now, &mut Random)
+            }
+            Effect::Cancel(announced) => {
+                self.open_record()?.store.close_cancelled(&announced, now, &mut Random)
+            }
         }
     }
 
@@ -269,6 +297,9 @@ impl Serving {
         for draft in store.drafts()? {
             store.close_draft(&draft, Ending::Interrupted, now, &mut Random)?;
         }
+        if let Some(awaited) = store.awaited()? {
+            store.close_unrated(&awaited, now, &mut Random)?;
+        }
         Ok(())
     }
 
@@ -281,6 +312,7 @@ impl Serving {
 fn ended_by(effect: &Effect) -> Option<Ended> {
     match effect {
         Effect::Close { draft, .. } => Some(Ended { bad: draft.level().is_some_and(Level::is_bad) }),
-        Effect::SaveDraft(_) => None,
+        Effect::Unrated(_) | Effect::Cancel(_) => Some(Ended { bad: false }),
+        Effect::SaveDraft(_) | Effect::Announce(_) => None,
     }
 }

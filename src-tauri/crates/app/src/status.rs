@@ -1,7 +1,7 @@
 //! What `shiwen status` says. The keys of the JSON form are fixed.
 
 use serde::Serialize;
-use shiwen_domain::moment::ClockTrust;
+use shiwen_domain::{moment::ClockTrust, self_test::Tested};
 use shiwen_store::{Exchange, StoreError};
 
 use crate::{
@@ -11,6 +11,7 @@ use crate::{
     home::{Home, OpenReader, OpenReaderError},
     packs::{self, RefusedPack},
     pictures::{self, Skipped},
+    supervising,
 };
 
 /// The state of a terminal, read beside the running window.
@@ -26,12 +27,16 @@ pub struct Status {
     pub work_orders: WorkOrderStatus,
     /// The published pack that is not taken, and why.
     pub refused_pack: Option<RefusedPack>,
+    /// The newest self-test.
+    pub self_test: Option<SelfTestStatus>,
     /// The clock.
     pub clock: ClockStatus,
     /// The disk.
     pub disk: DiskStatus,
     /// Pictures of the pack that are not shown, and why.
     pub skipped_pictures: Vec<Skipped>,
+    /// Why somebody should look after the terminal, by name; nothing if nobody need.
+    pub alarms: Vec<&'static str>,
     /// Version of this program.
     pub version: &'static str,
 }
@@ -75,6 +80,17 @@ pub struct WorkOrderStatus {
     pub open: u64,
 }
 
+/// The newest self-test.
+#[derive(Clone, Debug, Serialize)]
+pub struct SelfTestStatus {
+    /// Its day in the hall.
+    pub day: String,
+    /// Whether every level could be given and was kept.
+    pub passed: bool,
+    /// Whether the platform has witnessed it.
+    pub confirmed: bool,
+}
+
 /// The clock.
 #[derive(Clone, Debug, Serialize)]
 pub struct ClockStatus {
@@ -98,7 +114,7 @@ pub fn status(home: &Home) -> Result<Status, OpenReaderError> {
         found.read(&open, enrolled.as_ref())?;
     }
     let file = enrolled.map(|enrolled| enrolled.file);
-    let Found { terminal, log, newest_ms, witnessed, exchange, refused, open_orders } = found;
+    let Found { terminal, log, newest_ms, witnessed, exchange, refused, open_orders, self_test } = found;
     let size = log.as_ref().map_or(0, |log| log.size);
     let said = |text: String| Some(text).filter(|text| !text.is_empty());
     Ok(Status {
@@ -115,9 +131,15 @@ pub fn status(home: &Home) -> Result<Status, OpenReaderError> {
         },
         work_orders: WorkOrderStatus { open: open_orders },
         refused_pack: packs::refused(home),
+        self_test: self_test.map(|tested| SelfTestStatus {
+            passed: tested.passed(),
+            confirmed: tested.last_seq < witnessed,
+            day: tested.day,
+        }),
         clock: ClockStatus { trusted: Clock::start(0, newest_ms, 1).trust() == ClockTrust::Trusted },
         skipped_pictures: pictures::skipped(home),
         disk: DiskStatus { free_bytes: disk::free_bytes(home) },
+        alarms: supervising::alarms(home),
         version: env!("CARGO_PKG_VERSION"),
     })
 }
@@ -132,6 +154,7 @@ struct Found {
     exchange: Exchange,
     refused: u64,
     open_orders: u64,
+    self_test: Option<Tested>,
 }
 
 impl Found {
@@ -157,6 +180,7 @@ impl Found {
         self.exchange = reader.exchange()?;
         self.refused = reader.remark_count()?;
         self.open_orders = reader.open_work_orders()?;
+        self.self_test = reader.self_test()?;
         Ok(())
     }
 }

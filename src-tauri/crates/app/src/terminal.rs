@@ -1,24 +1,33 @@
 //! The running terminal: one thread owns the record, the visit and the clocks; everybody else sends it messages.
 
+mod counter;
 mod notices;
 mod opening;
 mod options;
 mod platform;
 mod run;
 mod setting;
+mod watching;
 
 use std::{
     collections::BTreeMap,
-    sync::{Arc, Mutex, PoisonError, atomic::AtomicBool, mpsc},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+        mpsc,
+    },
 };
 
+use counter::Listening;
 pub(crate) use opening::{Equipment, Opening};
 pub use options::{KeyboardOption, OpenError, TerminalOptions};
+use shiwen_counter::{Answered, Question, Refused};
 use shiwen_domain::{
     entry::Body,
     id::EntryId,
     managing::SettingView,
     moment::Moment,
+    supervision::Pulse,
     view::{Touch, VisitorView},
 };
 use shiwen_store::StoreError;
@@ -57,8 +66,11 @@ pub(crate) type Watcher<T> = Arc<Mutex<Option<Box<dyn Fn(T) + Send>>>>;
 pub(crate) struct Watchers {
     /// Of a view that changed without a touch.
     pub(crate) view: Watcher<VisitorView>,
-    /// Of the end of a visit whose words the page still holds.
+    /// Of a moment in which the page can be loaded anew: nobody is there, and no visit begins before it is. After a visit
+    /// with words, or when somebody has asked for it.
     pub(crate) words: Watcher<()>,
+    /// Set while the thread does what takes long.
+    pub(crate) at_length: Arc<AtomicBool>,
 }
 
 /// Tells a watcher, if there is one.
@@ -83,7 +95,14 @@ pub(crate) enum Message {
     Notices(mpsc::SyncSender<NoticesHere>),
     /// By an account.
     ChangeNotices(NoticeChange, String, mpsc::SyncSender<Result<(), NoticeError>>),
+    /// Of the counter's business system.
+    Counter(Question, mpsc::SyncSender<Result<Answered, Refused>>),
     SendNow,
+    Probe(mpsc::SyncSender<Pulse>),
+    /// Load the page anew, if nobody is there.
+    RenewPage,
+    /// By an account.
+    Clean(String, mpsc::SyncSender<Result<bool, StoreError>>),
     BringBack(Box<Bringing>, mpsc::SyncSender<Result<Outcome, RestoreError>>, Arc<AtomicBool>),
     Stop(mpsc::SyncSender<()>),
 }
@@ -190,6 +209,29 @@ impl Terminal {
         Ok(receiver)
     }
 
+    /// Asks how it is, and whether the record can still be read. The answer comes when the thread has the time.
+    pub fn probe(&self) -> Result<mpsc::Receiver<Pulse>, Stopped> {
+        let (sender, receiver) = mpsc::sync_channel(1);
+        self.messages.send(Message::Probe(sender)).map_err(|_| Stopped)?;
+        Ok(receiver)
+    }
+
+    /// Whether the thread does something that takes long.
+    pub fn is_at_length(&self) -> bool {
+        self.watchers.at_length.load(Ordering::Relaxed)
+    }
+
+    /// Has the page loaded anew (see [`Self::on_words_left`]), unless somebody is there.
+    pub fn renew_page(&self) -> Result<(), Stopped> {
+        self.messages.send(Message::RenewPage).map_err(|_| Stopped)
+    }
+
+    /// No touch counts for half a minute, because somebody cleans the glass. Answers whether that began: not while somebody
+    /// is there.
+    pub(crate) fn clean(&self, by: String) -> Result<bool, NotWritten> {
+        Ok(self.ask(|answer| Message::Clean(by, answer))??)
+    }
+
     /// A verification has found something.
     pub(crate) fn verified(&self, alarm: Alarm) -> Result<(), Stopped> {
         self.messages.send(Message::Verified(alarm)).map_err(|_| Stopped)
@@ -202,7 +244,8 @@ impl Terminal {
 
     /// Calls `watcher` when nobody is there any more after a visit in which something could be said in words: the page
     /// has taken the words off the screen, but its memory may still hold them. For the time in which touches are ignored
-    /// after a change of the screen no visit can begin.
+    /// after a change of the screen no visit can begin. Also after [`Self::renew_page`]: then no touch counts before the page
+    /// is loaded anew.
     pub fn on_words_left(&self, watcher: Box<dyn Fn(()) + Send>) {
         *self.watchers.words.lock().unwrap_or_else(PoisonError::into_inner) = Some(watcher);
     }

@@ -4,7 +4,10 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    entry::{Body, Commitment, Ending, Given, PrivateKind, Rating, Subject, SurveyResponse, Tap},
+    entry::{
+        Body, Commitment, Ending, Given, PrivateKind, Rating, SelfTest, SelfTestPart, Subject,
+        SurveyResponse, Tap,
+    },
     id::{QuestionId, SurveyId, VisitId},
     level::{Level, Scale},
     moment::Moment,
@@ -33,10 +36,16 @@ pub struct Draft {
     pub subject: Subject,
     /// The pack in force.
     pub pack_version: u64,
+    /// The service that was announced, if one was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub service: Option<String>,
     /// The rating, once a face was tapped.
     pub rating: Option<DraftRating>,
     /// The survey, once a question was answered.
     pub survey: Option<DraftSurvey>,
+    /// Nobody made this visit: it is part of a self-test, and becomes no answer, however it ends.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub self_test: Option<SelfTestPart>,
 }
 
 /// A rating so far.
@@ -96,15 +105,25 @@ impl Draft {
         self.rating.as_ref().and_then(DraftRating::level)
     }
 
+    /// What becomes of a visit that nobody made: one entry of its own kind.
+    pub fn close_self_test(&self, ending: Ending) -> Option<Body> {
+        let of = self.self_test.clone()?;
+        // No self-test says anything in words.
+        let nothing: &mut Commit<'_> = &mut |_, _| Commitment(String::new());
+        let rating = self.rating.as_ref().and_then(|rating| rating.close(self, ending, nothing));
+        let survey = self.survey.as_ref().map(|survey| survey.close(self, ending, nothing));
+        Some(Body::SelfTest(SelfTest { of, rating: rating.map(Box::new), survey: survey.map(Box::new) }))
+    }
+
     /// What becomes of the rating when the visit ends, if there is one.
     pub fn close_rating(&self, ending: Ending, commit: &mut Commit<'_>) -> Option<Body> {
-        let rating = self.rating.as_ref()?;
+        let rating = self.rating.as_ref().filter(|_| self.self_test.is_none())?;
         Some(Body::Rating(rating.close(self, ending, commit)?))
     }
 
     /// What becomes of the survey when the visit ends, if anything was answered.
     pub fn close_survey(&self, ending: Ending, commit: &mut Commit<'_>) -> Option<Body> {
-        let survey = self.survey.as_ref().filter(|survey| !survey.is_empty())?;
+        let survey = self.survey.as_ref().filter(|survey| !survey.is_empty() && self.self_test.is_none())?;
         Some(Body::SurveyResponse(survey.close(self, ending, commit)))
     }
 }
@@ -165,7 +184,7 @@ impl DraftRating {
             comment,
             writing,
             phone: None,
-            service: None,
+            service: draft.service.clone(),
             ending,
             pack_version: draft.pack_version,
         })

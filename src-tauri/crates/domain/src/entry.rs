@@ -3,16 +3,20 @@
 
 mod answers;
 mod backup;
+mod counter;
 mod door;
 mod ledger;
+mod self_test;
 mod terminal;
 
 use serde::{Deserialize, Serialize, de::value::StrDeserializer};
 
 pub use answers::{Commitment, Ending, Given, PrivateKind, Rating, Subject, SurveyResponse, Tap, Unrated};
 pub use backup::{BackupMade, Restored};
+pub use counter::{DutyChanged, EvaluationCancelled, Ordered, PauseCause, Resumed};
 pub use door::{EntryRefusal, Leaving};
 pub use ledger::{LedgerItem, MAX_LEDGER_CHARS, Note, ledger_text};
+pub use self_test::{SelfTest, SelfTestFault, SelfTestPart};
 pub use terminal::{
     Erasure, Export, ExportFormat, Label, LabelProposed, LogOpened, PackApplied, Previous, Recovered,
     ReopenReason, SettingsChange, TerminalEvent,
@@ -51,6 +55,8 @@ pub enum Body {
     SurveyResponse(SurveyResponse),
     /// An announced service that nobody rated.
     Unrated(Unrated),
+    /// A visit that nobody made: the terminal has proven that the level can be given and kept.
+    SelfTest(SelfTest),
     /// A manager proposes to call a rating mistaken or malicious.
     LabelProposed(LabelProposed),
     /// Something was written down about an item of the ledger.
@@ -131,6 +137,7 @@ impl Entry {
             Body::Rating(_) => "rating",
             Body::SurveyResponse(_) => "survey_response",
             Body::Unrated(_) => "unrated",
+            Body::SelfTest(_) => "self_test",
             Body::LabelProposed(_) => "label_proposed",
             Body::Note(_) => "note",
             Body::LedgerItem(_) => "ledger_item",
@@ -170,6 +177,7 @@ enum Kind {
     Rating,
     SurveyResponse,
     Unrated,
+    SelfTest,
     LabelProposed,
     Note,
     LedgerItem,
@@ -194,6 +202,7 @@ impl Frame {
             Kind::Rating => Body::Rating(serde_json::from_slice(bytes)?),
             Kind::SurveyResponse => Body::SurveyResponse(serde_json::from_slice(bytes)?),
             Kind::Unrated => Body::Unrated(serde_json::from_slice(bytes)?),
+            Kind::SelfTest => Body::SelfTest(serde_json::from_slice(bytes)?),
             Kind::LabelProposed => Body::LabelProposed(serde_json::from_slice(bytes)?),
             Kind::Note => Body::Note(serde_json::from_slice(bytes)?),
             Kind::LedgerItem => Body::LedgerItem(serde_json::from_slice(bytes)?),

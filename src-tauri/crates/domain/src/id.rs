@@ -58,6 +58,10 @@ uuid_id!(
     VisitId
 );
 uuid_id!(
+    /// One announcement of a service by the counter's business system.
+    EvaluationId
+);
+uuid_id!(
     /// One log of a terminal.
     LogId
 );

@@ -14,6 +14,7 @@ mod settings;
 mod span;
 mod state;
 mod tries;
+mod way_out;
 
 pub use account::{account_name, password};
 pub use ask::{Ask, Export, ExportForm, Span};
@@ -39,3 +40,4 @@ pub use state::{
     ConnectionTest, Exporting, Integrity, Lamp, Light, Progress, Said, Stick, SyncState, Verification,
 };
 pub use tries::{Counted, TRIES, Tick, Tries};
+pub use way_out::WayOut;

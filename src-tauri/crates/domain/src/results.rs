@@ -1,6 +1,7 @@
 //! What is counted, and how: the figures of ratings and surveys, defined once for every screen and every export. Rows come
 //! in, sums stand here; nothing is read or rounded anywhere else. The platform's SQL defines the same figures for a city.
 
+mod announcements;
 mod days;
 mod definitions;
 mod levels;
@@ -12,6 +13,7 @@ mod tally;
 mod tests;
 mod words;
 
+pub use announcements::{Announcements, Beside};
 pub use days::Days;
 pub use definitions::definitions;
 pub use levels::{Levels, OfTen, Share};

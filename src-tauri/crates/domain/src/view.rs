@@ -261,4 +261,6 @@ pub enum PauseReason {
     DiskFull,
     /// The record cannot be opened.
     NoRecord,
+    /// The counter takes a break: its business system said so.
+    Counter,
 }

@@ -4,6 +4,7 @@
 //! The caller stores first and shows the new state only if that worked; otherwise it steps with
 //! [`Event::Failed`]. So nothing is ever on the screen that is not on the disk.
 
+mod announced;
 mod comment;
 mod draw;
 mod phone;
@@ -12,6 +13,7 @@ mod survey;
 mod time;
 mod touch;
 
+pub use announced::ANNOUNCED_MS;
 pub use draw::view;
 pub use time::deadline;
 
@@ -20,10 +22,11 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    announced::{Announced, Duty},
     asset::Assets,
     draft::Draft,
     entry::{Ending, Subject},
-    id::{CounterId, DepartmentId, VisitId},
+    id::{CounterId, DepartmentId, EvaluationId, VisitId},
     level::Scale,
     moment::Moment,
     pack::TimeOfDay,
@@ -62,6 +65,8 @@ pub struct Setting {
     pub scale: Scale,
     /// The terminal's own counter (counter mode).
     pub counter: Option<CounterId>,
+    /// Who is on duty there.
+    pub duty: Duty,
     /// Whether the log is a demo log.
     pub demo: bool,
     /// Where the page finds the pictures that the pack names, by file. Those that cannot be shown are not in it.
@@ -127,6 +132,8 @@ pub struct Visit {
     aids: Aids,
     subject: Subject,
     draft: Option<Draft>,
+    /// The service that was announced; its visit begins with the first face that is tapped.
+    announced: Option<announced::OnScreen>,
     /// The number that was left. No draft holds it: it is gone with the visit, and with a power cut.
     phone: Option<Phone>,
     touched_ms: u64,
@@ -178,6 +185,10 @@ pub enum Event {
     PageOpened,
     /// The program is about to end.
     Stopping,
+    /// The counter's business system announces a service; nothing happens unless [`Visit::may_announce`].
+    Announce(Announced),
+    /// It takes one back; nothing happens once somebody has touched the screen.
+    Cancel(EvaluationId),
     /// Something could not be stored, or answers cannot be taken.
     Failed(PauseReason),
     /// Answers can be taken again.
@@ -207,6 +218,12 @@ pub enum Effect {
         /// The number that was left, which belongs to the rating. It must be sealed before it touches the disk.
         phone: Option<Phone>,
     },
+    /// Make this announcement durable. Whoever announced it is answered after that.
+    Announce(Announced),
+    /// Nobody rated this announced service: it becomes its entry.
+    Unrated(Announced),
+    /// This announced service was taken back: it becomes its entry.
+    Cancel(Announced),
 }
 
 impl Visit {
@@ -219,6 +236,7 @@ impl Visit {
             aids: start.aids,
             subject: Subject::default(),
             draft: None,
+            announced: None,
             phone: None,
             touched_ms: mono_ms,
             changed_ms: mono_ms,
@@ -268,7 +286,11 @@ pub fn step(visit: &Visit, setting: &Setting, now: &Now, event: &Event) -> (Visi
     match event {
         Event::Touch(touch) => touch::touched(visit, setting, now, touch),
         Event::Tick => time::tick(visit, now),
+        Event::Announce(announced) => announced::announce(visit, setting, now, announced),
+        Event::Cancel(id) => announced::cancel(visit, now, *id),
         Event::PageOpened | Event::Stopping if visit.paused().is_some() => (visit.clone(), None),
+        // A page that starts anew takes nobody's time away: no visit has begun.
+        Event::PageOpened if visit.awaited().is_some() => (visit.clone(), None),
         Event::PageOpened | Event::Stopping => end(visit, now, Ending::Interrupted),
         // The draft on the disk outlives this; the store turns it into its entry when it opens again.
         Event::Failed(reason) => {
@@ -288,7 +310,10 @@ pub fn step(visit: &Visit, setting: &Setting, now: &Now, event: &Event) -> (Visi
 /// Ends the visit; the next one starts from nothing. Only who finished is still there to be thanked.
 fn end(visit: &Visit, now: &Now, ending: Ending) -> (Visit, Option<Effect>) {
     let mono_ms = now.moment.mono_ms;
-    let Some(draft) = visit.draft.clone() else { return (visit.left(mono_ms), None) };
+    let Some(draft) = visit.draft.clone() else {
+        let unrated = visit.awaited().map(|waiting| Effect::Unrated(waiting.announced.clone()));
+        return (visit.left(mono_ms), unrated);
+    };
     let after = if ending == Ending::Finished && !draft.is_empty() {
         let thanks = Phase::Thanks { receipt: Receipt::of(draft.visit_id), until_ms: mono_ms + THANKS_MS };
         visit.left_by(mono_ms).goes_to(thanks, now)

@@ -2,18 +2,21 @@
 
 use jiff::civil::Weekday;
 use shiwen_domain::{
+    announced::Duty,
     calendar::Calendar,
     draft::{Draft, DraftRating, DraftSurvey, MAX_TAPS, Words},
     entry::{
-        BackupMade, Body, Commitment, Ending, Entry, EntryError, EntryRefusal, Erasure, Given, Label,
-        LabelProposed, Leaving, LedgerItem, LogOpened, MAX_ENTRY_BYTES, Note, PackApplied, Previous,
-        PrivateKind, Recovered, ReopenReason, Restored, Subject, Tap, TerminalEvent, is_known_kind,
+        BackupMade, Body, Commitment, DutyChanged, Ending, Entry, EntryError, EntryRefusal, Erasure,
+        EvaluationCancelled, Given, Label, LabelProposed, Leaving, LedgerItem, LogOpened, MAX_ENTRY_BYTES,
+        Note, Ordered, PackApplied, PauseCause, Previous, PrivateKind, Recovered, ReopenReason, Restored,
+        Resumed, Subject, Tap, TerminalEvent, is_known_kind,
     },
     flag::{Basis, FlagRules},
     id::{BootId, EntryId, LogId, VisitId},
     level::{Level, Scale},
     managing::{MeasureKind, Role},
     moment::{ClockTrust, Moment},
+    outage::{OpenTime, Outage},
     pack::Opening,
     reason::{Aspect, ReasonCode},
     survey::{Answer, Capacity},
@@ -45,6 +48,7 @@ fn draft() -> Draft {
             clerk: Some("2001".into()),
         },
         pack_version: 1,
+        service: None,
         rating: Some(DraftRating {
             scale: Scale::Five,
             taps: vec![Tap { level: Level::VeryDissatisfied, at_ms: 0 }],
@@ -59,6 +63,7 @@ fn draft() -> Draft {
             capacity: Some(Capacity::OnBehalf),
             words: Words::default(),
         }),
+        self_test: None,
     }
 }
 
@@ -101,6 +106,11 @@ fn restored() -> Restored {
 }
 
 /// Every kind, and every form of the kinds that have several.
+fn resumed() -> Resumed {
+    let open = vec![OpenTime { day: "2026-11-23".to_owned(), ms: u64::MAX }];
+    Resumed { by: Some("business system".to_owned()), outage: Some(Outage { since: moment(1), open }) }
+}
+
 fn all_kinds() -> Vec<Body> {
     let previous = Previous {
         log: Some(LogId(Uuid::from_u128(4))),
@@ -129,8 +139,8 @@ fn all_kinds() -> Vec<Body> {
         Body::PackApplied(PackApplied { version: 1, sha256: "b".repeat(64), judged_by: Some(basis()) }),
         Body::TerminalEvent(TerminalEvent::Start { version: "0.1.0".to_owned() }),
         Body::TerminalEvent(TerminalEvent::Stop),
-        Body::TerminalEvent(TerminalEvent::Pause { reason: PauseReason::DiskFull }),
-        Body::TerminalEvent(TerminalEvent::Resume),
+        Body::TerminalEvent(TerminalEvent::Pause { reason: PauseReason::DiskFull, ordered: None }),
+        Body::TerminalEvent(TerminalEvent::Resume(shiwen_domain::entry::Resumed::default())),
         Body::TerminalEvent(TerminalEvent::ClockStep { by_ms: i64::MIN }),
         Body::TerminalEvent(TerminalEvent::Entered { account: "王芳".to_owned(), role: Role::Manager }),
         Body::TerminalEvent(TerminalEvent::EntryRefused { account: None, why: EntryRefusal::WrongCode }),
@@ -143,6 +153,23 @@ fn all_kinds() -> Vec<Body> {
         Body::TerminalEvent(TerminalEvent::Restored(restored())),
         Body::TerminalEvent(TerminalEvent::AccountMade { account: "\"a\"".to_owned(), role: Role::Auditor }),
         Body::TerminalEvent(TerminalEvent::AccountRemoved { account: "'".to_owned() }),
+        Body::TerminalEvent(TerminalEvent::Pause {
+            reason: PauseReason::Counter,
+            ordered: Some(Ordered { by: "business system".to_owned(), cause: PauseCause::Unstaffed }),
+        }),
+        Body::TerminalEvent(TerminalEvent::Resume(resumed())),
+        Body::TerminalEvent(TerminalEvent::Sleep),
+        Body::TerminalEvent(TerminalEvent::Wake(resumed())),
+        Body::TerminalEvent(TerminalEvent::Duty(DutyChanged {
+            duty: Duty::Clerk("2001".into()),
+            by: "business system".to_owned(),
+        })),
+        Body::TerminalEvent(TerminalEvent::EvaluationCancelled(EvaluationCancelled {
+            started: moment(3),
+            subject: draft().subject,
+            service: "a".repeat(64),
+            pack_version: 1,
+        })),
         Body::Recovered(Recovered {
             log: None,
             seq: 7,
@@ -161,6 +188,27 @@ fn every_kind_is_read_as_it_was_written_under_its_own_name() {
         let json: serde_json::Value = serde_json::from_slice(&bytes).expect("an entry is JSON");
         assert_eq!(json["kind"], entry.kind());
         assert_eq!(Entry::read(&bytes).expect("the entry is readable"), entry);
+    }
+}
+
+#[test]
+fn a_pause_and_its_end_are_read_as_earlier_programs_wrote_them() {
+    let frame = |event: &str| {
+        format!(
+            r#"{{"v":1,"entry_id":"00000000-0000-0000-0000-000000000002","at":{{"wall":"2026-11-23T04:30:00.000+08:00","boot":"00000000-0000-0000-0000-000000000001","mono_ms":9000,"clock":"trusted"}},"kind":"terminal_event",{event}}}"#
+        )
+    };
+    let read = |event: &str| Entry::read(frame(event).as_bytes()).expect("an entry");
+    let paused = TerminalEvent::Pause { reason: PauseReason::DiskFull, ordered: None };
+    let earlier = [
+        (r#""event":"pause","reason":"disk_full""#, paused),
+        (r#""event":"resume""#, TerminalEvent::Resume(Resumed::default())),
+    ];
+    for (event, says) in earlier {
+        assert_eq!(read(event).body, Body::TerminalEvent(says.clone()));
+        // What says no more is written as it was.
+        let bytes = entry(Body::TerminalEvent(says)).to_bytes().expect("short");
+        assert_eq!(String::from_utf8(bytes).expect("UTF-8"), frame(event));
     }
 }
 

@@ -12,6 +12,7 @@ use shiwen_log::Nonce;
 use crate::{
     append::{Appended, Fact},
     error::{Damage, StoreError},
+    evaluation,
     open::Store,
     private::Private,
 };
@@ -74,7 +75,19 @@ impl Store {
                 leave_phone(fact, &phone);
             }
         }
-        self.append_with(&facts, |connection| forget(connection, visit_id))
+        let Some(service) = &draft.service else {
+            return self.append_with(&facts, |connection| forget(connection, visit_id));
+        };
+        let rated = facts.iter().any(|fact| matches!(fact.entry.body, Body::Rating(_)));
+        // No screen leads there, but a service that was announced has an end whatever a draft says.
+        let awaited = self.awaited()?.filter(|awaited| !rated && awaited.service == *service);
+        facts.extend(awaited.map(|awaited| {
+            Fact::from(Entry::new(identities.entry_id(), at.clone(), evaluation::unrated(&awaited)))
+        }));
+        self.append_with(&facts, |connection| {
+            evaluation::end(connection, service, if rated { "answered" } else { "unanswered" })?;
+            forget(connection, visit_id)
+        })
     }
 }
 
@@ -92,6 +105,9 @@ fn forget(connection: &Connection, visit_id: VisitId) -> Result<(), StoreError> 
 }
 
 fn facts_of(draft: &Draft, ending: Ending, at: &Moment, identities: &mut dyn Identities) -> Vec<Fact> {
+    if let Some(body) = draft.close_self_test(ending) {
+        return vec![Entry::new(identities.entry_id(), at.clone(), body).into()];
+    }
     [Draft::close_rating, Draft::close_survey]
         .into_iter()
         .filter_map(|close| {

@@ -27,6 +27,8 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { sql: include_str!("migrations/0004_sync.sql"), rebuilds: false },
     Migration { sql: include_str!("migrations/0005_flags.sql"), rebuilds: true },
     Migration { sql: include_str!("migrations/0006_ledger.sql"), rebuilds: true },
+    Migration { sql: include_str!("migrations/0007_counter.sql"), rebuilds: true },
+    Migration { sql: include_str!("migrations/0008_self_test.sql"), rebuilds: false },
 ];
 
 /// Brings a file to the newest schema. A file that holds something is copied first, beside itself.
@@ -112,6 +114,7 @@ mod tests {
         "91471ff9fc9b67b3cdd48647e26aa6e35997a758e003cc9a9141723aeec612a5",
         "17544232895b196ff431d9d0052e2c963560d41e8dc885ec2fbc8a99588a7c35",
         "7ab1f17f4a9a27100e488360c82f36caf64389fb946d51070b5cb65f1830cd3f",
+        "81d59f02780e57b053976f56eb32bafc8cc78e5142855b97d08d2e9e00e44193",
     ];
 
     #[test]

@@ -24,7 +24,7 @@ use crate::{
 /// The record, open for the exchange with the platform.
 #[derive(Debug)]
 pub struct Outbox {
-    connection: Connection,
+    pub(crate) connection: Connection,
     signing: SigningKey,
     identity: LogIdentity,
     origin: Origin,

@@ -1,6 +1,7 @@
 //! Tables for reports, computed from the log. They can be dropped and computed again at any time; entries stay.
 //! What an entry adds is said once, here; a [`Sheet`] takes it into the tables or holds it against them.
 
+mod counter;
 mod judging;
 mod ledger;
 mod rating;
@@ -85,6 +86,8 @@ pub(crate) fn project(sheet: &mut impl Sheet, seq: u64, entry: &Entry) -> Result
     match &entry.body {
         Body::Rating(rating) => rating::project(sheet, seq, proven, rating, &entry.at),
         Body::SurveyResponse(response) => survey::project(sheet, seq, proven, response),
+        Body::Unrated(unrated) => counter::unrated(sheet, seq, proven, unrated),
+        Body::TerminalEvent(event) => counter::event(sheet, seq, proven, event),
         Body::PackApplied(applied) => {
             sheet.judging()?.pack(applied);
             sheet.add(Table::FlagBasis, &[number(place(seq))], &[])
@@ -95,11 +98,10 @@ pub(crate) fn project(sheet: &mut impl Sheet, seq: u64, entry: &Entry) -> Result
         // What is wrapped twice is not known to be anything.
         Body::Recovered(_)
         | Body::LogOpened(_)
-        | Body::Unrated(_)
+        | Body::SelfTest(_)
         | Body::Erasure(_)
         | Body::Export(_)
-        | Body::SettingsChange(_)
-        | Body::TerminalEvent(_) => Ok(()),
+        | Body::SettingsChange(_) => Ok(()),
     }
 }
 

@@ -8,7 +8,7 @@ use rusqlite::{
 use crate::{error::StoreError, read::Reader};
 
 /// Tables that hold what a visitor said in private, or is about to say.
-const CLOSED: &[&str] = &["private", "writing", "phone", "draft"];
+const CLOSED: &[&str] = &["private", "writing", "phone", "draft", "evaluation"];
 
 /// The steps of `SQLite`'s virtual machine that open a table or index, by its root page in `p2`.
 const OPENING: &[&str] = &["OpenRead", "OpenWrite", "ReopenIdx"];

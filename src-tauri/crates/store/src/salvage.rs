@@ -3,6 +3,7 @@
 use std::{collections::HashSet, path::Path};
 
 use shiwen_domain::{
+    announced::Announced,
     draft::Draft,
     entry::{Body, Entry, PrivateKind},
     id::{EntryId, LogId},
@@ -45,6 +46,8 @@ pub struct Salvaged {
     pub witnessed: Vec<(LogId, String)>,
     /// The drafts. Nothing proves them.
     pub drafts: Vec<Draft>,
+    /// The announced service that nothing had ended. Nothing proves it either.
+    pub awaited: Option<Announced>,
 }
 
 /// Reads what it can; an unreadable file gives nothing. `verifying` belongs to the key that the terminal signs
@@ -54,6 +57,7 @@ pub fn salvage(path: &Path, key: &DatabaseKey, verifying: &VerifyingKey) -> Salv
     let named = file.named();
     let signed = named.as_ref().and_then(|named| file.signed(named, verifying));
     let drafts = file.read(Reader::drafts).unwrap_or_default();
+    let awaited = file.read(Reader::awaited).flatten();
     let (head, mut entries) = match &signed {
         Some(signed) => (Some((signed.size, signed.root.to_string())), file.entries(signed.size, 0)),
         None => file.unsigned(),
@@ -68,7 +72,7 @@ pub fn salvage(path: &Path, key: &DatabaseKey, verifying: &VerifyingKey) -> Salv
     let kinds = file.kinds();
     let private = entries.iter().map(|entry| file.private(entry, &kinds)).collect();
     let (dropped, witnessed) = (file.dropped(), file.witnessed(identity.as_ref()));
-    Salvaged { identity, head, proven, entries, private, dropped, witnessed, drafts }
+    Salvaged { identity, head, proven, entries, private, dropped, witnessed, drafts, awaited }
 }
 
 /// Whether these entries, each once and without a gap, are the tree that was signed.

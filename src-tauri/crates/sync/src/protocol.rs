@@ -11,7 +11,8 @@ pub mod problem;
 mod state;
 
 pub use batch::{
-    Batch, BatchAnswer, Flagged, Health, MAX_BATCH_BYTES, MAX_BATCH_ENTRIES, PrivateContent, Refused, Sent,
+    Batch, BatchAnswer, Flagged, Health, MAX_BATCH_BYTES, MAX_BATCH_ENTRIES, PrivateContent, Refused,
+    SelfTested, Sent,
 };
 pub use enrolment::{ENROLMENT_PURPOSE, Enrolment, EnrolmentAnswer, WitnessedLog};
 pub use pack::{MAX_MEDIA_BYTES, MAX_PACK_BYTES, Manifest, ManifestError, PackAnswer};

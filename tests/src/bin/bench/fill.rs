@@ -125,8 +125,10 @@ impl<'a> Visitors<'a> {
             mode: Mode::Counter,
             subject,
             pack_version: self.assets.pack.version,
+            service: None,
             rating: Some(self.rating()),
             survey: if self.seed.once_in(4) { self.survey() } else { None },
+            self_test: None,
         }
     }
 

@@ -13,6 +13,17 @@ export const settings = {
   settings_typed_wrong: "Please type 1 to {longest} characters.",
   settings_typed_use: "Use this",
 
+  way_out: "Cleaning, and the ways out",
+  way_out_note:
+    "While the screen is cleaned no touch counts for 30 seconds; it does not begin while somebody is rating. Ending the program or the machine needs the password once more, and is kept in the record.",
+  way_out_clean: "Clean the screen (30 s)",
+  way_out_quit: "End the program",
+  way_out_restart: "Restart the machine",
+  way_out_shut_down: "Shut down",
+  way_out_quit_done: "The program is ending.",
+  way_out_restart_done: "The machine is restarting.",
+  way_out_shut_down_done: "The machine is shutting down.",
+
   notices: "Notices from a stick",
   notices_note:
     "Pictures from a USB stick follow the hall's own notices on the visitors' screen. Each is made anew; nothing else of the file comes along.",

@@ -49,6 +49,9 @@ export const upkeep = {
   test_connection: "Test the connection",
   testing: "Testing…",
 
+  self_test: "Daily self-test",
+  self_test_note:
+    "Each day the terminal goes through a visit by itself: every level and every kind of answer is tapped, kept and sent. These are no ratings, and are in no figure.",
   integrity_what:
     "Every entry is bound to all entries before it, and signed. Reading them all again shows whether any was changed or is missing.",
   verify: "Verify now",

@@ -11,6 +11,17 @@ export const settings = {
   settings_typed_wrong: "请写 1 到 {longest} 个字。",
   settings_typed_use: "用这个",
 
+  way_out: "清洁、退出和关机",
+  way_out_note:
+    "清洁屏幕时，30 秒内触摸不算数，正在有人评价时不会开始。退出、重启和关机之前要再输一次密码，都会记下来。",
+  way_out_clean: "清洁屏幕（30 秒）",
+  way_out_quit: "退出程序",
+  way_out_restart: "重启机器",
+  way_out_shut_down: "关机",
+  way_out_quit_done: "程序正在退出。",
+  way_out_restart_done: "机器正在重启。",
+  way_out_shut_down_done: "机器正在关机。",
+
   notices: "U 盘公告",
   notices_note:
     "把 U 盘里的图片加到办事人屏幕的公告里，排在大厅自己的公告后面。图片会重新制作，不带原文件里的其他信息。",

@@ -47,6 +47,9 @@ export const upkeep = {
   test_connection: "试一试连接",
   testing: "正在试…",
 
+  self_test: "每日自检",
+  self_test_note:
+    "终端每天自己走一遍评价：每个等级、每种回答都点一次、存一次、送一次。这些不算评价，也不进任何统计。",
   integrity_what: "每一条记录都和前面所有的记录连在一起，签了名。从头核对一遍，就知道有没有被改过、少过。",
   verify: "现在核对",
   verifying: "正在核对",

@@ -109,8 +109,12 @@ export const en: Record<keyof typeof zh, string> = {
   paused_disk_full: "This terminal is full and takes no answers now. Your last touch was not counted.",
   paused_no_record:
     "This terminal cannot open its record and cannot take answers now. Your last touch was not counted.",
+  paused_counter: "This counter is taking a break, so no ratings are taken now.",
   paused_stopped: "This terminal has stopped. Your last choice may not have been counted.",
   paused_ask: "Please tell a member of staff.",
+
+  cleaning_heading: "The screen is being cleaned",
+  cleaning_note: "seconds in which no touch counts",
 
   cover_heading: "Are you still there?",
   cover_seconds: "seconds until this visit ends",

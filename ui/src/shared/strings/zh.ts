@@ -106,8 +106,12 @@ export const zh = {
   paused_not_saved: "刚才的选择没有保存成功，没有计入。",
   paused_disk_full: "机器存满了，现在不能评价。刚点的没有计入。",
   paused_no_record: "机器打不开记录，现在不能评价。刚点的没有计入。",
+  paused_counter: "窗口正在休息，现在不能评价。",
   paused_stopped: "机器停了，刚才的选择可能没有计入。",
   paused_ask: "请您告诉工作人员。",
+
+  cleaning_heading: "正在清洁屏幕",
+  cleaning_note: "秒内触摸不算数",
 
   cover_heading: "您还在吗？",
   cover_seconds: "秒后自动结束",

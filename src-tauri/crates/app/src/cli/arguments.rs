@@ -7,6 +7,7 @@ use shiwen_domain::{id::CounterId, level::Scale, receipt::Receipt, view::Mode};
 
 use super::{
     backup::{BackupArguments, RestoreArguments},
+    counter::CounterWords,
     export::{ExportArguments, VerifyArguments},
     merge::MergeArguments,
     setup_code::SetupWords,
@@ -54,7 +55,7 @@ pub(super) enum Command {
         /// Say that nothing is to be changed; nothing can be, but it must be said.
         #[arg(long, required = true)]
         read_only: bool,
-        /// One SELECT. Tables: rating, `rating_reason`, `survey_response`, `survey_answer`, flag, `flag_basis`, `answer_day`,
+        /// One SELECT. Tables: rating, `rating_reason`, `survey_response`, `survey_answer`, `rating_service`, unrated, cancelled, `beside_tally`, flag, `flag_basis`, `answer_day`,
         /// `rating_tally`, `reason_tally`, `survey_tally`, `answer_tally`, entry, head, log, witness, remark, `work_order`, exchange.
         sql: String,
     },
@@ -75,6 +76,9 @@ pub(super) enum Command {
     },
     /// Print a code that makes one account for the manager's window. For the owner of the data directory or root.
     SetupCode(SetupWords),
+    /// Let the counter's business system announce services over HTTP, or not. Off until it is turned on. For the owner of the
+    /// data directory or root.
+    Counter(CounterWords),
     /// Ship what is waiting to the platform and say what happened; exit 1 if a person has to look.
     Sync {
         /// Say that it is for once; the window does it all the time.

@@ -5,7 +5,12 @@ use std::io::{self, Write};
 use shiwen_store::Report;
 use shiwen_sync::protocol::ProblemKind;
 
-use crate::{disk, packs::RefusedPack, pictures::Skipped, status::Status};
+use crate::{
+    disk,
+    packs::RefusedPack,
+    pictures::Skipped,
+    status::{SelfTestStatus, Status},
+};
 
 pub(super) fn json(status: &Status, out: &mut dyn Write) -> io::Result<()> {
     serde_json::to_writer_pretty(&mut *out, status)?;
@@ -37,6 +42,10 @@ pub(super) fn status(status: &Status, out: &mut dyn Write) -> io::Result<()> {
     if let Some(RefusedPack { version, why }) = &status.refused_pack {
         let version = version.map(|version| format!("{version} ")).unwrap_or_default();
         writeln!(out, "pack          {version}is not taken: {why}")?;
+    }
+    if let Some(SelfTestStatus { day, passed, confirmed }) = &status.self_test {
+        let passed = if *passed { "passed" } else { "FAILED: a level cannot be given, or is not kept" };
+        writeln!(out, "self-test     {day} {passed}{}", if *confirmed { ", confirmed" } else { "" })?;
     }
     writeln!(out, "clock         {}", if status.clock.trusted { "trusted" } else { "doubted: set it" })?;
     match status.disk.free_bytes {

@@ -5,12 +5,15 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use shiwen_log::SigningKey;
+use shiwen_log::{Nonce, SigningKey, commit};
 use shiwen_store::DatabaseKey;
 use zeroize::Zeroizing;
 
 use super::{HomeError, sync_folder, write_synced};
 use crate::identity::secret_bytes;
+
+/// What the key for services is made of, besides the database's.
+const SERVICES: &[u8] = b"shiwen: services that a business system announces";
 
 /// Database key and signing key of a terminal.
 #[derive(Clone)]
@@ -18,12 +21,20 @@ pub struct Keys {
     /// Opens the database.
     pub database: DatabaseKey,
     seed: Zeroizing<[u8; 32]>,
+    services: Nonce,
 }
 
 impl Keys {
     /// The key that signs checkpoints.
     pub fn signing(&self) -> SigningKey {
         SigningKey::from_seed(&self.seed)
+    }
+
+    /// By what a service is known in entries: its case number and its number under a key that follows from the database's. Who
+    /// does not have that key can neither read a case number out of it nor try which one it is.
+    pub(crate) fn service(&self, case_number: &str, service_number: u32) -> String {
+        let named = format!("{service_number}\n{case_number}");
+        commit(&self.services, named.as_bytes()).to_string()
     }
 }
 
@@ -37,7 +48,8 @@ impl std::fmt::Debug for Keys {
 pub(super) fn keys(folder: &Path, make: bool) -> Result<Keys, HomeError> {
     let database = key(folder, "database.key", make)?;
     let seed = key(folder, "signing.key", make)?;
-    Ok(Keys { database: DatabaseKey::new(*database), seed })
+    let services = Nonce(commit(&Nonce(*database), SERVICES).0);
+    Ok(Keys { database: DatabaseKey::new(*database), seed, services })
 }
 
 fn key(folder: &Path, name: &str, make: bool) -> Result<Zeroizing<[u8; 32]>, HomeError> {

@@ -47,6 +47,11 @@ impl Home {
         Lock::exclusive(&self.path.join("serving.lock"), "serving visitors")
     }
 
+    /// Holds the right to say how the terminal fared. One program at a time has it.
+    pub(crate) fn lock_supervision(&self) -> Result<Lock, HomeError> {
+        Lock::exclusive(&self.path.join("supervision.lock"), "being watched over")
+    }
+
     /// Holds the right to talk to the platform. One program at a time has it.
     pub fn lock_sending(&self) -> Result<Lock, HomeError> {
         Lock::exclusive(&self.path.join("sync.lock"), "talking to the platform")

@@ -1,15 +1,16 @@
 //! Who answers what somebody asks who is in and may ask it: one file for each kind of question.
 
-use shiwen_domain::managing::{Ask, Refusal, Said};
+use std::{fmt, sync::Arc};
+
+use shiwen_domain::managing::{Ask, Refusal, Said, WayOut};
 
 use super::{
-    backup::BackupDesk, exporting::Exports, integrity::Verifications, ledger, notices::StickNotices,
-    overview, platform::Platforms, settings, stick::Plugs, sync, who::Who,
+    Means, backup::BackupDesk, exporting::Exports, integrity::Verifications, ledger, notices::StickNotices,
+    overview, platform::Platforms, settings, sync, way_out, who::Who,
 };
 use crate::{home::Home, terminal::Terminal};
 
 /// The desk of a running terminal.
-#[derive(Debug)]
 pub(super) struct Desk {
     home: Home,
     terminal: Terminal,
@@ -18,18 +19,27 @@ pub(super) struct Desk {
     platforms: Platforms,
     backups: BackupDesk,
     verifications: Verifications,
+    way_out: Arc<dyn Fn(WayOut) -> bool + Send + Sync>,
+}
+
+impl fmt::Debug for Desk {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Desk")
+    }
 }
 
 impl Desk {
     /// Nothing is under way.
-    pub(super) fn open(home: &Home, terminal: &Terminal, plugs: &Plugs) -> Self {
+    pub(super) fn open(home: &Home, terminal: &Terminal, means: &Means) -> Self {
+        let plugs = &means.plugs;
         let (home, terminal) = (home.clone(), terminal.clone());
         let exports = Exports::new(&home, &terminal, plugs.clone());
         let backups = BackupDesk::new(&home, &terminal, plugs.clone());
         let notices = StickNotices::new(&home, &terminal, plugs.clone());
         let platforms = Platforms::new(&home, &terminal, plugs.clone());
         let verifications = Verifications::new(&home, &terminal);
-        Self { home, terminal, exports, notices, platforms, backups, verifications }
+        let way_out = Arc::clone(&means.way_out);
+        Self { home, terminal, exports, notices, platforms, backups, verifications, way_out }
     }
 
     /// Answers. What takes long goes on beside, one of a kind at a time.
@@ -51,6 +61,8 @@ impl Desk {
             Ask::Backup { stick, passphrase } => self.backups.begin(who, stick, passphrase),
             Ask::Restore { stick, file, passphrase } => self.backups.restore(who, stick, file, passphrase),
             Ask::StopBackup => Ok(self.backups.stop(who)),
+            Ask::Clean => way_out::clean(&self.terminal, who),
+            Ask::EndAll { way } => way_out::take(&self.terminal, who, way, &self.way_out),
             Ask::Ledger { .. }
             | Ask::Writing { .. }
             | Ask::Note { .. }

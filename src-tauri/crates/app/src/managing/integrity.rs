@@ -1,10 +1,14 @@
 //! Whether the record is whole: verified on request, beside whoever serves visitors, and what an auditor takes along.
 
+mod self_test;
 mod words;
 
 use std::error::Error;
 
-use shiwen_domain::managing::{Integrity, Lamp, Light, Refusal, Said, Verification};
+use shiwen_domain::{
+    managing::{Integrity, Lamp, Light, Refusal, Said, Verification},
+    self_test::Tested,
+};
 use shiwen_store::{Report, StoreError};
 
 use super::{incident::failed, job::Job, stick::lamp};
@@ -36,7 +40,10 @@ impl Verifications {
     pub(super) fn answer(&self) -> Result<Said, Refusal> {
         let (running, last) = self.job.look();
         let (checkpoint, key) = proof(&self.home).map_err(|error| failed(error.as_ref()))?;
-        Ok(Said::Integrity { integrity: Integrity { running, last, checkpoint, key } })
+        let now = self.terminal.now().map_err(|error| failed(&error))?;
+        let (tested, witnessed) = tested(&self.home).map_err(|error| failed(&error))?;
+        let self_test = self_test::says(tested.as_ref(), witnessed, &now);
+        Ok(Said::Integrity { integrity: Integrity { running, last, self_test, checkpoint, key } })
     }
 
     /// Verifies the whole record.
@@ -121,6 +128,15 @@ fn not_whole() -> Lamp {
         "记录不完整，有内容被改动或损坏。请不要关闭终端，马上联系终端的维护人员和平台管理方。",
         "The record is NOT whole; something was changed or damaged. Please leave the terminal running, and call whoever looks after it and whoever runs the platform.",
     )
+}
+
+/// The newest self-test, and how much of the log the platform has confirmed.
+fn tested(home: &Home) -> Result<(Option<Tested>, u64), OpenReaderError> {
+    let Some(open) = home.reader()? else { return Ok((None, 0)) };
+    let key = open.keys.signing().verifying_key();
+    let enrolled = home.enrolment_or_none();
+    let cursor = enrolled.map(|enrolled| open.reader.cursor(&key, &enrolled.pins.witness)).transpose()?;
+    Ok((open.reader.self_test()?, cursor.flatten().map_or(0, |cursor| cursor.size())))
 }
 
 /// The newest checkpoint, cosigned if the platform has witnessed it, and the key that it is checked with. Where it has witnessed

@@ -4,6 +4,7 @@
 use std::collections::HashSet;
 
 use shiwen_domain::{
+    announced::Announced,
     draft::Draft,
     entry::{Body, Entry, MAX_ENTRY_BYTES, PrivateKind, Recovered},
     id::{EntryId, LogId},
@@ -28,6 +29,8 @@ pub(super) struct Carried {
     pub(super) dropped: Vec<(EntryId, PrivateKind)>,
     /// The visits that were going on.
     pub(super) drafts: Vec<Draft>,
+    /// The announced service that was waiting for its rating.
+    pub(super) awaited: Option<Announced>,
 }
 
 impl Carried {
@@ -36,7 +39,7 @@ impl Carried {
         let facts: Vec<Fact> = recovered_facts(salvaged, now).collect();
         let dropped = dropped_of(&salvaged.dropped, &facts);
         let (witnessed, drafts) = (salvaged.witnessed.clone(), salvaged.drafts.clone());
-        Self { facts, witnessed, dropped, drafts }
+        Self { facts, witnessed, dropped, drafts, awaited: salvaged.awaited.clone() }
     }
 }
 
@@ -70,11 +73,14 @@ fn begun(
     std::fs::create_dir_all(&folder).map_err(|source| HomeError::File { path: folder.clone(), source })?;
     let path = folder.join("record.db");
     let mut store = Store::begin(&Opening::new(&path, &keys.database), keys.signing(), identity.clone())?;
-    let Carried { facts, witnessed, dropped, drafts } = carried;
+    let Carried { facts, witnessed, dropped, drafts, awaited } = carried;
     store.append(&[opening, facts].concat())?;
     store.take_over(&witnessed, &dropped)?;
     for draft in &drafts {
         store.save_draft(draft)?;
+    }
+    if let Some(awaited) = &awaited {
+        store.announce_again(awaited)?;
     }
     store.scrub()?;
     drop(store);

@@ -35,6 +35,7 @@ pub(super) fn judged(
         dropped: dropped.into_iter().filter_map(known).collect(),
         witnessed,
         drafts: Vec::new(),
+        awaited: None,
     };
     Brought { salvaged, identity, size, root: root.to_string(), made, by: by.to_owned() }
 }

@@ -8,7 +8,7 @@ use shiwen_log::{Checkpoint, Hash, sign_checkpoint};
 use shiwen_store::{Bounds, Kept, LogIdentity, Opening, Outbox, Outgoing, Private, Remark, StoreError};
 use shiwen_sync::{
     ledger::{Cursor, Identity, Ledger, Limit, Remarks},
-    protocol::{ErasureOrder, Health, PrivateContent, Sent},
+    protocol::{ErasureOrder, Health, PrivateContent, SelfTested, Sent},
 };
 
 use super::SendError;
@@ -16,6 +16,7 @@ use crate::{
     clock, disk,
     enrolment::Enrolled,
     home::{Home, Keys, Lock},
+    machine,
 };
 
 /// The longest remark that is kept, in letters. They are names; whatever is longer is none.
@@ -129,13 +130,18 @@ impl Ledger for Post<'_> {
     }
 
     fn health(&mut self, waiting: u64) -> Result<Health, SendError> {
+        let outbox = self.open()?.outbox;
+        let tested = outbox.self_test()?;
         Ok(Health {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             now_ms: clock::wall_ms(),
             clock_trusted: self.clock_trusted,
             waiting,
             free_bytes: disk::free_bytes(self.home),
-            pack_version: self.open()?.outbox.pack_in_force()?.map_or(0, |applied| applied.version),
+            pack_version: outbox.pack_in_force()?.map_or(0, |applied| applied.version),
+            uptime_s: machine::uptime_s(),
+            memory_kb: machine::memory_kb(),
+            self_test: tested.map(|tested| SelfTested { passed: tested.passed(), day: tested.day }),
         })
     }
 }

@@ -51,6 +51,7 @@ impl Serving {
         // Whether a number can be sealed has nothing to do with the pack.
         self.setting.call_back = before.call_back;
         self.setting.dark = before.dark;
+        self.setting.duty = before.duty.clone();
         self.setting.local_notices.clone_from(&before.local_notices);
         let applied = self.apply_pack(now);
         let done = applied.is_ok();

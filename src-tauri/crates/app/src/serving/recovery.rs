@@ -1,9 +1,10 @@
 //! When something could not be stored: stop, tell the visitor, look what is on the disk, go on.
 
 use shiwen_domain::{
-    entry::{ReopenReason, TerminalEvent},
+    entry::{ReopenReason, Resumed, TerminalEvent},
     id::LogId,
     moment::Moment,
+    outage::Outage,
     view::PauseReason,
     visit::Event,
 };
@@ -58,7 +59,9 @@ impl Serving {
     /// Tries to take answers again: opens the record if it was closed, checks it, ends the visit that was cut off,
     /// and notes the pause. Answers whether the terminal serves.
     pub fn recover(&mut self, now: &Moment) -> bool {
-        if self.paused().is_none() {
+        // What the counter wants is no fault; but a record that failed meanwhile is opened again.
+        let held = self.paused() == Some(PauseReason::Counter);
+        if self.paused().is_none() || held && self.record.is_some() {
             return true;
         }
         if !disk::has_room(&self.home) {
@@ -66,7 +69,9 @@ impl Serving {
         }
         match self.try_recover(now) {
             Ok(()) => {
-                self.stepped(&Event::Recovered, now);
+                if !held {
+                    self.stepped(&Event::Recovered, now);
+                }
                 disk::take_reserve(&self.home);
                 true
             }
@@ -89,10 +94,12 @@ impl Serving {
         self.or_in_a_new_log(now, |serving| {
             serving.close_left_drafts(now)?;
             if let Some((reason, since)) = serving.paused_since.clone() {
-                serving.note(&since, TerminalEvent::Pause { reason })?;
-                serving.note(now, TerminalEvent::Resume)?;
+                serving.note(&since, TerminalEvent::Pause { reason, ordered: None })?;
+                let outage = Some(Outage::between(&since, now, serving.pack()));
+                serving.note(now, TerminalEvent::Resume(Resumed { by: None, outage }))?;
                 serving.paused_since = None;
             }
+            serving.note_failed_test(now)?;
             serving.apply_pack(now)
         })
     }

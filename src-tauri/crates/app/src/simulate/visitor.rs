@@ -78,7 +78,7 @@ impl SimulatedVisitor {
             Screen::Pad { keys, found, .. } => self.pad(keys, found.as_ref()),
             // Nobody answers a made-up number, so none is left.
             Screen::Phone { .. } => Some(Touch::Back),
-            Screen::Thanks { .. } | Screen::Paused { .. } => None,
+            Screen::Thanks { .. } | Screen::Cleaning { .. } | Screen::Paused { .. } => None,
         }
     }
 

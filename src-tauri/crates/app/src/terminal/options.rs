@@ -120,6 +120,7 @@ impl TerminalOptions {
             // They are prepared once the terminal serves: nobody waits for a picture.
             pictures: BTreeMap::new(),
             local_notices: Vec::new(),
+            duty: shiwen_domain::announced::Duty::default(),
             dots_per_decimetre: self.dots_per_decimetre,
             keyboard: self.keyboard.holds_now(),
             // Until the enrolment is read: see `Serving::seals_with`.

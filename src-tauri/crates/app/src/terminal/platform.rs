@@ -104,15 +104,15 @@ impl Running {
 
     /// Does what waits, while nobody is there and the record is open.
     pub(super) fn settle_pending(&mut self, now: &Moment) {
-        if !self.serving.is_idle() || self.serving.paused().is_some() {
+        if !self.serving.is_free() {
             return;
         }
         if let Some((log, reason)) = self.pending.reopen.take() {
-            self.serving.continue_elsewhere(log, reason, now);
+            self.at_length(|running| running.serving.continue_elsewhere(log, reason, now));
             self.wake(Urgency::Now);
         }
         if let Some(bring) = self.pending.bring.take() {
-            self.bring_back(bring, now);
+            self.at_length(|running| running.bring_back(bring, now));
         }
         for order in std::mem::take(&mut self.pending.erasures) {
             if self.serving.erase(&order, now) {

@@ -17,7 +17,7 @@ use shiwen_domain::{
 use shiwen_store::unwatched;
 
 use super::{
-    Equipment, Message, OpenError, Opening, TerminalOptions, Watchers,
+    Equipment, Listening, Message, OpenError, Opening, TerminalOptions, Watchers,
     platform::{Bring, Pending},
     tell,
 };
@@ -39,13 +39,20 @@ const WATCH_MS: u64 = 5_000;
 const STRUCTURE_CHECK_AFTER_MS: u64 = 60_000;
 /// The first verification of the whole record after a start.
 const VERIFY_AFTER_MS: u64 = 600_000;
+/// When a self-test that has failed is made again.
+const TEST_AGAIN_MS: u64 = 60 * 60 * 1_000;
 /// The hour of the night at which what takes long is done, where the terminal runs then.
 const NIGHT_HOUR: i64 = 3;
 pub(super) const HALF_A_DAY_MS: u64 = 12 * 60 * 60 * 1_000;
 
+/// Whether it is the hour in which what takes long is done.
+pub(super) fn is_night(now: &Moment) -> bool {
+    now.hour() == NIGHT_HOUR
+}
+
 /// When something is due that is done once a day, in steady milliseconds: at night rather than half a day later.
 pub(super) fn or_at_night(due_ms: u64, now: &Moment) -> u64 {
-    due_ms.saturating_sub(if now.hour() == NIGHT_HOUR { HALF_A_DAY_MS } else { 0 })
+    due_ms.saturating_sub(if is_night(now) { HALF_A_DAY_MS } else { 0 })
 }
 
 pub(super) struct Running {
@@ -65,17 +72,27 @@ pub(super) struct Running {
     /// The version of the published pack in force, if one is.
     pub(super) pack_version: Option<u64>,
     pub(super) pending: Pending,
-    messages: mpsc::Sender<Message>,
-    watchers: Watchers,
+    pub(super) messages: mpsc::Sender<Message>,
+    pub(super) watchers: Watchers,
+    /// Until then the glass is cleaned.
+    pub(super) cleaning_ms: Option<u64>,
+    /// Until then the page goes, unless another one has come.
+    pub(super) leaving_ms: Option<u64>,
     shown: Option<VisitorView>,
     serial: u32,
     watched_ms: u64,
     structure_check_ms: Option<u64>,
     verify_due_ms: u64,
     alarm: Option<Alarm>,
+    /// The day whose self-test has passed.
+    tested: Option<String>,
+    /// When the next one may be tried, in steady milliseconds.
+    test_due_ms: u64,
     /// Whether the page has shown where to write, type or leave a number since it was loaded, or since its words were last
     /// forgotten.
     words: bool,
+    /// Listens to the counter's business system, where that is turned on.
+    pub(super) listening: Listening,
     _serving_lock: Lock,
 }
 
@@ -111,16 +128,22 @@ impl Running {
             pending: Pending::default(),
             messages,
             watchers,
+            cleaning_ms: None,
+            leaving_ms: None,
             shown: None,
             serial: 0,
             watched_ms: now.mono_ms,
             structure_check_ms: Some(now.mono_ms + STRUCTURE_CHECK_AFTER_MS),
             verify_due_ms: now.mono_ms + VERIFY_AFTER_MS,
             alarm: None,
+            tested: None,
+            test_due_ms: now.mono_ms,
             words: false,
+            listening: Listening::default(),
             _serving_lock: lock,
         };
         running.show_notices();
+        running.listen_to_counter();
         running.prepare_pictures(loaded);
         Ok(running)
     }
@@ -131,10 +154,16 @@ impl Running {
             let now = self.now();
             match message {
                 Ok(Message::PageOpened(answer)) => {
-                    self.words = false;
+                    (self.words, self.leaving_ms) = (false, None);
                     self.answer(&Event::PageOpened, &now, &answer);
                 }
-                Ok(Message::Touch(touch, answer)) => self.answer(&Event::Touch(touch), &now, &answer),
+                Ok(Message::Touch(touch, answer)) if self.takes_touches(&now) => {
+                    self.answer(&Event::Touch(touch), &now, &answer);
+                }
+                Ok(Message::Touch(_, answer)) => self.answer(&Event::Tick, &now, &answer),
+                Ok(Message::Probe(answer)) => drop(answer.send(self.pulse(&now))),
+                Ok(Message::RenewPage) => self.renew_page(&now),
+                Ok(Message::Clean(by, answer)) => drop(answer.send(self.clean(by, &now))),
                 // Nobody's visit is cut off for it: it is acted upon once the screen is free.
                 Ok(Message::Verified(alarm)) => self.alarm = Some(alarm),
                 Ok(Message::Pictures(version, pictures)) => self.serving.shows_pictures(version, pictures),
@@ -158,6 +187,11 @@ impl Running {
                 Ok(Message::BringBack(bringing, answer, taken)) => {
                     self.pending.bring = Some(Bring { bringing, answer, taken });
                 }
+                Ok(Message::Counter(question, answer)) => {
+                    // Who asked may have gone; what was done stands all the same.
+                    let _ = answer.send(self.serving.counter_asks(question, &now));
+                    self.wake(Urgency::Soon);
+                }
                 Ok(Message::SendNow) => self.wake(Urgency::Now),
                 Ok(Message::Stop(answer)) => {
                     self.serving.stop(&now);
@@ -174,7 +208,9 @@ impl Running {
             let now = self.now();
             self.send_what_ended();
             self.watch(&now);
+            self.serving.settle_hold(&now);
             self.settle_pending(&now);
+            self.end_cleaning(&now);
             self.show(&now);
             self.forget_words();
         }
@@ -194,15 +230,16 @@ impl Running {
         let now = self.now();
         let due = self.watched_ms + WATCH_MS;
         let due = self.serving.deadline(&now).map_or(due, |deadline| deadline.min(due));
+        let due = self.cleaning_deadline(&now).map_or(due, |second| second.min(due));
         self.clock.real(due.saturating_sub(now.mono_ms))
     }
 
     fn answer(&mut self, event: &Event, now: &Moment, answer: &mpsc::SyncSender<VisitorView>) {
         self.serving.event(event, now);
         if self.serving.paused().is_some() {
-            self.serving.recover(now);
+            self.at_length(|running| running.serving.recover(now));
         }
-        let view = self.serving.view(now);
+        let view = self.view(now);
         self.shown = Some(view.clone());
         // A page that is gone does not wait for its answer.
         let _ = answer.send(self.stamped(view));
@@ -222,7 +259,7 @@ impl Running {
 
     /// Tells the page of a change that no touch made.
     fn show(&mut self, now: &Moment) {
-        let view = self.serving.view(now);
+        let view = self.view(now);
         if self.shown.as_ref() == Some(&view) {
             return;
         }
@@ -235,7 +272,7 @@ impl Running {
     fn forget_words(&mut self) {
         let screen = self.shown.as_ref().map(|view| &view.screen);
         self.words |= matches!(screen, Some(Screen::Comment { .. } | Screen::Phone { .. }));
-        if self.words && self.serving.is_idle() {
+        if self.words && self.serving.is_free() {
             self.words = false;
             tell(&self.watchers.words, ());
         }
@@ -250,17 +287,41 @@ impl Running {
             if reason == PauseReason::DiskFull {
                 self.make_room(now);
             }
-            self.serving.recover(now);
+            self.at_length(|running| running.serving.recover(now));
         }
         self.serving.watch_disk(now);
         self.serving.notices_keyboard(self.options.keyboard.holds_now());
-        if self.serving.is_idle() {
+        self.serving.watch_sleep(now);
+        self.listen_to_counter();
+        if self.serving.is_free() {
             self.check_structure_once(now);
             self.verify_once_a_day(now);
+            self.test_once_a_day(now);
             if let Some(alarm) = self.alarm.take() {
                 self.serving.verified(&alarm, now);
             }
         }
+    }
+
+    /// Proves that every level can be given and kept, in the first idle time of each day; what fails is tried again before
+    /// long. Of no day while nobody knows which it is.
+    fn test_once_a_day(&mut self, now: &Moment) {
+        let is_over = self.tested.as_deref() == Some(now.day());
+        if is_over || now.clock != ClockTrust::Trusted || now.mono_ms < self.test_due_ms {
+            return;
+        }
+        if !self.has_passed(now.day()) {
+            self.serving.tests_itself(now);
+            self.wake(Urgency::Soon);
+        }
+        self.tested = self.has_passed(now.day()).then(|| now.day().to_owned());
+        if self.tested.is_none() {
+            self.test_due_ms = now.mono_ms + TEST_AGAIN_MS;
+        }
+    }
+
+    fn has_passed(&self, day: &str) -> bool {
+        self.serving.self_test().is_some_and(|tested| tested.day == day && tested.passed())
     }
 
     fn check_structure_once(&mut self, now: &Moment) {

@@ -65,6 +65,7 @@ impl Window {
                 counts.fetch_add(1, Ordering::SeqCst);
             }),
             plugs: Plugs { mounts: folder.path().join("mounts"), roots: vec![folder.path().join("media")] },
+            ..Means::product()
         };
         let managing = Managing::with(&home, &terminal, None, means.clone());
         Self { managing, terminal, home, means, clock, compared, _folder: folder }

@@ -131,7 +131,8 @@ pub struct Rating {
     pub writing: Option<Commitment>,
     /// Commitment to the sealed number for a call back, if one was left; earlier entries do not have it.
     pub phone: Option<Commitment>,
-    /// The service that the counter's business system announced, by its number, if one was.
+    /// The service that the counter's business system announced, if one was: its case number and service number under a key
+    /// that only the terminal has. A case number leads to a person, and from an entry it would lead to a level.
     pub service: Option<String>,
     /// How the visit ended.
     pub ending: Ending,
@@ -146,7 +147,7 @@ pub struct Unrated {
     pub started: Moment,
     /// Whom it is about.
     pub subject: Subject,
-    /// The service, by its number.
+    /// The service, as in a rating.
     pub service: String,
     /// The pack in force.
     pub pack_version: u64,

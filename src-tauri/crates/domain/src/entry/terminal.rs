@@ -5,11 +5,14 @@ use serde::{Deserialize, Serialize};
 use crate::{
     entry::{
         backup::{BackupMade, Restored},
+        counter::{DutyChanged, EvaluationCancelled, Ordered, Resumed},
         door::{EntryRefusal, Leaving},
+        self_test::{SelfTestFault, SelfTestPart},
     },
     flag::Basis,
     id::{EntryId, LogId, TerminalId},
-    managing::Role,
+    managing::{Role, WayOut},
+    supervision::{Failing, Rung},
     text::Text,
     view::PauseReason,
 };
@@ -216,9 +219,12 @@ pub enum TerminalEvent {
     Pause {
         /// Why.
         reason: PauseReason,
+        /// Who wanted it and why, where somebody did.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        ordered: Option<Ordered>,
     },
     /// Answers are taken again.
-    Resume,
+    Resume(Resumed),
     /// A verification of the record found something.
     IntegrityAlarm {
         /// How many things were off.
@@ -266,10 +272,45 @@ pub enum TerminalEvent {
         /// Its name.
         account: String,
     },
+    /// An announced service was taken back before anybody had touched the screen.
+    EvaluationCancelled(EvaluationCancelled),
+    /// Another clerk is on duty at the terminal's counter.
+    Duty(DutyChanged),
+    /// The screen goes dark while nobody is there, in hours in which the hall is open.
+    Sleep,
+    /// These hours are over.
+    Wake(Resumed),
+    /// The day's self-test has failed: there is a level that cannot be given, or is not kept.
+    SelfTestFailed {
+        /// Which of its visits.
+        #[serde(flatten)]
+        of: SelfTestPart,
+        /// Why.
+        why: SelfTestFault,
+    },
     /// A backup was asked for.
     BackupMade(BackupMade),
     /// This log holds what a backup brought back.
     Restored(Restored),
+    /// Something did not answer any more, and this was done about it.
+    Supervised {
+        /// What.
+        failing: Failing,
+        /// What was done.
+        rung: Rung,
+    },
+    /// Somebody cleans the glass: no touch counts for half a minute.
+    Cleaning {
+        /// The account.
+        by: String,
+    },
+    /// Somebody ends the program or the machine. Written before it is done.
+    WayOut {
+        /// How.
+        way: WayOut,
+        /// The account.
+        by: String,
+    },
 }
 
 /// An entry of an earlier log, appended again with its `entry_id`.

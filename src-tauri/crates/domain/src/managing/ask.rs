@@ -8,6 +8,7 @@ use super::{
     notices::NewNotice,
     platform::{NewEnrolment, ProxyAddress},
     settings::SettingName,
+    way_out::WayOut,
 };
 use crate::{entry::Label, text::Lang};
 
@@ -138,6 +139,13 @@ pub enum Ask {
     },
     /// Stop what is being made or brought back; nothing half is left.
     StopBackup,
+    /// Clean the glass: for half a minute no touch counts.
+    Clean,
+    /// End the program or the machine.
+    EndAll {
+        /// How.
+        way: WayOut,
+    },
 }
 
 /// Days that results are asked for, in the hall. Weeks begin on Monday.
@@ -213,7 +221,10 @@ impl Ask {
             | Self::AddNotice { .. }
             | Self::RemoveNotice { .. }
             | Self::Backups
-            | Self::StopBackup => role != Auditor,
+            | Self::StopBackup
+            | Self::Clean
+            // Who reads to judge others changes nothing, nor ends what visitors use.
+            | Self::EndAll { .. } => role != Auditor,
             // The recovery key is at the platform. Who chooses a passphrase can read all of it, which is not for an installer.
             Self::Backup { passphrase, .. } => role == Manager || (role == Installer && passphrase.is_none()),
             Self::Set { setting, .. } => setting.is_for(role),
@@ -242,6 +253,7 @@ impl Ask {
                 | Self::SetProxy { .. }
                 | Self::Backup { .. }
                 | Self::Restore { .. }
+                | Self::EndAll { .. }
         )
     }
 

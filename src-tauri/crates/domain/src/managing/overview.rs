@@ -87,10 +87,18 @@ pub struct Figure {
 pub struct Beside {
     /// Ratings of visits that were cut off.
     pub interrupted: u32,
-    /// Announced by the counter's business system, and nobody rated.
+    /// Services that the counter's business system announced and did not take back.
+    pub announced: u32,
+    /// Announced and rated.
+    pub answered: u32,
+    /// Announced, and nobody rated.
     pub unrated: u32,
-    /// Ratings / (ratings + unrated), `80.00%`; nothing where none was announced.
+    /// Announced, and taken back before anybody had touched the screen.
+    pub cancelled: u32,
+    /// Answered / announced, `80.00%`; nothing where none was announced.
     pub response_rate: Option<String>,
+    /// Whole minutes of opening hours in which no answers were taken, of pauses that are over.
+    pub paused_minutes: u32,
     /// Ratings of no certain day, in none of the figures above.
     pub uncertain: u32,
     /// Surveys of no certain day.

@@ -137,6 +137,8 @@ pub struct Integrity {
     pub running: Option<Progress>,
     /// What the last one found, since the program started.
     pub last: Option<Verification>,
+    /// The newest self-test.
+    pub self_test: Lamp,
     /// The newest checkpoint, signed by terminal and, if it has witnessed, by the platform: text for an auditor.
     pub checkpoint: String,
     /// The terminal's public key as a C2SP verifier key.

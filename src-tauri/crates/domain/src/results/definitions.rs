@@ -65,6 +65,36 @@ const TERMS: &[[&str; 4]] = &[
         "Carried over from a damaged record that could not prove them any more: counted all the same, and marked.",
     ],
     [
+        "业务系统通知",
+        "窗口业务系统在办结时通知的服务：已评价与未评价之和，已撤回的另列。",
+        "Announced",
+        "Services that the counter's business system announced: rated and unrated together; those taken back stand beside.",
+    ],
+    [
+        "未评价",
+        "业务系统通知了本次办理，但办事人没有评价。不计入任何比率。",
+        "Unrated",
+        "The counter's business system announced a service, and nobody rated it. In no rate.",
+    ],
+    [
+        "已撤回",
+        "业务系统通知后，在任何人触摸屏幕之前撤回。有人触摸后不能撤回。不计入任何比率。",
+        "Taken back",
+        "Announced and taken back before anybody had touched the screen; afterwards nothing can be. In no rate.",
+    ],
+    [
+        "参评率",
+        "通知后已评价÷业务系统通知。业务系统没有通知过办理时不给出。",
+        "Response rate",
+        "Announced and rated / announced. Not given where no service was announced.",
+    ],
+    [
+        "暂停分钟",
+        "开放时间内终端不接受评价的整分钟数，按已结束的暂停计算。",
+        "Minutes paused",
+        "Whole minutes of opening hours in which the terminal took no answers, of pauses that are over.",
+    ],
+    [
         "十问得分",
         "（是＋基本是÷2）÷（是＋基本是＋否）。“没遇到”不计。",
         "Score",

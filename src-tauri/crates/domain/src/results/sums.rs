@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{
     FEWEST_OF_A_CLERK,
+    announcements::Announcements,
     days::Days,
     levels::Levels,
     questions::{Answers, QuestionKey},
@@ -126,6 +127,8 @@ pub struct Results {
     pub questions: BTreeMap<QuestionKey, Answers>,
     /// Surveys by department.
     pub opinions: BTreeMap<String, u64>,
+    /// Announced services, and time without answers: beside the rates, in none of them.
+    pub beside: Announcements,
     days: Days,
     groups: BTreeMap<Dimension, BTreeMap<String, Group>>,
 }

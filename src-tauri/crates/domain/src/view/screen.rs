@@ -135,6 +135,11 @@ pub enum Screen {
         /// By this the visitor can ask later whether the answers are still kept: three groups of three digits.
         receipt: String,
     },
+    /// Somebody cleans the glass: nothing can be touched.
+    Cleaning {
+        /// For so much longer.
+        seconds: u32,
+    },
     /// Out of service.
     Paused {
         /// Why, so that the page can choose the sentence.

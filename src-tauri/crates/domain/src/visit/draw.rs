@@ -105,6 +105,7 @@ fn blank(mut screen: Screen) -> Screen {
         | Screen::Next { .. }
         | Screen::SurveyIntro { .. }
         | Screen::Thanks { .. }
+        | Screen::Cleaning { .. }
         | Screen::Paused { .. } => {}
     }
     screen
@@ -121,7 +122,7 @@ fn counter_view(setting: &Setting, counter: &Counter) -> CounterView {
         number: counter.number.clone(),
         name: counter.name.clone(),
         item: only.and_then(|id| setting.assets.pack.item(id)).map(|item| item.name.clone()),
-        clerk: counter.clerk.as_ref().map(|clerk| clerk_view(setting, clerk)),
+        clerk: setting.clerk_at(counter).map(|clerk| clerk_view(setting, &clerk)),
     }
 }
 
@@ -148,7 +149,14 @@ fn own_subject(setting: &Setting) -> Subject {
 
 fn about(subject: &Subject, setting: &Setting) -> About {
     let pack = &setting.assets.pack;
-    let counter = |id: &CounterId| Some(About::Counter { counter: counter_view(setting, pack.counter(id)?) });
+    let counter = |id: &CounterId| {
+        let mut counter = counter_view(setting, pack.counter(id)?);
+        // What was announced, or was so when the visit began, goes before what holds now.
+        let item = subject.item.as_ref().and_then(|id| pack.item(id));
+        counter.item = item.map(|item| item.name.clone()).or(counter.item);
+        counter.clerk = subject.clerk.as_ref().map(|clerk| clerk_view(setting, clerk)).or(counter.clerk);
+        Some(About::Counter { counter })
+    };
     let department = |id: &DepartmentId| Some(About::Department { name: pack.department(id)?.name.clone() });
     let counter = subject.counter.as_ref().and_then(counter);
     counter.or_else(|| subject.department.as_ref().and_then(department)).unwrap_or(About::Hall)

@@ -4,7 +4,7 @@
 use super::{Now, Phase, Setting, Visit, touch::Step};
 use crate::{
     entry::Subject,
-    id::CounterId,
+    id::{ClerkId, CounterId},
     pack::{Counter, Pack},
     view::{Mode, Task, Touch},
 };
@@ -71,14 +71,29 @@ fn about(visit: &Visit, now: &Now, task: Task, subject: Subject) -> Step {
 
 /// Whom an answer given at this counter is about.
 pub(super) fn subject_of_counter(setting: &Setting, counter: &CounterId) -> Option<Subject> {
-    let counter = setting.assets.pack.counter(counter)?;
-    Some(Subject {
-        department: Some(counter.department.clone()),
-        counter: Some(counter.id.clone()),
-        // A counter with several services does not say which one it was.
-        item: counter.items.first().filter(|_| counter.items.len() == 1).cloned(),
-        clerk: counter.clerk.clone(),
-    })
+    Some(setting.subject_of(setting.assets.pack.counter(counter)?))
+}
+
+impl Setting {
+    /// Whom a service at a counter is about, as far as nothing else was announced.
+    pub(crate) fn subject_of(&self, counter: &Counter) -> Subject {
+        Subject {
+            department: Some(counter.department.clone()),
+            counter: Some(counter.id.clone()),
+            // A counter with several services does not say which one it was.
+            item: counter.items.first().filter(|_| counter.items.len() == 1).cloned(),
+            clerk: self.clerk_at(counter),
+        }
+    }
+
+    /// Who is on duty at a counter. The business system speaks for the terminal's own counter alone.
+    pub(crate) fn clerk_at(&self, counter: &Counter) -> Option<ClerkId> {
+        if self.counter.as_ref() == Some(&counter.id) && self.mode == Mode::Counter {
+            self.duty.clerk(counter)
+        } else {
+            counter.clerk.clone()
+        }
+    }
 }
 
 /// The counter with exactly this number over it.

@@ -1,8 +1,8 @@
 //! What happens when nobody touches the screen.
 
 use super::{
-    COUNTDOWN_MS, COVER_AFTER_MS, DIM_AFTER_MS, DIM_IN_DARK_HOURS_AFTER_MS, Effect, Now, PAUSED_AT_LEAST_MS,
-    Phase, Setting, Visit, end,
+    ANNOUNCED_MS, COUNTDOWN_MS, COVER_AFTER_MS, DIM_AFTER_MS, DIM_IN_DARK_HOURS_AFTER_MS, Effect, Now,
+    PAUSED_AT_LEAST_MS, Phase, Setting, Visit, end,
 };
 use crate::{entry::Ending, moment::Moment};
 
@@ -21,7 +21,7 @@ pub fn deadline(visit: &Visit, setting: &Setting, now: &Moment) -> Option<u64> {
             (mono_ms < dims).then_some(dims)
         }
         _ => {
-            let cover = visit.touched_ms + COVER_AFTER_MS;
+            let cover = covers_at(visit);
             let seconds_covered = mono_ms.checked_sub(cover).map(|covered| covered / SECOND_MS + 1);
             Some(cover + seconds_covered.map_or(0, |seconds| seconds * SECOND_MS))
         }
@@ -38,10 +38,15 @@ fn dims_at(visit: &Visit, setting: &Setting, now: &Moment) -> u64 {
     visit.touched_ms + if dark { DIM_IN_DARK_HOURS_AFTER_MS } else { DIM_AFTER_MS }
 }
 
+/// When the warning comes. What was chosen must not stay to be seen; before a first choice there is nothing to see.
+fn covers_at(visit: &Visit) -> u64 {
+    visit.touched_ms + if visit.awaited().is_some() { ANNOUNCED_MS } else { COVER_AFTER_MS }
+}
+
 /// Seconds left on the cover, or `None` while the screen is not covered.
 pub(super) fn cover_seconds(visit: &Visit, mono_ms: u64) -> Option<u32> {
     let waits = !matches!(visit.phase, Phase::Thanks { .. } | Phase::Paused { .. }) && !visit.is_idle();
-    let covered = mono_ms.checked_sub(visit.touched_ms + COVER_AFTER_MS).filter(|_| waits)?;
+    let covered = mono_ms.checked_sub(covers_at(visit)).filter(|_| waits)?;
     u32::try_from(COUNTDOWN_MS.saturating_sub(covered).div_ceil(SECOND_MS)).ok()
 }
 

@@ -29,6 +29,9 @@ pub(super) fn touched(visit: &Visit, setting: &Setting, now: &Now, touch: &Touch
         return end(visit, now, Ending::Left);
     }
     let mut awake = Visit { touched_ms: mono_ms, ..visit.clone() };
+    if let Some(on_screen) = &mut awake.announced {
+        on_screen.touched = true;
+    }
     if covered.is_some() || is_dimmed(visit, setting, &now.moment) {
         // The touch that brings the screen back does nothing else, and neither does its trembling double.
         awake.changed_ms = mono_ms;
@@ -131,8 +134,10 @@ pub(super) fn begun(visit: &Visit, setting: &Setting, now: &Now) -> Draft {
         mode: setting.mode,
         subject: visit.subject.clone(),
         pack_version: setting.assets.pack.version,
+        service: visit.announced.as_ref().map(|on_screen| on_screen.announced.service.clone()),
         rating: None,
         survey: None,
+        self_test: None,
     })
 }
 

@@ -204,6 +204,7 @@ fn name(view: &VisitorView) -> &'static str {
         Screen::Comment { writing: Some(_), .. } => "comment with a writing",
         Screen::Comment { .. } => "comment",
         Screen::Thanks { .. } => "thanks",
+        Screen::Cleaning { .. } => "cleaning",
         Screen::Paused { .. } => "paused",
     }
 }

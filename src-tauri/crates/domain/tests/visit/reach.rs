@@ -33,7 +33,7 @@ pub(crate) fn offered(view: &VisitorView) -> Vec<Touch> {
         }
         Screen::Comment { .. } => vec![comment(), Touch::Back],
         Screen::Thanks { .. } => vec![Touch::Stay, Touch::MoreTime],
-        Screen::Paused { .. } => return Vec::new(),
+        Screen::Cleaning { .. } | Screen::Paused { .. } => return Vec::new(),
     };
     touches.push(Touch::ChooseLanguage { lang });
     touches.extend(switches(view));

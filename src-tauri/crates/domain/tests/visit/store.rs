@@ -1,6 +1,7 @@
 //! A disk that does what the machine asks, or fails. It keeps a history of what became durable, and judges nothing.
 
 use shiwen_domain::{
+    announced::Announced,
     draft::Draft,
     entry::{Body, Commitment, Ending, PrivateKind},
     id::VisitId,
@@ -45,10 +46,21 @@ pub(crate) enum Fault {
     Unanswered,
 }
 
+/// What became durable of an announced service.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Service {
+    Announced,
+    Rated,
+    Unrated,
+    Cancelled,
+}
+
 /// The disk.
 #[derive(Debug, Default)]
 pub(crate) struct Store {
     open: Option<Draft>,
+    announced: Option<Announced>,
+    services: Vec<(String, Service)>,
     history: Vec<Fact>,
     pub(crate) fault: Option<Fault>,
 }
@@ -63,6 +75,12 @@ impl Store {
                 Effect::Close { draft, ending, phone } => {
                     self.close(&draft, ending, phone.map(|phone| phone.digits().to_vec()));
                 }
+                Effect::Announce(announced) => {
+                    self.announced = Some(announced.clone());
+                    self.services.push((announced.service, Service::Announced));
+                }
+                Effect::Unrated(announced) => self.settle(&announced.service, Service::Unrated),
+                Effect::Cancel(announced) => self.settle(&announced.service, Service::Cancelled),
             }
         }
         fault.is_none()
@@ -73,6 +91,20 @@ impl Store {
         if let Some(draft) = self.open.take() {
             self.close(&draft, Ending::Interrupted, None);
         }
+        if let Some(announced) = self.announced.take() {
+            self.services.push((announced.service, Service::Unrated));
+        }
+    }
+
+    /// What became of announced services, in order.
+    pub(crate) fn services(&self) -> &[(String, Service)] {
+        &self.services
+    }
+
+    fn settle(&mut self, service: &str, what: Service) {
+        let announced = self.announced.take_if(|announced| announced.service == service);
+        assert!(announced.is_some(), "{what:?} of a service that nothing durable says was announced");
+        self.services.push((service.to_owned(), what));
     }
 
     /// The draft of the visit that goes on.
@@ -132,6 +164,10 @@ impl Store {
     fn close(&mut self, draft: &Draft, ending: Ending, phone: Option<Vec<u8>>) {
         let visit = draft.visit_id;
         let mut closed = closed(draft, ending);
+        if let Some(service) = &draft.service {
+            assert!(draft.rating.is_some(), "a visit about an announced service begins with a face");
+            self.settle(service, Service::Rated);
+        }
         if let Some(phone) = &phone {
             for closed in &mut closed {
                 leave(closed, phone);

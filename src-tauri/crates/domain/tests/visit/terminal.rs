@@ -42,6 +42,7 @@ impl Terminal {
             call_back: true,
             dark: None,
             local_notices: Vec::new(),
+            duty: shiwen_domain::announced::Duty::default(),
         };
         let mut terminal = Self {
             setting,

@@ -110,7 +110,8 @@ fn a_backup_cut_anywhere_or_with_more_behind_it_is_none() {
 #[test]
 fn a_record_that_does_not_lead_to_its_head_is_not_backed_up() {
     let (mut memory, about) = log(5);
-    memory.0[3] = entry(9, Body::TerminalEvent(TerminalEvent::Resume));
+    memory.0[3] =
+        entry(9, Body::TerminalEvent(TerminalEvent::Resume(shiwen_domain::entry::Resumed::default())));
     assert!(matches!(write(&memory, &about, &mut Vec::new()), Err(BackupError::NotWhole)));
 }
 

@@ -57,7 +57,11 @@ fn log(days: &[Option<i64>]) -> Memory {
         let clock = day.map_or(ClockTrust::Doubted, |_| ClockTrust::Trusted);
         let wall_ms = MONDAY_MS + day.unwrap_or(0) * DAY_MS;
         let at = Moment::new(wall_ms, 480, BootId(Uuid::nil()), seq, clock);
-        let body = if seq == 0 { opening() } else { Body::TerminalEvent(TerminalEvent::Resume) };
+        let body = if seq == 0 {
+            opening()
+        } else {
+            Body::TerminalEvent(TerminalEvent::Resume(shiwen_domain::entry::Resumed::default()))
+        };
         let entry_id = EntryId(Uuid::from_u128(u128::from(seq)));
         Stored { seq, entry_id, bytes: Entry::new(entry_id, at, body).to_bytes().unwrap() }
     });

@@ -41,6 +41,12 @@ pub const GROUPS: Table = Table {
         Column::new("无法证明", "Unproven", 10),
         Column::new("问卷数", "Surveys", 10),
         Column::new("问卷目标", "Surveys asked for", 10),
+        Column::new("业务系统通知", "Announced", 10),
+        Column::new("通知后已评价", "Answered", 10),
+        Column::new("未评价", "Unrated", 10),
+        Column::new("已撤回", "Taken back", 10),
+        Column::new("参评率", "Response rate", 10),
+        Column::new("暂停分钟", "Minutes paused", 10),
     ],
 };
 
@@ -51,10 +57,10 @@ pub fn groups(names: &Names<'_>, results: &Results) -> Vec<Vec<Cell>> {
     let whole = |label: String, group, surveys| {
         row([label.clone(), label, String::new()], group, Some(surveys), false)
     };
-    let mut rows = vec![
-        whole(total, &results.total, results.surveys),
-        whole(uncertain, &results.uncertain, results.uncertain_surveys),
-    ];
+    let mut first = whole(total, &results.total, results.surveys);
+    first.truncate(first.len() - BESIDE);
+    first.extend(beside(results));
+    let mut rows = vec![first, whole(uncertain, &results.uncertain, results.uncertain_surveys)];
     rows.extend(Dimension::ALL.into_iter().flat_map(|dimension| groups_of(names, results, dimension)));
     rows
 }
@@ -87,7 +93,24 @@ fn row(label: [String; 3], group: &Group, surveys: Option<u64>, has_goal: bool) 
     let beside = [group.flagged, group.labelled, group.no_reason, group.interrupted, group.unproven];
     cells.extend(beside.map(Cell::Count));
     cells.extend([count(surveys), count(has_goal.then_some(OPINIONS_GOAL))]);
+    // Of announced services and pauses there is a total alone.
+    cells.extend([(); BESIDE].map(|()| text("")));
     cells
+}
+
+/// How many columns the total alone has.
+const BESIDE: usize = 6;
+
+fn beside(results: &Results) -> [Cell; BESIDE] {
+    let beside = &results.beside;
+    [
+        Cell::Count(beside.announced()),
+        Cell::Count(beside.rated),
+        Cell::Count(beside.unrated),
+        Cell::Count(beside.cancelled),
+        Cell::Share(beside.response_rate()),
+        Cell::Count(beside.paused_minutes()),
+    ]
 }
 
 /// What the groups of a dimension are called.

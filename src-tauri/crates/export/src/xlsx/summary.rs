@@ -30,7 +30,7 @@ pub type Drawn<'a> = [(Dimension, &'a str, usize)];
 
 const TITLE_ROW: u32 = 0;
 const FIGURES_ROW: u32 = 4;
-const LEVELS_ROW: u32 = 22;
+const LEVELS_ROW: u32 = 28;
 
 /// Writes the summary as the first sheet of the workbook.
 pub fn summary(
@@ -92,8 +92,8 @@ fn figures(
     let both = |of: fn(&shiwen_domain::results::Levels) -> Cell| [of(all), of(undisputed)];
     let nothing = || Cell::Text(String::new());
     let beside = |count: u64| [Cell::Count(count), nothing()];
-    let total = &results.total;
-    let rows: [(String, [Cell; 2]); 15] = [
+    let (total, announced) = (&results.total, &results.beside);
+    let rows: [(String, [Cell; 2]); 21] = [
         (say("评价数", "Ratings"), both(|levels| Cell::Count(levels.ratings()))),
         (say("好评数", "Good"), both(|levels| Cell::Count(levels.good()))),
         (say("差评数", "Bad"), both(|levels| Cell::Count(levels.bad()))),
@@ -115,6 +115,12 @@ fn figures(
             say("日期不确定的问卷（未计入）", "Surveys, date uncertain (not in it)"),
             beside(results.uncertain_surveys),
         ),
+        (say("业务系统通知", "Announced"), beside(announced.announced())),
+        (say("通知后已评价", "Announced and rated"), beside(announced.rated)),
+        (say("未评价", "Unrated"), beside(announced.unrated)),
+        (say("已撤回", "Taken back"), beside(announced.cancelled)),
+        (say("参评率", "Response rate"), [Cell::Share(announced.response_rate()), nothing()]),
+        (say("暂停分钟", "Minutes paused"), beside(announced.paused_minutes())),
     ];
     for ((label, cells), row) in rows.iter().zip(FIGURES_ROW + 1..) {
         write(sheet, (row, 0), &Cell::Text(label.clone()), &book.look)?;

@@ -4,10 +4,10 @@ use rusqlite::types::ValueRef;
 use shiwen_domain::{
     entry::Rating,
     moment::{DATE_UNCERTAIN, Moment},
-    results::{Dimension, RatingRow, Tally},
+    results::{Beside, Dimension, RatingRow, Tally},
 };
 
-use super::{About, Sheet, Table, number, periods, place, text};
+use super::{About, Sheet, Table, counter::beside, number, periods, place, text};
 use crate::error::StoreError;
 
 pub(super) fn project(
@@ -25,6 +25,10 @@ pub(super) fn project(
     // What flags it is said below, once for each rule.
     let counted = RatingRow { flags: Vec::new(), ..RatingRow::of(seq, proven, rating) };
     super::on_day(sheet, &counted.about.day, seq)?;
+    if let Some(service) = &rating.service {
+        sheet.row(Table::RatingService, &[number(place(seq)), text(service)])?;
+        beside(sheet, &counted.about.day, Beside::Rated, 1)?;
+    }
     reasons(sheet, &counted)?;
     tally(sheet, &counted, &Tally::of(&counted))?;
     for (flag, first) in sheet.judging()?.rating(counted, rating, at) {

@@ -5,11 +5,14 @@
 pub(crate) enum Table {
     Rating,
     RatingReason,
+    RatingService,
     SurveyResponse,
     SurveyAnswer,
     LabelProposed,
     LedgerNote,
     LedgerItem,
+    Unrated,
+    Cancelled,
     Flag,
     FlagBasis,
     AnswerDay,
@@ -17,18 +20,22 @@ pub(crate) enum Table {
     ReasonTally,
     SurveyTally,
     AnswerTally,
+    BesideTally,
 }
 
 impl Table {
     /// Every table: first those of [`Self::ROWS`], then those of [`Self::KEYED`].
-    pub(crate) const ALL: [Self; 14] = [
+    pub(crate) const ALL: [Self; 18] = [
         Self::Rating,
         Self::RatingReason,
+        Self::RatingService,
         Self::SurveyResponse,
         Self::SurveyAnswer,
         Self::LabelProposed,
         Self::LedgerNote,
         Self::LedgerItem,
+        Self::Unrated,
+        Self::Cancelled,
         Self::Flag,
         Self::FlagBasis,
         Self::AnswerDay,
@@ -36,9 +43,10 @@ impl Table {
         Self::ReasonTally,
         Self::SurveyTally,
         Self::AnswerTally,
+        Self::BesideTally,
     ];
     /// The tables that have rows of single entries, in the order of `seq`.
-    pub(crate) const ROWS: &[Self] = Self::ALL.split_at(7).0;
+    pub(crate) const ROWS: &[Self] = Self::ALL.split_at(10).0;
     /// The tables whose rows are found by a key, and grow: numbers stand behind it, or none.
     pub(crate) const KEYED: &[Self] = Self::ALL.split_at(Self::ROWS.len()).1;
     /// The most numbers behind a key.
@@ -48,11 +56,14 @@ impl Table {
         match self {
             Self::Rating => "rating",
             Self::RatingReason => "rating_reason",
+            Self::RatingService => "rating_service",
             Self::SurveyResponse => "survey_response",
             Self::SurveyAnswer => "survey_answer",
             Self::LabelProposed => "label_proposed",
             Self::LedgerNote => "ledger_note",
             Self::LedgerItem => "ledger_item",
+            Self::Unrated => "unrated",
+            Self::Cancelled => "cancelled",
             Self::Flag => "flag",
             Self::FlagBasis => "flag_basis",
             Self::AnswerDay => "answer_day",
@@ -60,6 +71,7 @@ impl Table {
             Self::ReasonTally => "reason_tally",
             Self::SurveyTally => "survey_tally",
             Self::AnswerTally => "answer_tally",
+            Self::BesideTally => "beside_tally",
         }
     }
 
@@ -70,15 +82,18 @@ impl Table {
             Self::FlagBasis => (1, 0),
             Self::AnswerDay => (1, 2),
             Self::RatingTally => (5, Self::NUMBERS),
-            Self::ReasonTally | Self::SurveyTally => (2, 1),
+            Self::ReasonTally | Self::SurveyTally | Self::BesideTally => (2, 1),
             Self::AnswerTally => (5, 1),
             Self::Rating
             | Self::RatingReason
+            | Self::RatingService
             | Self::SurveyResponse
             | Self::SurveyAnswer
             | Self::LabelProposed
             | Self::LedgerNote
-            | Self::LedgerItem => (0, 0),
+            | Self::LedgerItem
+            | Self::Unrated
+            | Self::Cancelled => (0, 0),
         }
     }
 
@@ -104,6 +119,9 @@ impl Table {
             Self::RatingReason => {
                 "INSERT INTO rating_reason (seq, code) VALUES (?, ?) ON CONFLICT DO NOTHING"
             }
+            Self::RatingService => {
+                "INSERT INTO rating_service (seq, service) VALUES (?, ?) ON CONFLICT DO NOTHING"
+            }
             Self::SurveyResponse => {
                 "INSERT INTO survey_response (seq, visit_id, day, hour, department, counter, mode, survey,
                                               survey_version, capacity, comment, ending, proven)
@@ -123,6 +141,18 @@ impl Table {
             Self::LedgerItem => {
                 "INSERT INTO ledger_item (seq, day, hour, department, aspect, text, account)
                  VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
+            }
+            Self::Unrated => {
+                "INSERT INTO unrated (seq, day, hour, department, counter, item, clerk, service, proven)
+                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
+            }
+            Self::Cancelled => {
+                "INSERT INTO cancelled (seq, day, hour, department, counter, item, clerk, service, proven)
+                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
+            }
+            Self::BesideTally => {
+                "INSERT INTO beside_tally (day, what, count)
+                 VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET count = count + excluded.count"
             }
             Self::Flag => "INSERT INTO flag (seq, rule) VALUES (?, ?) ON CONFLICT DO NOTHING",
             Self::FlagBasis => "INSERT INTO flag_basis (seq) VALUES (?) ON CONFLICT DO NOTHING",

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use rusqlite::{Connection, Row};
 use shiwen_domain::{
     moment::DATE_UNCERTAIN,
-    results::{Days, Dimension, QuestionKey, Results, Tally},
+    results::{Announcements, Beside, Days, Dimension, QuestionKey, Results, Tally},
     survey::Answer,
 };
 
@@ -23,6 +23,8 @@ const SURVEYS: &str = "SELECT count, department FROM survey_tally WHERE period =
 
 const ANSWERS: &str =
     "SELECT answer, count, survey, survey_version, question FROM answer_tally WHERE period = ?1";
+
+const BESIDE: &str = "SELECT what, sum(count) FROM beside_tally WHERE day BETWEEN ?1 AND ?2 GROUP BY what";
 
 const UNCERTAIN_RATINGS: &str = "
   SELECT scale, level, count(*), sum(EXISTS (SELECT 1 FROM flag WHERE flag.seq = rating.seq)),
@@ -46,6 +48,7 @@ impl Reader {
         } else if let Some(span) = self.span(days)? {
             add_uncertain(&self.connection, &span, &mut results)?;
         }
+        results.beside = self.beside(days)?;
         // What the platform told is in no tally.
         if let Some(span) = self.span(days)? {
             for seq in self.labelled(&span)? {
@@ -57,6 +60,18 @@ impl Reader {
         }
         drop(state);
         Ok(results)
+    }
+
+    /// What stands beside the rates of these days. There are few rows a day, so months have none of their own.
+    pub fn beside(&self, days: &Days) -> Result<Announcements, StoreError> {
+        let (first, last) = super::bounds(days);
+        let mut statement = self.connection.prepare_cached(BESIDE)?;
+        let mut rows = statement.query((first, last))?;
+        let mut announcements = Announcements::default();
+        while let Some(row) = rows.next()? {
+            announcements.add(of(row, 0, Beside::ALL, Beside::name)?, count(row, 1)?);
+        }
+        Ok(announcements)
     }
 
     /// What these days are counted under: a month of which no other day has answers, else each day.

@@ -17,7 +17,7 @@ type Object = (String, String, String, Option<String>);
 
 /// Tables whose indexes nothing else walks over, or that nothing else reads at all: the draft of the visit that is going
 /// on, and most of what belongs to the sync.
-const CHECKED: [&str; 13] = [
+const CHECKED: [&str; 17] = [
     "rating",
     "survey_response",
     "survey_answer",
@@ -25,6 +25,10 @@ const CHECKED: [&str; 13] = [
     "ledger_note",
     "writing",
     "draft",
+    "evaluation",
+    "rating_service",
+    "unrated",
+    "cancelled",
     "phone",
     "dropped_private",
     "earlier_witness",

@@ -31,6 +31,8 @@ pub(crate) enum Step {
     Survey(Piece),
     /// A manager writes something into the ledger.
     Manager(Piece),
+    /// A service is not rated or taken back, or a break ends.
+    Counter(Piece),
     /// A pack comes into force; without rules it is of an earlier program.
     Pack(Option<(usize, u64)>),
     Cut(Cut),
@@ -79,7 +81,8 @@ pub(crate) fn steps(most: usize) -> impl Strategy<Value = Vec<Step>> {
     let step = prop_oneof![
         20 => piece.clone().prop_map(Step::Rating),
         2 => piece.clone().prop_map(Step::Survey),
-        2 => piece.prop_map(Step::Manager),
+        2 => piece.clone().prop_map(Step::Manager),
+        2 => piece.prop_map(Step::Counter),
         1 => packs.prop_map(Step::Pack),
         4 => cuts.prop_map(Step::Cut),
     ];
@@ -168,6 +171,13 @@ impl Author {
                 let (started, _) = self.times(piece);
                 (started, piece.fate, self.managed(piece))
             }
+            Step::Counter(piece) => {
+                let (started, at) = self.times(piece);
+                let bodies =
+                    crate::kit::at_the_counter(started, subject(piece), self.identity, piece.took_ms);
+                let which = usize::from(piece.fate) % bodies.len();
+                (at, piece.fate, bodies.into_iter().nth(which).expect("one of them"))
+            }
             Step::Cut(_) => unreachable!("a cut is no fact"),
         };
         let entry = Entry::new(EntryId(self.id()), at, body);
@@ -222,7 +232,7 @@ impl Author {
             comment: None,
             writing: None,
             phone: None,
-            service: None,
+            service: piece.fate.is_multiple_of(5).then(|| format!("service-{}", self.identity)),
             ending: if piece.fate.is_multiple_of(9) { Ending::Interrupted } else { Ending::Finished },
             pack_version: 1,
         }

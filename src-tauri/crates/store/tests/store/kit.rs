@@ -6,11 +6,13 @@ use rusqlite::Connection;
 use shiwen_domain::{
     draft::{Draft, DraftRating, DraftSurvey, Words},
     entry::{
-        Body, Entry, Given, Label, LabelProposed, LedgerItem, LogOpened, Note, Subject, Tap, TerminalEvent,
+        Body, Entry, EvaluationCancelled, Given, Label, LabelProposed, LedgerItem, LogOpened, Note, Resumed,
+        Subject, Tap, TerminalEvent, Unrated,
     },
     id::{BootId, CounterId, EntryId, LogId, QuestionId, SurveyId, TerminalId, VisitId},
     level::{Level, Scale},
     moment::{ClockTrust, Moment},
+    outage::{OpenTime, Outage},
     reason::{Aspect, ReasonCode},
     survey::Answer,
     view::Mode,
@@ -76,7 +78,7 @@ impl Record {
     }
 
     pub(crate) fn resume(&mut self) -> Fact {
-        self.fact(Body::TerminalEvent(TerminalEvent::Resume))
+        self.fact(Body::TerminalEvent(TerminalEvent::Resume(shiwen_domain::entry::Resumed::default())))
     }
 
     pub(crate) fn open(&self, migrations: &[Migration]) -> Result<Option<Store>, shiwen_store::StoreError> {
@@ -126,15 +128,36 @@ pub(crate) fn managed(target: EntryId) -> [Body; 3] {
     ]
 }
 
+/// Services that nobody rated and that were taken back, and a break of so many milliseconds.
+pub(crate) fn at_the_counter(started: Moment, subject: Subject, number: u128, ms: u64) -> [Body; 3] {
+    let (service, pack_version) = (format!("service-{number}"), 1);
+    let day = started.day().to_owned();
+    let outage = Some(Outage { since: started.clone(), open: vec![OpenTime { day, ms }] });
+    let cancelled = EvaluationCancelled {
+        started: started.clone(),
+        subject: subject.clone(),
+        service: service.clone(),
+        pack_version,
+    };
+    [
+        Body::Unrated(Unrated { started, subject, service, pack_version }),
+        Body::TerminalEvent(TerminalEvent::EvaluationCancelled(cancelled)),
+        Body::TerminalEvent(TerminalEvent::Resume(Resumed { by: None, outage })),
+    ]
+}
+
 /// The tables that are computed from the log.
-pub(crate) const TABLES: [&str; 14] = [
+pub(crate) const TABLES: [&str; 18] = [
     "rating",
     "rating_reason",
+    "rating_service",
     "survey_response",
     "survey_answer",
     "label_proposed",
     "ledger_note",
     "ledger_item",
+    "unrated",
+    "cancelled",
     "flag",
     "flag_basis",
     "answer_day",
@@ -142,6 +165,7 @@ pub(crate) const TABLES: [&str; 14] = [
     "reason_tally",
     "survey_tally",
     "answer_tally",
+    "beside_tally",
 ];
 
 /// All rows of a table.
@@ -201,6 +225,7 @@ pub(crate) fn rated(visit: u128, level: Level) -> Draft {
         mode: Mode::Counter,
         subject: Subject { counter: Some(CounterId::from("A01")), ..Subject::default() },
         pack_version: 1,
+        service: None,
         rating: Some(DraftRating {
             scale: Scale::Five,
             taps: vec![Tap { level, at_ms: 900 }],
@@ -209,6 +234,7 @@ pub(crate) fn rated(visit: u128, level: Level) -> Draft {
             words: typed(&format!("comment of visit {visit}")),
         }),
         survey: None,
+        self_test: None,
     }
 }
 

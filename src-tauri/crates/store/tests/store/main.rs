@@ -6,6 +6,7 @@ mod append;
 mod beside;
 mod draft;
 mod error;
+mod evaluation;
 mod flags;
 mod gathering;
 mod history;

@@ -6,7 +6,9 @@ use shiwen_domain::{
     moment::{ClockTrust, DATE_UNCERTAIN},
 };
 
-use crate::kit::{Record, TABLES, connect, managed, moment, rated, rated_and_asked, signing, table};
+use crate::kit::{
+    Record, TABLES, at_the_counter, connect, managed, moment, rated, rated_and_asked, signing, table,
+};
 
 fn all(record: &Record) -> Vec<Vec<Vec<String>>> {
     TABLES.map(|name| table(record, name)).to_vec()
@@ -19,12 +21,15 @@ fn lived() -> Record {
     let pack = record.fact(Body::PackApplied(applied));
     store.append(&[pack]).unwrap();
     for (visit, level) in (1..40).zip(Level::ALL.into_iter().cycle()) {
-        let draft = if visit % 3 == 0 { rated(visit, level) } else { rated_and_asked(visit, level) };
+        let mut draft = if visit % 3 == 0 { rated(visit, level) } else { rated_and_asked(visit, level) };
+        draft.service = (visit % 5 == 0).then(|| format!("service-{visit}"));
         store.close_draft(&draft, Ending::Finished, &moment(90), &mut record.ids).unwrap();
     }
     let target = record.reader().entry_id(2).unwrap();
     let facts = managed(target).map(|body| record.fact(body));
     store.append(&facts).unwrap();
+    let facts = at_the_counter(moment(80), rated(1, Level::Satisfied).subject, 1, 60_000);
+    store.append(&facts.map(|body| record.fact(body))).unwrap();
     record
 }
 

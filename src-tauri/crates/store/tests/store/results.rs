@@ -5,8 +5,8 @@ use proptest::{prelude::*, strategy::ValueTree, test_runner::TestRunner};
 use shiwen_domain::{
     entry::{Body, Ending, Entry, LedgerItem, TerminalEvent},
     level::Level,
-    moment::ClockTrust,
-    results::{Days, RatingRow, Results, SurveyRow},
+    moment::{ClockTrust, DATE_UNCERTAIN},
+    results::{Announcements, Days, RatingRow, Results, SurveyRow},
 };
 use shiwen_store::StoreError;
 
@@ -36,7 +36,10 @@ fn four_days() -> Record {
 fn results(record: &Record, days: Days) -> Results {
     let reader = record.reader();
     let mut results = Results::of(days);
-    let Some(span) = reader.span(&days).unwrap() else { return results };
+    let Some(span) = reader.span(&days).unwrap() else {
+        results.beside = beside(record, &days);
+        return results;
+    };
     let ratings = reader.for_each_rating(&days, &span, |row| {
         results.rating(&row);
         Ok::<_, StoreError>(())
@@ -46,7 +49,36 @@ fn results(record: &Record, days: Days) -> Results {
         Ok::<_, StoreError>(())
     });
     ratings.and(surveys).unwrap();
+    results.beside = beside(record, &days);
     results
+}
+
+/// What stands beside the rates, counted from rows, and for breaks from the entries.
+fn beside(record: &Record, days: &Days) -> Announcements {
+    let of = |table: &str| {
+        let sql = format!("SELECT day, count(*) FROM {table} GROUP BY day");
+        let rows =
+            record.query(&sql).into_iter().filter(|row| days.hold(&row[0]) && row[0] != DATE_UNCERTAIN);
+        rows.map(|row| row[1].parse::<u64>().unwrap()).sum::<u64>()
+    };
+    let mut beside = Announcements {
+        rated: of("rating JOIN rating_service USING (seq)"),
+        unrated: of("unrated"),
+        cancelled: of("cancelled"),
+        paused_ms: 0,
+    };
+    let read = record.reader().for_each_entry(0, |stored| {
+        if let Body::TerminalEvent(TerminalEvent::Resume(resumed)) =
+            Entry::read(&stored.bytes).unwrap().counted().body
+        {
+            let open = resumed.outage.into_iter().flat_map(|outage| outage.open);
+            let mine = open.filter(|time| days.hold(&time.day) && time.day != DATE_UNCERTAIN);
+            beside.paused_ms += mine.map(|time| time.ms).sum::<u64>();
+        }
+        Ok(())
+    });
+    read.unwrap();
+    beside
 }
 
 #[test]
@@ -209,7 +241,7 @@ fn how_long_a_long_log_is_together_is_sampled_all_over_it() {
         department: None,
         by: "hall-1".into(),
     });
-    for body in [Body::TerminalEvent(TerminalEvent::Resume), long] {
+    for body in [Body::TerminalEvent(TerminalEvent::Resume(shiwen_domain::entry::Resumed::default())), long] {
         let facts: Vec<_> = (0..4_000).map(|_| record.fact(body.clone())).collect();
         store.append(&facts).unwrap();
     }

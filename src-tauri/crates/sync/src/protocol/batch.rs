@@ -78,6 +78,25 @@ pub struct Health {
     pub free_bytes: Option<u64>,
     /// The version of the pack in force.
     pub pack_version: u64,
+    /// For how many seconds the machine has been running, if it knows. Programs before this did not say.
+    #[serde(default)]
+    pub uptime_s: Option<u64>,
+    /// What the program and its pages have in memory, in kB, if it knows.
+    #[serde(default)]
+    pub memory_kb: Option<u64>,
+    /// The newest self-test, if there was one.
+    #[serde(default)]
+    pub self_test: Option<SelfTested>,
+}
+
+/// What came of a self-test.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SelfTested {
+    /// The day in the hall, `2026-11-23`.
+    pub day: String,
+    /// Whether every level could be given and was kept.
+    pub passed: bool,
 }
 
 /// What the witness says: everything up to `size` is on its disk.

@@ -22,13 +22,14 @@ const OTHER: &str = "
   SET session_replication_role = replica;";
 
 /// The tables whose rows belong to a log, and which of their columns are identities.
-const TABLES: [(&str, &[&str]); 6] = [
+const TABLES: [(&str, &[&str]); 7] = [
     ("entry", &[]),
     ("counted", &["entry_id"]),
     ("entry_flag", &[]),
     ("rating", &["entry_id", "visit_id"]),
     ("survey_response", &["entry_id", "visit_id"]),
     ("unrated", &["entry_id"]),
+    ("counter_event", &["entry_id"]),
 ];
 /// The tables whose rows belong to an entry.
 const PARTS: [(&str, &[&str]); 3] =

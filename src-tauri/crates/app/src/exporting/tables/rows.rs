@@ -56,6 +56,7 @@ pub(super) fn write(
         let item = Item::typed_in(&row.day, &row.department, row.aspect, &row.text);
         enter(sheets, names, &mut items, &item.with(part.written(row.seq, "")?))
     })?;
+    sums.beside = source.beside()?;
     if sums == *results { Ok(()) } else { Err(StoreError::Damaged(Damage::HeadMismatch).into()) }
 }
 

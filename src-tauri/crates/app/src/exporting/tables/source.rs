@@ -3,7 +3,7 @@
 
 use shiwen_domain::{
     entry::PrivateKind,
-    results::{Days, RatingRow, Results, SurveyRow},
+    results::{Announcements, Days, RatingRow, Results, SurveyRow},
 };
 use shiwen_export::table::{Standing, Written};
 use shiwen_store::{ItemRow, Reader, Span, StoreError, WorkOrder};
@@ -97,7 +97,17 @@ impl<'a> Source<'a> {
             results.survey(&row);
             Ok::<_, StoreError>(())
         })?;
+        results.beside = self.beside()?;
         Ok(results)
+    }
+
+    /// What stands beside the rates, of all records: it has rows of its own, which are in no sheet.
+    pub(super) fn beside(&self) -> Result<Announcements, StoreError> {
+        let mut beside = Announcements::default();
+        for part in &self.parts {
+            beside.add_all(&part.reader.beside(&self.days)?);
+        }
+        Ok(beside)
     }
 
     /// Calls `each` with every rating and what was typed with it.

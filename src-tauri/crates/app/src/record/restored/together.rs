@@ -47,7 +47,13 @@ pub(super) fn combined(
     let said = contents(&facts).filter(|whose| !before.contains(whose)).count();
     let dropped = dropped_of(&[here.dropped.clone(), brought.salvaged.dropped.clone()].concat(), &facts);
     let signed = newest(here, brought, witnesses);
-    let carried = Carried { facts, witnessed: signed, dropped, drafts: here.drafts.clone() };
+    let carried = Carried {
+        facts,
+        witnessed: signed,
+        dropped,
+        drafts: here.drafts.clone(),
+        awaited: here.awaited.clone(),
+    };
     (carried, new as u64, said as u64)
 }
 
@@ -166,6 +172,8 @@ mod tests {
             pack_version: 1,
             rating: Some(rating),
             survey: None,
+            self_test: None,
+            service: None,
         };
         let mut none = |_: PrivateKind, _: &[u8]| -> Commitment { unreachable!("nothing was said") };
         let body = draft.close_rating(Ending::Finished, &mut none).expect("a rating");

@@ -5,6 +5,7 @@ mod connection;
 mod enrolling;
 mod notices;
 mod stick;
+mod way_out;
 
 use shiwen_app::packs;
 use shiwen_domain::{

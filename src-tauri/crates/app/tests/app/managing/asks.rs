@@ -4,7 +4,7 @@ use shiwen_domain::{
     entry::Label,
     managing::{
         Ask, Authority, Book, Caption, Export, ExportForm, LedgerPage, NewEnrolment, NewItem, NewNotice,
-        ProxyAddress, Refusal, Role, Seat, SettingName, Span,
+        ProxyAddress, Refusal, Role, Seat, SettingName, Span, WayOut,
     },
     text::Lang,
 };
@@ -17,8 +17,9 @@ const MANAGER: [bool; 3] = [true, false, false];
 const KEEPERS: [bool; 3] = [true, false, true];
 const INSTALLER: [bool; 3] = [false, false, true];
 const AUDITOR: [bool; 3] = [false, true, false];
-/// One of each kind of question, one of each form of export, one of each setting, a backup with a passphrase and without.
-const KINDS: usize = 20 + 2 + 7 + 3 + 2 + 3 + 5;
+/// One of each kind of question, one of each form of export, one of each setting, a backup with a passphrase and without,
+/// each way out.
+const KINDS: usize = 20 + 2 + 7 + 3 + 2 + 3 + 5 + 4;
 
 /// Its number, and whether manager, auditor and installer may ask it. A new question does not compile until it stands here.
 fn expected(ask: &Ask) -> (usize, [bool; 3]) {
@@ -64,6 +65,10 @@ fn expected(ask: &Ask) -> (usize, [bool; 3]) {
         Ask::Backup { passphrase: Some(_), .. } => (39, MANAGER),
         Ask::StopBackup => (40, KEEPERS),
         Ask::Restore { .. } => (41, INSTALLER),
+        Ask::Clean => (42, KEEPERS),
+        Ask::EndAll { way: WayOut::Quit } => (43, KEEPERS),
+        Ask::EndAll { way: WayOut::Restart } => (44, KEEPERS),
+        Ask::EndAll { way: WayOut::ShutDown } => (45, KEEPERS),
         Ask::Export { export } => match export.form {
             ExportForm::Xlsx => (17, READERS),
             ExportForm::Csv => (18, READERS),
@@ -94,7 +99,9 @@ fn asks() -> Vec<Ask> {
     let enrolment = NewEnrolment { platform, code, proxy: String::new(), authority: Authority::Public };
     let set = |setting| Ask::Set { setting, value: "no such choice".to_owned() };
     let mut asks: Vec<Ask> = SettingName::ALL.into_iter().map(set).collect();
+    asks.extend(WayOut::ALL.map(|way| Ask::EndAll { way }));
     asks.extend([
+        Ask::Clean,
         Ask::Stay,
         Ask::Settings,
         Ask::Overview { span: Span::Today },
@@ -186,6 +193,7 @@ fn each_role_asks_what_is_its_own() {
                     | Ask::SetProxy { .. }
                     | Ask::Backup { .. }
                     | Ask::Restore { .. }
+                    | Ask::EndAll { .. }
             );
             let stops = match (may, needs) {
                 (false, _) => Some(Refusal::NotAllowed),

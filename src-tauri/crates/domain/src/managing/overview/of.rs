@@ -34,29 +34,9 @@ impl Overview {
             reasons: reasons(words, results),
             questions: questions(words, results),
             opinions: opinions(words, results),
-            definitions: definitions().chain(ANNOUNCED.map(meaning)).map(of_term).collect(),
+            definitions: definitions().map(of_term).collect(),
         }
     }
-}
-
-/// Figures of announced services, which no file has.
-const ANNOUNCED: [[&str; 4]; 2] = [
-    [
-        "未评价",
-        "业务系统通知了本次办理，但办事人没有评价。不计入任何比率。",
-        "Unrated",
-        "The counter's business system announced a service, and nobody rated it. In no rate.",
-    ],
-    [
-        "参评率",
-        "评价数÷（评价数＋未评价）。业务系统没有通知过办理时不给出。",
-        "Response rate",
-        "ratings / (ratings + unrated). Not given where no service was announced.",
-    ],
-];
-
-fn meaning([name_zh, zh, name_en, en]: [&str; 4]) -> (Text, Text) {
-    (Text::new(name_zh, name_en), Text::new(zh, en))
 }
 
 fn of_term((term, says): (Text, Text)) -> Definition {
@@ -92,12 +72,15 @@ fn figure(levels: &Levels) -> Figure {
 }
 
 fn beside(results: &Results) -> Beside {
-    let Results { total, uncertain, surveys, uncertain_surveys, .. } = results;
+    let Results { total, uncertain, surveys, uncertain_surveys, beside: announced, .. } = results;
     Beside {
         interrupted: number(total.interrupted),
-        // No business system announces services to a terminal yet, so none can be left unrated.
-        unrated: 0,
-        response_rate: None,
+        announced: number(announced.announced()),
+        answered: number(announced.rated),
+        unrated: number(announced.unrated),
+        cancelled: number(announced.cancelled),
+        response_rate: said(announced.response_rate()),
+        paused_minutes: number(announced.paused_minutes()),
         uncertain: number(uncertain.all.ratings()),
         uncertain_surveys: number(*uncertain_surveys),
         no_reason: number(total.no_reason),

@@ -167,6 +167,9 @@ pub(super) fn check_silence(terminal: &Terminal, last_touch_ms: u64, left: Optio
                 (draft, ending, phone.map(|phone| phone.digits().to_vec()))
             }
             Effect::SaveDraft(_) => panic!("time alone answers nothing"),
+            Effect::Announce(_) | Effect::Unrated(_) | Effect::Cancel(_) => {
+                panic!("nothing was announced")
+            }
         });
         assert_eq!(done, due, "an abandoned visit becomes its entries as they were saved");
     }

@@ -47,6 +47,7 @@ fn draft(visit: u128) -> Draft {
             clerk: None,
         },
         pack_version: 1,
+        service: None,
         rating: Some(DraftRating {
             scale: Scale::Five,
             taps: vec![Tap { level: Level::VeryDissatisfied, at_ms: 0 }],
@@ -61,6 +62,7 @@ fn draft(visit: u128) -> Draft {
             capacity: None,
             words: words("没有说清楚"),
         }),
+        self_test: None,
     }
 }
 

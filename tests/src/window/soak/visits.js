@@ -1,5 +1,6 @@
 // Visits one after the other, by clicks on the page itself. Arguments: the first visit's number, how many, and whether
-// something of each is kept (the control), then what to call in the end.
+// something of each is kept (the control), then what to call in the end: with "done", and how many milliseconds each of some
+// taps took until it was drawn.
 const [first, count, keeps, done] = arguments;
 
 const find = (name) => document.querySelector(`[data-testid="${name}"]`);
@@ -7,8 +8,15 @@ const moment = () => new Promise((resolve) => setTimeout(resolve, 4));
 
 // A touch too early after a change of the screen is ignored by the terminal, so it is done again; who hesitates too long
 // is asked whether he is still there; a terminal that has gone dark is woken.
-async function until(reached, deed) {
+// On a machine that is busy elsewhere a visit may end by itself before its visitor is done; he then begins again.
+const LOST = "the visit has ended by itself";
+const lost = () => find("face-1") !== null && find("done") === null;
+
+async function until(reached, deed, begun = true) {
+  let gone = 0;
   for (let moments = 0; moments < 10000; moments += 1) {
+    gone = begun && lost() ? gone + 1 : 0;
+    if (gone > 100 && !reached()) throw LOST;
     if (moments % 5 === 4) find("cover-stay")?.click();
     if (find("dimmed")) touch();
     if (reached()) return;
@@ -46,8 +54,17 @@ function type(number) {
 }
 
 async function visit(number) {
+  try {
+    await finishes(number);
+  } catch (why) {
+    if (why !== LOST) throw why;
+    await visit(number);
+  }
+}
+
+async function finishes(number) {
   const face = `face-${1 + (number % 5)}`;
-  await until(() => find("done") !== null, click(face));
+  await until(() => find("done") !== null, click(face), false);
   const reason = document.querySelector("[data-testid^=reason-]").dataset.testid;
   if (number % 2 === 0) await until(() => find(reason)?.getAttribute("aria-pressed") === "true", click(reason));
   if (number % 5 === 0) {
@@ -65,7 +82,31 @@ async function visit(number) {
   }
 }
 
+// From a tap, which is made durable, to the frame that draws it.
+async function drawn(face) {
+  const chosen = () => find(face)?.getAttribute("aria-pressed") === "true";
+  let from = 0;
+  await until(
+    chosen,
+    () => {
+      from = performance.now();
+      click(face)();
+    },
+    false,
+  );
+  return performance.now() - from;
+}
+
+async function taps() {
+  const waits = [];
+  for (let tap = 0; tap < 10; tap += 1) waits.push(await drawn(`face-${1 + (tap % 5)}`));
+  await until(() => find("screen-next") !== null, click("done"));
+  await until(() => find("screen-thanks") !== null, click("finish"));
+  await until(() => find("face-1") !== null && find("done") === null, touch);
+  return waits;
+}
+
 (async () => {
   for (let number = first; number < first + count; number += 1) await visit(number);
-  return "done";
+  return ["done", await taps()];
 })().then(done, (error) => done(String(error)));

@@ -1,0 +1,228 @@
+//! What the counter's business system asks of the terminal: announce a service, take it back, say who is on duty, take a break.
+//! It is told that a service was rated, never how.
+
+use shiwen_counter::{Answered, NewEvaluation, Question, Refused, Standing, Status};
+use shiwen_domain::{
+    announced::{self, AnnounceRefusal, Announced, Duty, EvaluationState, knows_clerk},
+    entry::{Body, DutyChanged, Ordered, PauseCause, Resumed, TerminalEvent},
+    id::EvaluationId,
+    moment::Moment,
+    outage::{Outage, is_open},
+    view::PauseReason,
+    visit::Event,
+};
+use shiwen_store::{Announcing, Appended, StoreError};
+
+use super::Serving;
+use crate::{
+    identity::Random,
+    on_duty::{Hold, OnDuty},
+};
+
+/// Who the log says it was.
+const BY: &str = "business system";
+
+/// What is kept for the business system beside the record.
+#[derive(Debug, Default)]
+pub(super) struct AtCounter {
+    on_duty: OnDuty,
+    /// Since when the screen is dark although the hall is open.
+    asleep: Option<Moment>,
+}
+
+impl AtCounter {
+    pub(super) fn of(on_duty: OnDuty) -> Self {
+        Self { on_duty, ..Self::default() }
+    }
+
+    pub(super) fn duty(&self) -> Duty {
+        self.on_duty.duty.clone()
+    }
+}
+
+impl Serving {
+    /// Answers the business system.
+    pub(crate) fn counter_asks(&mut self, question: Question, now: &Moment) -> Result<Answered, Refused> {
+        match question {
+            Question::Announce(new) => self.announce(&new, now),
+            Question::Evaluation(id) => self.state_of(id).map(|state| Answered::Evaluation(id, state)),
+            Question::Cancel(id) => self.cancel(id, now),
+            Question::Duty(duty) => self.put_on_duty(duty, now),
+            Question::Pause(cause) => self.hold(cause, now),
+            Question::Resume => self.release(now),
+            Question::Status => Ok(self.counter_status()),
+        }
+    }
+
+    fn announce(&mut self, new: &NewEvaluation, now: &Moment) -> Result<Answered, Refused> {
+        self.visit.may_announce(&self.setting).map_err(refused)?;
+        let subject = announced::subject(&self.setting, new.item.clone(), new.clerk.clone());
+        let subject = subject.map_err(refused)?;
+        let id = Random::evaluation_id();
+        let service = self.keys.service(&new.case_number, new.service_number);
+        let store = &mut self.open_record().map_err(|_| Refused::NotStored)?.store;
+        if let Some(before) = store.announced_before(&service).map_err(|_| Refused::NotStored)? {
+            return Err(Refused::Before(before.id));
+        }
+        let pack_version = self.setting.assets.pack.version;
+        let announced = Announced { id, service, started: now.clone(), subject, pack_version };
+        self.event(&Event::Announce(announced), now);
+        match self.visit.evaluation() {
+            Some((on_screen, state)) if on_screen == id => Ok(Answered::Evaluation(id, state)),
+            _ => Err(Refused::NotStored),
+        }
+    }
+
+    /// Makes an announcement durable.
+    pub(super) fn announce_in_record(&mut self, announced: &Announced) -> Result<Vec<Appended>, StoreError> {
+        match self.open_record()?.store.announce(announced)? {
+            Announcing::Durable => Ok(Vec::new()),
+            // It was looked for before, in the same turn of the only thread that announces.
+            Announcing::Before(_) => Err(StoreError::Closed),
+        }
+    }
+
+    fn state_of(&mut self, id: EvaluationId) -> Result<EvaluationState, Refused> {
+        match self.visit.evaluation() {
+            Some((on_screen, state)) if on_screen == id => Ok(state),
+            _ => {
+                let record = self.open_record().map_err(|_| Refused::NotStored)?;
+                let known = record.store.evaluation(id).map_err(|_| Refused::NotStored)?;
+                known.ok_or(Refused::NotFound)
+            }
+        }
+    }
+
+    fn cancel(&mut self, id: EvaluationId, now: &Moment) -> Result<Answered, Refused> {
+        match self.state_of(id)? {
+            EvaluationState::Waiting => {
+                self.event(&Event::Cancel(id), now);
+                match self.state_of(id)? {
+                    EvaluationState::Cancelled => Ok(Answered::Evaluation(id, EvaluationState::Cancelled)),
+                    _ => Err(Refused::NotStored),
+                }
+            }
+            // Whoever lost the answer asks again.
+            EvaluationState::Cancelled => Ok(Answered::Evaluation(id, EvaluationState::Cancelled)),
+            state => Err(Refused::TooLate(state)),
+        }
+    }
+
+    fn put_on_duty(&mut self, duty: Duty, now: &Moment) -> Result<Answered, Refused> {
+        if let Duty::Clerk(clerk) = &duty
+            && !knows_clerk(self.pack(), clerk)
+        {
+            return Err(Refused::UnknownClerk);
+        }
+        if duty != self.setting.duty {
+            let changed = DutyChanged { duty: duty.clone(), by: BY.to_owned() };
+            self.tell(TerminalEvent::Duty(changed), now)?;
+            self.keep(OnDuty { duty: duty.clone(), hold: self.counter.on_duty.hold.clone() })?;
+            self.setting.duty = duty;
+        }
+        Ok(self.counter_status())
+    }
+
+    fn hold(&mut self, cause: PauseCause, now: &Moment) -> Result<Answered, Refused> {
+        if self.counter.on_duty.hold.is_none() {
+            let hold = Some(Hold { cause, began: None });
+            self.keep(OnDuty { hold, duty: self.counter.duty() })?;
+            self.settle_hold(now);
+        }
+        Ok(self.counter_status())
+    }
+
+    /// Takes the break that was asked for, once nobody is there: nobody's visit is cut off for it.
+    pub(crate) fn settle_hold(&mut self, now: &Moment) {
+        let Some(Hold { cause, began }) = self.counter.on_duty.hold.clone() else { return };
+        if !self.is_idle() {
+            return;
+        }
+        // After a restart the log tells of it already.
+        if began.is_none() {
+            let ordered = Some(Ordered { by: BY.to_owned(), cause });
+            let paused = TerminalEvent::Pause { reason: PauseReason::Counter, ordered };
+            if self.tell(paused, now).is_err() {
+                return;
+            }
+            let hold = Some(Hold { cause, began: Some(now.clone()) });
+            if self.keep(OnDuty { hold: hold.clone(), duty: self.counter.duty() }).is_err() {
+                // A restart will tell of it once more; the pause holds all the same.
+                self.counter.on_duty.hold = hold;
+            }
+        }
+        self.stepped(&Event::Failed(PauseReason::Counter), now);
+    }
+
+    fn release(&mut self, now: &Moment) -> Result<Answered, Refused> {
+        let Some(Hold { began, .. }) = self.counter.on_duty.hold.clone() else {
+            return Ok(self.counter_status());
+        };
+        if let Some(since) = began {
+            let outage = Some(Outage::between(&since, now, self.pack()));
+            self.tell(TerminalEvent::Resume(Resumed { by: Some(BY.to_owned()), outage }), now)?;
+        }
+        self.keep(OnDuty { hold: None, duty: self.counter.duty() })?;
+        if self.paused() == Some(PauseReason::Counter) {
+            self.stepped(&Event::Recovered, now);
+        }
+        Ok(self.counter_status())
+    }
+
+    fn counter_status(&self) -> Answered {
+        let standing = match self.paused() {
+            Some(_) => Standing::Paused,
+            None if self.is_idle() => Standing::Ready,
+            None => Standing::Busy,
+        };
+        let counter = self.setting.counter.as_ref().and_then(|id| self.pack().counter(id));
+        Answered::Status(Status {
+            standing,
+            break_asked: self.counter.on_duty.hold.as_ref().map(|hold| hold.cause),
+            counter: counter.map(|counter| counter.id.clone()),
+            clerk: counter.and_then(|counter| self.setting.duty.clerk(counter)),
+        })
+    }
+
+    /// Notes when the screen goes dark, by the hours that were set, although the hall is open; and when that is over.
+    pub(crate) fn watch_sleep(&mut self, now: &Moment) {
+        if self.record.is_none() || self.paused().is_some_and(|reason| reason != PauseReason::Counter) {
+            return;
+        }
+        let dark = self.setting.dark.is_some_and(|hours| hours.hold(now)) && is_open(self.pack(), now);
+        let told = match (dark, self.counter.asleep.clone()) {
+            (true, None) => self.tell(TerminalEvent::Sleep, now),
+            (false, Some(since)) => {
+                let outage = Some(Outage::between(&since, now, self.pack()));
+                self.tell(TerminalEvent::Wake(Resumed { by: None, outage }), now)
+            }
+            _ => return,
+        };
+        if told.is_ok() {
+            self.counter.asleep = dark.then(|| now.clone());
+        }
+    }
+
+    fn tell(&mut self, event: TerminalEvent, now: &Moment) -> Result<(), Refused> {
+        self.write_down(Body::TerminalEvent(event), now).map(drop).map_err(|_| Refused::NotStored)
+    }
+
+    fn keep(&mut self, on_duty: OnDuty) -> Result<(), Refused> {
+        self.home.save_on_duty(&on_duty).map_err(|error| {
+            tracing::error!(error = &error as &dyn std::error::Error, "who is on duty could not be kept");
+            Refused::NotStored
+        })?;
+        self.counter.on_duty = on_duty;
+        Ok(())
+    }
+}
+
+fn refused(why: AnnounceRefusal) -> Refused {
+    match why {
+        AnnounceRefusal::Busy => Refused::Busy,
+        AnnounceRefusal::Paused(_) => Refused::Paused,
+        AnnounceRefusal::NoCounter => Refused::NoCounter,
+        AnnounceRefusal::UnknownItem => Refused::UnknownItem,
+        AnnounceRefusal::UnknownClerk => Refused::UnknownClerk,
+    }
+}

@@ -1,0 +1,113 @@
+//! The daily proof that every level and every answer can be given and kept: visits that nobody made, played on the very
+//! machine and through the very screens that visitors use. Somebody who took a level off the screen, or made it fail, is seen
+//! the next day.
+
+use crate::{
+    entry::SelfTest,
+    level::{Level, Scale},
+    survey::Answer,
+    view::{Screen, Task, Touch},
+};
+
+/// No played visit takes more touches: a way that leads in a circle ends.
+pub const MOST_TOUCHES: usize = 100;
+
+/// One played visit: it gives one level, and to each question of the survey one answer. Over the visits of a day every
+/// level is given, and every question gets every answer if there are as many levels as answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Play {
+    /// The level that it gives.
+    pub level: Level,
+    /// Its place among the visits of the day, from 0.
+    pub place: usize,
+    /// How many questions the survey asks.
+    pub questions: usize,
+}
+
+/// The visits of a day.
+pub fn plays(scale: Scale, questions: usize) -> impl Iterator<Item = Play> {
+    scale.levels().iter().enumerate().map(move |(place, level)| Play { level: *level, place, questions })
+}
+
+impl Play {
+    /// The next touch, or nothing where the visit is over or does not go on.
+    pub fn touch(&self, screen: &Screen) -> Option<Touch> {
+        match screen {
+            Screen::Start => Some(Touch::ChooseTask { task: Task::Rate }),
+            Screen::Subject { .. } => Some(Touch::ChooseHall),
+            Screen::Rate { chosen: None, faces, .. } => {
+                let offered = faces.iter().any(|face| face.level == self.level);
+                offered.then_some(Touch::TapFace { level: self.level })
+            }
+            Screen::Rate { reasons, .. } if reasons.iter().any(|reason| reason.chosen) => Some(Touch::Done),
+            Screen::Rate { reasons, .. } => {
+                Some(reasons.first().map_or(Touch::Done, |reason| Touch::ToggleReason { code: reason.code }))
+            }
+            Screen::Next { .. } if self.questions == 0 => Some(Touch::Finish),
+            Screen::Next { .. } | Screen::SurveyIntro { .. } => Some(Touch::StartSurvey),
+            Screen::Question { id, number, answers, .. } => {
+                let answers: Vec<Answer> = answers.iter().map(|view| view.answer).collect();
+                let answer = self.answer(*number, &answers)?;
+                Some(Touch::AnswerQuestion { question: id.clone(), answer })
+            }
+            Screen::Capacity { chosen: None, choices, .. } => {
+                let capacity = choices.get(self.place % choices.len().max(1))?.capacity;
+                Some(Touch::ChooseCapacity { capacity })
+            }
+            Screen::Capacity { .. } => Some(Touch::Finish),
+            Screen::Pad { .. }
+            | Screen::Phone { .. }
+            | Screen::Comment { .. }
+            | Screen::Thanks { .. }
+            | Screen::Paused { .. }
+            | Screen::Cleaning { .. } => None,
+        }
+    }
+
+    /// The answer to a question: another one on each visit.
+    fn answer(&self, number: u32, answers: &[Answer]) -> Option<Answer> {
+        let turn = self.place + usize::try_from(number).unwrap_or_default();
+        answers.get(turn % answers.len().max(1)).copied()
+    }
+
+    /// Whether what was kept is what was played: the level, reasons of it, and an answer to each question.
+    pub fn is_kept(&self, kept: &SelfTest) -> bool {
+        let rated = kept.rating.as_ref().is_some_and(|rating| {
+            let reasoned = rating.reasons.iter().all(|reason| reason.level() == Some(self.level));
+            rating.level == self.level && reasoned && !rating.no_reason
+        });
+        let answered = kept.survey.as_ref().map_or(0, |survey| survey.answers.len());
+        rated && answered == self.questions
+    }
+}
+
+/// What the log says of a day's self-test.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tested {
+    /// The day in the hall.
+    pub day: String,
+    /// The visits that were played to their end and kept as they were played, from 1.
+    pub whole: Vec<u32>,
+    /// How many there are.
+    pub of: u32,
+    /// The place of the last of them in the log.
+    pub last_seq: u64,
+}
+
+impl Tested {
+    /// Whether every level could be given and was kept.
+    pub fn passed(&self) -> bool {
+        (1..=self.of).all(|part| self.whole.contains(&part))
+    }
+}
+
+/// The self-test of the day that the first of these entries is about; they come newest first, with their places.
+pub fn tested(parts: &[(u64, SelfTest)]) -> Option<Tested> {
+    let (last_seq, newest) = parts.first()?;
+    let day = &newest.of.day;
+    let of_day = parts.iter().map(|(_, part)| part).filter(|part| part.of.day == *day);
+    let mut whole: Vec<u32> = of_day.filter(|part| part.is_whole()).map(|part| part.of.part).collect();
+    whole.sort_unstable();
+    whole.dedup();
+    Some(Tested { day: day.clone(), whole, of: newest.of.of, last_seq: *last_seq })
+}
