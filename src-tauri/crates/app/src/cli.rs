@@ -6,6 +6,7 @@ mod export;
 mod merge;
 mod platform;
 mod print;
+mod provision;
 mod setup_code;
 
 use std::{
@@ -38,6 +39,13 @@ type Failure = Box<dyn std::error::Error>;
 pub fn main(run_window: impl FnOnce(WindowOptions) -> ExitCode) -> ExitCode {
     let arguments = Arguments::parse();
     log_to_stderr();
+    // The set-up reads what only root may, and goes on as the owner after that.
+    if !matches!(arguments.command, Some(Command::Provision(_)))
+        && let Err(error) = go_on_as_owner()
+    {
+        complain(&error);
+        return ExitCode::from(COULD_NOT_RUN);
+    }
     if let Some(Command::Verify(_) | Command::Export(_) | Command::Merge(_) | Command::Backup(_)) =
         arguments.command
     {
@@ -65,6 +73,7 @@ pub fn main(run_window: impl FnOnce(WindowOptions) -> ExitCode) -> ExitCode {
         Some(Command::Enrol { platform, code, ca, proxy }) => {
             platform::run_enrol(platform::EnrolWords { platform, code, ca, proxy }, &mut out)
         }
+        Some(Command::Provision(words)) => provision::run(words, &mut out),
         Some(Command::SetupCode(words)) => setup_code::run(words, &mut out),
         Some(Command::Sync { .. }) => platform::run_sync(&mut out),
         Some(Command::Simulate { visits, seed, rate, terminal }) => {
@@ -89,6 +98,17 @@ fn not_printed(failure: Failure) -> Failure {
 pub fn complain(failure: &dyn std::error::Error) {
     // Nobody may be listening; the exit code says it too.
     let _ = writeln!(io::stderr(), "shiwen: {failure}");
+}
+
+/// Started as root, the program is the owner of the data directory from here on: every file belongs to whoever serves
+/// visitors, and what root may do is done for nobody's files. Call it while there is one thread.
+fn go_on_as_owner() -> Result<(), HomeError> {
+    let Ok(home) = Home::from_environment() else { return Ok(()) };
+    // One that is not there yet will be root's own.
+    if !rustix::process::geteuid().is_root() || !home.path().is_dir() {
+        return Ok(());
+    }
+    home.become_owner("status")
 }
 
 fn log_to_stderr() {

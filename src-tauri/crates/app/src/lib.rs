@@ -15,6 +15,7 @@ pub mod managing;
 pub mod notices;
 pub mod packs;
 pub mod pictures;
+pub mod provisioning;
 pub mod record;
 pub mod restoring;
 pub mod sealing;

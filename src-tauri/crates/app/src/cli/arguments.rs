@@ -9,6 +9,7 @@ use super::{
     backup::{BackupArguments, RestoreArguments},
     export::{ExportArguments, VerifyArguments},
     merge::MergeArguments,
+    provision::ProvisionWords,
     setup_code::SetupWords,
 };
 use crate::terminal::{KeyboardOption, TerminalOptions};
@@ -73,6 +74,9 @@ pub(super) enum Command {
         #[arg(long)]
         proxy: Option<String>,
     },
+    /// Set this terminal up as /etc/shiwen/kiosk.toml says; done again it changes nothing. Exit 2 if a person has to put
+    /// something right, 3 if it is worth another try.
+    Provision(ProvisionWords),
     /// Print a code that makes one account for the manager's window. For the owner of the data directory or root.
     SetupCode(SetupWords),
     /// Ship what is waiting to the platform and say what happened; exit 1 if a person has to look.
