@@ -29,13 +29,13 @@ build_packages() {
 
 # stage_package FOLDER: what debian/*.install takes, laid out as it names it.
 stage_package() {
-  mkdir -p "$1/programs" "$1/doc/third-party" "$1/doc/sbom"
+  mkdir -p "$1/programs" "$1/doc/shiwen" "$1/doc/shiwen-platform"
   cp -R packaging/debian packaging/terminal packaging/server packaging/examples platform "$1/"
   cp packaging/install.md platform/OPERATING.md platform/openapi.yaml "$1/doc/"
   for program in shiwen shiwen-platform; do
-    cp "$(built release "$program")" "$1/programs/"
-    node packaging/supply/licences.mjs "$program" >"$1/doc/third-party/$program.txt" || return
-    node packaging/supply/sbom.mjs "$program" "$(package_version)" >"$1/doc/sbom/$program.cdx.json" || return
+    cp "$(built release "$program")" "$1/programs/" || return
+    node packaging/supply/licences.mjs "$program" >"$1/doc/$program/third-party.txt" || return
+    node packaging/supply/sbom.mjs "$program" "$(package_version)" >"$1/doc/$program/sbom.cdx.json" || return
   done
   changelog >"$1/debian/changelog"
 }
