@@ -40,15 +40,19 @@ start_session() {
   SESSION_PID=$!
 }
 
-# terminal_pid: the program below the namespaces of the session.
+# kiosk_uid: the kiosk user's number in the tree.
+kiosk_uid() {
+  sed -n 's/^shiwen:x:\([0-9]*\):.*/\1/p' "$TREE/etc/passwd"
+}
+
+# terminal_pid: the terminal itself; its page has processes of other names.
 terminal_pid() {
-  pgrep --full --parent "$(pgrep --parent "$SESSION_PID" | head -n 1)" '^(/usr/bin/)?shiwen' | head -n 1 ||
-    pgrep --parent "$SESSION_PID" | head -n 1
+  pgrep --uid "$(kiosk_uid)" --exact shiwen | head -n 1
 }
 
 # stop_session: told as systemd tells it; its exit status.
 stop_session() {
-  kill -TERM "$(pgrep --parent "$SESSION_PID" | head -n 1)" 2>/dev/null || true
+  kill -TERM "$(terminal_pid)" 2>/dev/null || kill -KILL "$SESSION_PID"
   stop_status=0
   wait "$SESSION_PID" || stop_status=$?
   SESSION_PID=
@@ -60,6 +64,11 @@ window_id() {
   xwininfo -root -tree 2>/dev/null | sed -n 's/^ *\(0x[0-9a-f]*\) "十问".*/\1/p' | head -n 1
 }
 
+# colours: how many the picture has when it is small, so that noise counts for nothing.
+colours() {
+  xwd -root -silent | convert xwd:- -scale '64x64!' -format '%k' info:
+}
+
 # await_picture SECONDS: until the same picture, which is not the empty screen, was seen three times; prints after how many
 # milliseconds it was seen first. Each look takes some milliseconds, which are in it.
 await_picture() {
@@ -69,7 +78,7 @@ await_picture() {
     picture=$(xwd -root -silent 2>/dev/null | md5sum)
     if [ "$picture" != "$seen" ] || [ -z "$(window_id)" ]; then
       seen=$picture same=0 first=$(($(date +%s%3N) - began))
-    elif [ "$(import -silent -window root -scale '64x64!' -format '%k' info:)" -gt 16 ]; then
+    elif [ "$(colours)" -gt 16 ]; then
       same=$((same + 1))
       [ "$same" -lt 3 ] || { printf '%s\n' "$first"; return 0; }
     fi
@@ -97,9 +106,9 @@ has_focus() {
 
 # runs_as_kiosk_user: every process of the session.
 runs_as_kiosk_user() {
-  id=$(sed -n 's/^shiwen:x:\([0-9]*\):.*/\1/p' "$TREE/etc/passwd")
-  session_processes=$(pgrep --uid "$id" --count)
-  [ "$session_processes" -ge 4 ]
+  # Terminal, its page's processes, window manager.
+  pgrep --uid "$(kiosk_uid)" --list-name
+  [ "$(pgrep --uid "$(kiosk_uid)" --count)" -ge 4 ]
 }
 
 # prove_picture NAME WIDTHxHEIGHT [NAME=VALUE...]: one start, looked at.
