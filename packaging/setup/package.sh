@@ -3,6 +3,9 @@
 # Everything is staged in build/package/source; the packages, with what lintian says of them, lie in build/package.
 
 PACKAGE_PACKAGES="debhelper dpkg-dev lintian"
+# What proves them in a clean tree, and in a machine of its own.
+PROOF_PACKAGES="dbus-bin e2fsprogs imagemagick mmdebstrap procps x11-apps x11-utils xdotool"
+BOOT_PACKAGES="dosfstools qemu-system-x86"
 PACKAGE_FOLDER=build/package
 
 # package_version: the workspace's.
@@ -15,8 +18,9 @@ package_epoch() {
   git log -1 --format=%ct 2>/dev/null || stat --format=%Y Cargo.lock
 }
 
-# build_packages: both, from the release programs.
+# build_packages PROFILE: both, from the programs of that profile.
 build_packages() {
+  package_profile=$1
   SOURCE_DATE_EPOCH=$(package_epoch)
   export SOURCE_DATE_EPOCH
   rm -rf "$PACKAGE_FOLDER"
@@ -33,7 +37,7 @@ stage_package() {
   cp -R packaging/debian packaging/terminal packaging/server packaging/examples platform "$1/"
   cp packaging/install.md platform/OPERATING.md platform/openapi.yaml "$1/doc/"
   for program in shiwen shiwen-platform; do
-    cp "$(built release "$program")" "$1/programs/" || return
+    cp "$(built "$package_profile" "$program")" "$1/programs/" || return
     node packaging/supply/licences.mjs "$program" >"$1/doc/$program/third-party.txt" || return
     node packaging/supply/sbom.mjs "$program" "$(package_version)" >"$1/doc/$program/sbom.cdx.json" || return
   done

@@ -7,6 +7,7 @@ mod merge;
 mod platform;
 mod print;
 mod provision;
+mod retire;
 mod setup_code;
 
 use std::{
@@ -74,6 +75,7 @@ pub fn main(run_window: impl FnOnce(WindowOptions) -> ExitCode) -> ExitCode {
             platform::run_enrol(platform::EnrolWords { platform, code, ca, proxy }, &mut out)
         }
         Some(Command::Provision(words)) => provision::run(words, &mut out),
+        Some(Command::Retire(words)) => retire::run(&words, &mut out),
         Some(Command::SetupCode(words)) => setup_code::run(words, &mut out),
         Some(Command::Sync { .. }) => platform::run_sync(&mut out),
         Some(Command::Simulate { visits, seed, rate, terminal }) => {

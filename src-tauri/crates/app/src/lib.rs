@@ -18,6 +18,7 @@ pub mod pictures;
 pub mod provisioning;
 pub mod record;
 pub mod restoring;
+pub mod retiring;
 pub mod sealing;
 pub mod sending;
 pub mod serving;

@@ -19,7 +19,7 @@ use self::{
     terminals::{Row, row},
 };
 use crate::{
-    enrolment::{EnrolError, EnrolmentError, Enrolling, asked},
+    enrolment::{EnrolError, Enrolled, EnrolmentError, Enrolling, asked},
     home::{Home, HomeError},
     packs,
     sending::once::{Ended, OnceError, once},
@@ -119,8 +119,7 @@ pub fn ready(home: &Home, sources: &Sources) -> Result<bool, ProvisionError> {
         // What was written wrong later keeps nobody out who is served already.
         Err(_) => true,
     };
-    let enrolled = home.enrolment()?;
-    Ok(!awaited || enrolled.is_some_and(|enrolled| packs::newest_whole(home, &enrolled).is_some()))
+    Ok(!awaited || home.enrolment()?.is_some_and(|enrolled| has_pack(home, &enrolled)))
 }
 
 fn place_of(file: &KioskFile, row: Option<&Row>) -> Place {
@@ -144,7 +143,7 @@ fn enrol_with(
         writeln!(out, "This is terminal {} of hall {}.", enrolled.file.terminal, enrolled.file.hall)?;
     }
     let Some(enrolled) = home.enrolment()? else { return Err(file.no_code().into()) };
-    if packs::newest_whole(home, &enrolled).is_some() {
+    if has_pack(home, &enrolled) {
         return Ok(());
     }
     let why = match once(home, out) {
@@ -153,8 +152,12 @@ fn enrol_with(
         Ok(Ended::NeedsPerson) => "the platform asks for a person; run shiwen sync --once".to_owned(),
         Err(error) => error.to_string(),
     };
-    let there = packs::newest_whole(home, &enrolled).is_some() || enrolled.file.demo;
-    if there { Ok(()) } else { Err(ProvisionError::NoPack(why)) }
+    if has_pack(home, &enrolled) { Ok(()) } else { Err(ProvisionError::NoPack(why)) }
+}
+
+/// What to show: of a demo platform, if it has none, the demo hall.
+fn has_pack(home: &Home, enrolled: &Enrolled) -> bool {
+    enrolled.file.demo || packs::newest_whole(home, enrolled).is_some()
 }
 
 /// The log tells of it, as of every setting.
@@ -180,6 +183,3 @@ fn give_name(home: &Home, name: &str, out: &mut dyn Write) -> Result<(), Provisi
     }
     Ok(())
 }
-
-#[cfg(test)]
-mod tests;

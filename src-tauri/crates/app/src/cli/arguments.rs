@@ -10,6 +10,7 @@ use super::{
     export::{ExportArguments, VerifyArguments},
     merge::MergeArguments,
     provision::ProvisionWords,
+    retire::RetireWords,
     setup_code::SetupWords,
 };
 use crate::terminal::{KeyboardOption, TerminalOptions};
@@ -77,6 +78,8 @@ pub(super) enum Command {
     /// Set this terminal up as /etc/shiwen/kiosk.toml says; done again it changes nothing. Exit 2 if a person has to put
     /// something right, 3 if it is worth another try.
     Provision(ProvisionWords),
+    /// Ship what waits, then wipe keys, answers and settings. Not beside the window.
+    Retire(RetireWords),
     /// Print a code that makes one account for the manager's window. For the owner of the data directory or root.
     SetupCode(SetupWords),
     /// Ship what is waiting to the platform and say what happened; exit 1 if a person has to look.

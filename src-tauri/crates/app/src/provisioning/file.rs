@@ -80,7 +80,10 @@ impl KioskFile {
         let writable = OpenOptions::new().read(true).write(true).open(&path).ok();
         let mut text = String::new();
         let read = match &writable {
-            Some(mut file) => file.read_to_string(&mut text).map(drop),
+            Some(file) => {
+                let mut file: &File = file;
+                file.read_to_string(&mut text).map(drop)
+            }
             None => File::open(&path).and_then(|mut file| file.read_to_string(&mut text)).map(drop),
         };
         match read {

@@ -10,6 +10,7 @@ mod options;
 mod packs;
 mod pictures;
 mod platform;
+mod provisioning;
 mod running;
 mod sync;
 mod words;
