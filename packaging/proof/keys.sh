@@ -44,6 +44,8 @@ prove_boot() {
   fact "it has no right over the machine" guest_holds 'grep "^Cap\(Eff\|Prm\|Bnd\|Amb\).*[1-9a-f]" /proc/$(systemctl show --property MainPID --value shiwen)/status; [ $? -eq 1 ]'
   fact "it can write to its data and nowhere else" guest_holds 'pid=$(systemctl show --property MainPID --value shiwen); nsenter -t $pid -m -S $(id -u shiwen) -G $(id -g shiwen) sh -c "touch /var/lib/shiwen/x && rm /var/lib/shiwen/x && for f in /usr/x /etc/x /etc/shiwen/x /var/x /home/x /root/x /srv/x; do ! touch \$f || exit 1; done"'
   fact "sleep is refused" guest_holds '! systemctl suspend'
+  fact "the terminal may start the machine anew" guest_holds 'busctl --version >/dev/null; setpriv --reuid=shiwen --clear-groups busctl call org.freedesktop.login1 /org/freedesktop/login1 org.freedesktop.login1.Manager CanReboot | grep yes'
+  fact "control: another user may not" guest_holds '! setpriv --reuid=nobody --clear-groups busctl call org.freedesktop.login1 /org/freedesktop/login1 org.freedesktop.login1.Manager CanReboot | grep yes'
   fact "every unit of the machine is well" guest_holds 'systemctl --failed --no-legend --no-pager; [ -z "$(systemctl --failed --no-legend --plain)" ]'
   note "$(guest 'systemd-analyze security --no-pager shiwen.service | tail -n 1; systemd-analyze security --no-pager shiwen-display.service | tail -n 1')"
   picture boot

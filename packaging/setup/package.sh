@@ -4,7 +4,7 @@
 
 PACKAGE_PACKAGES="debhelper dpkg-dev lintian"
 # What proves them in a clean tree, and in a machine of its own.
-PROOF_PACKAGES="dbus-bin e2fsprogs imagemagick mmdebstrap procps x11-apps x11-utils xdotool"
+PROOF_PACKAGES="dbus-bin debian-archive-keyring e2fsprogs imagemagick mmdebstrap procps x11-apps x11-utils xdotool"
 BOOT_PACKAGES="dosfstools qemu-system-x86"
 PACKAGE_FOLDER=build/package
 

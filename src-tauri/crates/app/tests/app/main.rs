@@ -11,6 +11,7 @@ mod packs;
 mod pictures;
 mod platform;
 mod provisioning;
+mod retiring;
 mod running;
 mod sync;
 mod words;
