@@ -117,7 +117,7 @@ prove_picture() {
   shift 2
   open_screen "$picture_size"
   start_session "$@"
-  if first_ms=$(await_picture 60); then
+  if first_ms=$(await_picture 240); then
     fact "$picture_name: the first screen is there" true
     note "first screen after $first_ms ms (aim: under 3000)"
   else

@@ -19,7 +19,7 @@ use self::{
     terminals::{Row, row},
 };
 use crate::{
-    enrolment::{EnrolError, Enrolled, EnrolmentError, Enrolling, asked},
+    enrolment::{EnrolError, Enrolled, Enrolling, EnrolmentError, asked},
     home::{Home, HomeError},
     packs,
     sending::once::{Ended, OnceError, once},
@@ -60,8 +60,7 @@ impl ProvisionError {
     /// Whether a person has to put something right; everything else is worth another try by itself.
     pub fn needs_person(&self) -> bool {
         match self {
-            Self::Mistake(_) => true,
-            Self::Enrol(EnrolError::Settings(_) | EnrolError::Kind) => true,
+            Self::Mistake(_) | Self::Enrol(EnrolError::Settings(_) | EnrolError::Kind) => true,
             Self::Enrol(EnrolError::Fault(Fault::Problem { status, .. })) => {
                 (400..500).contains(status) && *status != 429
             }
@@ -168,18 +167,20 @@ fn give_name(home: &Home, name: &str, out: &mut dyn Write) -> Result<(), Provisi
     let terminal = match Terminal::open(home, &TerminalOptions::default()) {
         Ok(terminal) => terminal,
         Err(OpenError::Home(HomeError::Held(_))) => {
-            writeln!(out, "It gets its name when it is set up while nobody is served: systemctl stop shiwen first.")?;
+            writeln!(
+                out,
+                "It gets its name when it is set up while nobody is served: systemctl stop shiwen first."
+            )?;
             return Ok(());
         }
         Err(error) => return Err(error.into()),
     };
     let change = Change { setting: SettingName::TerminalName, value: name.to_owned(), by: BY.to_owned() };
-    let set = terminal.set(change);
+    let set = terminal.set(change).map_err(|stopped| stopped.to_string());
     terminal.stop();
-    match set {
-        Ok(Ok(_)) => writeln!(out, "It is called {name}.")?,
-        Ok(Err(error)) => writeln!(out, "It could not be called {name}: {error}")?,
-        Err(error) => writeln!(out, "It could not be called {name}: {error}")?,
+    match set.and_then(|set| set.map_err(|not_set| not_set.to_string())) {
+        Ok(_) => writeln!(out, "It is called {name}.")?,
+        Err(why) => writeln!(out, "It could not be called {name}: {why}")?,
     }
     Ok(())
 }

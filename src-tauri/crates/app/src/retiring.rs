@@ -74,8 +74,7 @@ pub fn ship(home: &Home, out: &mut dyn Write) -> Result<(Retirement, Option<Stri
         Err(error) => Some(error.to_string()),
     };
     let found = status(home)?;
-    let (log, size, root) =
-        found.log.map_or((None, 0, None), |log| (Some(log.id), log.size, Some(log.root)));
+    let (log, size, root) = found.log.map_or((None, 0, None), |log| (Some(log.id), log.size, Some(log.root)));
     let stands = Retirement {
         terminal: found.terminal,
         log,

@@ -35,7 +35,10 @@ pub(super) fn run(words: &RetireWords, out: &mut dyn Write) -> Result<ExitCode, 
     wipe(&home, &stands)?;
     writeln!(out, "Keys, answers and settings are wiped. What the log was is in retired.json.")?;
     if std::env::var_os("CREDENTIALS_DIRECTORY").is_some() {
-        writeln!(out, "Keys that systemd hands over are not in the folder: take them away where they are kept.")?;
+        writeln!(
+            out,
+            "Keys that systemd hands over are not in the folder: take them away where they are kept."
+        )?;
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -47,7 +50,10 @@ fn confirmed(stands: &Retirement, out: &mut dyn Write) -> Result<bool, Failure> 
         return Ok(false);
     }
     let Retirement { size, unwitnessed, .. } = stands;
-    writeln!(out, "Terminal {name}: {size} entries, {unwitnessed} of them at no platform. Everything here is going to be wiped.")?;
+    writeln!(
+        out,
+        "Terminal {name}: {size} entries, {unwitnessed} of them at no platform. Everything here is going to be wiped."
+    )?;
     write!(out, "Type the terminal's name to go on: ")?;
     out.flush()?;
     let mut typed = String::new();

@@ -118,13 +118,25 @@ impl KioskFile {
             }
         }
         if let Some(name) = keys.name.as_ref().filter(|name| !is_terminal_name(name.get_ref())) {
-            return Err(self.at(name, "name", "a name of at most 40 letters without blanks around it is needed"));
+            return Err(self.at(
+                name,
+                "name",
+                "a name of at most 40 letters without blanks around it is needed",
+            ));
         }
         if let Some(code) = keys.enrolment_code.as_ref().filter(|code| !self.is_plain(code)) {
-            return Err(self.at(code, "enrolment_code", "write it as \"XXXX-XXXX\", as the platform printed it"));
+            return Err(self.at(
+                code,
+                "enrolment_code",
+                "write it as \"XXXX-XXXX\", as the platform printed it",
+            ));
         }
         if let (Some(code), None) = (&keys.enrolment_code, &keys.platform) {
-            return Err(self.at(code, "enrolment_code", "a code is of use with a platform only; add the key platform"));
+            return Err(self.at(
+                code,
+                "enrolment_code",
+                "a code is of use with a platform only; add the key platform",
+            ));
         }
         Ok(())
     }
@@ -173,22 +185,28 @@ impl KioskFile {
     pub(super) fn authority(&self, folder: &Path) -> Result<Option<String>, Mistake> {
         let Some(ca) = &self.keys.ca else { return Ok(None) };
         let read = fs::read_to_string(folder.join(ca.get_ref()));
-        read.map(Some).map_err(|error| self.at(ca, "ca", &format!("{} cannot be read ({error})", ca.get_ref().display())))
+        read.map(Some).map_err(|error| {
+            self.at(ca, "ca", &format!("{} cannot be read ({error})", ca.get_ref().display()))
+        })
     }
 
     pub(super) fn place(&self) -> Place {
-        let line = |value: &Option<Spanned<String>>| value.as_ref().map(|value| value.get_ref().clone());
+        let line = |value: Option<&Spanned<String>>| value.map(|value| value.get_ref().clone());
         Place {
             rotation: self.keys.rotation,
-            touch: line(&self.keys.touch),
+            touch: line(self.keys.touch.as_ref()),
             mode: self.keys.mode,
-            counter: line(&self.keys.counter).map(CounterId),
+            counter: line(self.keys.counter.as_ref()).map(CounterId),
         }
     }
 
     /// The terminal is not enrolled, and nothing says how it is to be.
     pub(super) fn no_code(&self) -> Mistake {
-        Mistake::new(&self.path, None, "the terminal is not enrolled; write a new enrolment_code of the platform")
+        Mistake::new(
+            &self.path,
+            None,
+            "the terminal is not enrolled; write a new enrolment_code of the platform",
+        )
     }
 
     /// Writes over the code where it stands.

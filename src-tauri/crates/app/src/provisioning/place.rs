@@ -60,8 +60,11 @@ impl Place {
         });
         let counter = self.counter.as_ref().map(|counter| counter.0.as_str());
         let rotation = self.rotation.map(Rotation::name);
-        let said = [("rotation", rotation), ("touch", self.touch.as_deref()), ("mode", mode), ("counter", counter)];
-        said.into_iter().filter_map(|(key, value)| Some((key, value?))).try_for_each(|(key, value)| writeln!(out, "{key}={value}"))
+        let said =
+            [("rotation", rotation), ("touch", self.touch.as_deref()), ("mode", mode), ("counter", counter)];
+        said.into_iter()
+            .filter_map(|(key, value)| Some((key, value?)))
+            .try_for_each(|(key, value)| writeln!(out, "{key}={value}"))
     }
 }
 

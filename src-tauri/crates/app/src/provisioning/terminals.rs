@@ -1,10 +1,6 @@
 //! `terminals.csv`: one file for all machines of a hall. The machine's serial number finds its row.
 
-use std::{
-    fs,
-    io::ErrorKind,
-    path::Path,
-};
+use std::{fs, io::ErrorKind, path::Path};
 
 use serde::Deserialize;
 use shiwen_domain::{id::CounterId, managing::is_terminal_name};
@@ -44,7 +40,9 @@ pub(super) fn row(folder: &Path, serial: &Path) -> Result<Option<Row>, Mistake> 
 
 /// Every line is looked at: a mistake in another machine's is found on the first one.
 fn find(path: &Path, text: &str, serial: &str) -> Result<Option<Row>, Mistake> {
-    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+    let mut reader = csv::ReaderBuilder::new()
+        .trim(csv::Trim::All)
+        .from_reader(text.trim_start_matches('\u{feff}').as_bytes());
     let mut seen: Vec<String> = Vec::new();
     let mut found = None;
     for line in reader.deserialize::<Line>() {
@@ -64,7 +62,9 @@ fn find(path: &Path, text: &str, serial: &str) -> Result<Option<Row>, Mistake> {
         }
         seen.push(of);
     }
-    found.map(Some).ok_or_else(|| Mistake::new(path, None, format!("there is no row for the serial {serial:?}; add one")))
+    found.map(Some).ok_or_else(|| {
+        Mistake::new(path, None, format!("there is no row for the serial {serial:?}; add one"))
+    })
 }
 
 fn plain(error: &csv::Error) -> String {

@@ -9,8 +9,9 @@ const FILE: &str = "60-shiwen.conf";
 /// Writes them down where they are others than before, and lets the service read it anew. Without any the file goes.
 pub(super) fn set(folder: &Path, servers: &[String]) -> Result<(), Mistake> {
     let path = folder.join(FILE);
-    let wanted = (!servers.is_empty())
-        .then(|| format!("# Written by `shiwen provision` from kiosk.toml.\n[Time]\nNTP={}\n", servers.join(" ")));
+    let wanted = (!servers.is_empty()).then(|| {
+        format!("# Written by `shiwen provision` from kiosk.toml.\n[Time]\nNTP={}\n", servers.join(" "))
+    });
     if fs::read_to_string(&path).ok() == wanted {
         return Ok(());
     }

@@ -69,14 +69,20 @@ fn a_mistake_says_file_line_and_key_and_changes_nothing() {
     for (text, says) in [
         ("\nrotation = \"up\"\n", "kiosk.toml, line 2: rotation: unknown variant `up`"),
         ("mode = \"hall\"\ncolour = 1\n", "kiosk.toml, line 2: colour: unknown field `colour`"),
-        ("platform = \"platform.example\"\n", "kiosk.toml, line 1: platform: an address begins with https://"),
+        (
+            "platform = \"platform.example\"\n",
+            "kiosk.toml, line 1: platform: an address begins with https://",
+        ),
         ("# a\n# b\nntp = [\"a b\"]\n", "kiosk.toml, line 3: ntp: the name or address"),
         ("counter = \"a\\nb\"\n", "line 1: counter: a name in one line"),
         ("name = \" x\"\n", "line 1: name: a name of at most 40"),
         ("touch = 3\n", "line 1: touch: invalid type"),
         ("ca = \"not-there.pem\"\n", "line 1: ca: not-there.pem cannot be read"),
         ("enrolment_code = \"AB-CD\"\n", "line 1: enrolment_code: a code is of use with a platform"),
-        ("platform = \"https://a\"\nenrolment_code = \"A\\u0042-CD\"\n", "line 2: enrolment_code: write it as"),
+        (
+            "platform = \"https://a\"\nenrolment_code = \"A\\u0042-CD\"\n",
+            "line 2: enrolment_code: write it as",
+        ),
         ("mode = \n", "kiosk.toml, line 1: mode:"),
     ] {
         let machine = Machine::new();
@@ -95,7 +101,10 @@ fn what_is_right_is_how_the_terminal_stands() {
     let machine = Machine::new();
     assert!(machine.provisions().unwrap().is_none(), "the control: nobody wants it set up");
     assert!(machine.ready());
-    machine.writes("kiosk.toml", "rotation = \"left\"\ntouch = \"ILITEK\"\nmode = \"counter\"\ncounter = \"counter-3\"\n");
+    machine.writes(
+        "kiosk.toml",
+        "rotation = \"left\"\ntouch = \"ILITEK\"\nmode = \"counter\"\ncounter = \"counter-3\"\n",
+    );
     machine.provisions().unwrap().unwrap();
     let place = machine.home.place().unwrap();
     let stands = Place {
@@ -107,7 +116,10 @@ fn what_is_right_is_how_the_terminal_stands() {
     assert_eq!(place, stands);
     let mut printed = Vec::new();
     place.print(&mut printed).unwrap();
-    assert_eq!(String::from_utf8(printed).unwrap(), "rotation=left\ntouch=ILITEK\nmode=counter\ncounter=counter-3\n");
+    assert_eq!(
+        String::from_utf8(printed).unwrap(),
+        "rotation=left\ntouch=ILITEK\nmode=counter\ncounter=counter-3\n"
+    );
     assert!(machine.ready());
 
     // Written wrong afterwards, it stands as before.
@@ -158,7 +170,9 @@ fn a_code_is_used_once_and_wiped_out_of_the_file() {
     let left = fs::read_to_string(machine.file("kiosk.toml")).unwrap();
     let stars = enrolling(&platform.address).replace(CODE, &"*".repeat(CODE.len()));
     assert_eq!(left, stars);
-    assert!(files(machine.folder.path()).iter().all(|(_, bytes)| !String::from_utf8_lossy(bytes).contains(CODE)));
+    assert!(
+        files(machine.folder.path()).iter().all(|(_, bytes)| !String::from_utf8_lossy(bytes).contains(CODE))
+    );
 
     // Another start asks nobody and changes nothing.
     let (requests, before) = (platform.state().requests, files(&machine.folder.path().join("etc")));

@@ -27,8 +27,10 @@ fn visited(platform: &Platform) -> (TempDir, Home) {
 
 /// The names that are left in the data directory.
 fn left(home: &Home) -> Vec<String> {
-    let mut names: Vec<_> =
-        fs::read_dir(home.path()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    let mut names: Vec<_> = fs::read_dir(home.path())
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
     names.retain(|name| !name.ends_with(".lock"));
     names.sort();
     names
