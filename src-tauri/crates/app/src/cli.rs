@@ -7,6 +7,8 @@ mod export;
 mod merge;
 mod platform;
 mod print;
+mod provision;
+mod retire;
 mod setup_code;
 
 use std::{
@@ -38,6 +40,13 @@ type Failure = Box<dyn std::error::Error>;
 /// Runs the program: a command, or `run_window` if none is given.
 pub fn main(run_window: impl FnOnce(WindowOptions) -> ExitCode) -> ExitCode {
     let arguments = Arguments::parse();
+    // The set-up reads what only root may, and goes on as the owner after that.
+    if !matches!(arguments.command, Some(Command::Provision(_)))
+        && let Err(error) = go_on_as_owner()
+    {
+        complain(&error);
+        return ExitCode::from(COULD_NOT_RUN);
+    }
     logs::begin(arguments.command.is_none());
     if let Some(Command::Verify(_) | Command::Export(_) | Command::Merge(_) | Command::Backup(_)) =
         arguments.command
@@ -66,6 +75,8 @@ pub fn main(run_window: impl FnOnce(WindowOptions) -> ExitCode) -> ExitCode {
         Some(Command::Enrol { platform, code, ca, proxy }) => {
             platform::run_enrol(platform::EnrolWords { platform, code, ca, proxy }, &mut out)
         }
+        Some(Command::Provision(words)) => provision::run(words, &mut out),
+        Some(Command::Retire(words)) => retire::run(&words, &mut out),
         Some(Command::SetupCode(words)) => setup_code::run(words, &mut out),
         Some(Command::Counter(words)) => counter::run(words, &mut out),
         Some(Command::Sync { .. }) => platform::run_sync(&mut out),
@@ -91,6 +102,17 @@ fn not_printed(failure: Failure) -> Failure {
 pub fn complain(failure: &dyn std::error::Error) {
     // Nobody may be listening; the exit code says it too.
     let _ = writeln!(io::stderr(), "shiwen: {failure}");
+}
+
+/// Started as root, the program is the owner of the data directory from here on: every file belongs to whoever serves
+/// visitors, and what root may do is done for nobody's files. Call it while there is one thread.
+fn go_on_as_owner() -> Result<(), HomeError> {
+    let Ok(home) = Home::from_environment() else { return Ok(()) };
+    // One that is not there yet will be root's own.
+    if !rustix::process::geteuid().is_root() || !home.path().is_dir() {
+        return Ok(());
+    }
+    home.become_owner("status")
 }
 
 /// The data directory of a command that only looks. One that is not there is a mistyped name, not an empty record;

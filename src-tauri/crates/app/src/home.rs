@@ -14,6 +14,7 @@
 //! settings.json                         what was set at the terminal, within what the pack leaves free
 //! counter.json                          whether and where the counter's business system is listened to; its token hashed, mode 0600
 //! on-duty.json                          which clerk is on duty, and whether the counter takes a break
+//! place.json                            how it stands at its place, as `/etc/shiwen` said it
 //! packs/<version>/                      packs of the hall, the one in force and the one before
 //! pictures/                             what the pack shows, made ready for the glass; can be made again
 //! notices/                              pictures of notices from a stick, made ready in the same way
@@ -40,6 +41,9 @@ pub use lock::Lock;
 use serde::{Deserialize, Serialize};
 use shiwen_domain::id::{LogId, TerminalId};
 use shiwen_store::{Reader, StoreError};
+
+/// Where the Debian package keeps the data: `sudo shiwen status` speaks of the terminal that the machine is.
+const PACKAGED: &str = "/var/lib/shiwen";
 
 /// Why the data directory cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -89,10 +93,13 @@ pub struct TerminalFile {
 }
 
 impl Home {
-    /// The directory that `SHIWEN_HOME` names, else the user's own data directory.
+    /// The directory that `SHIWEN_HOME` names, else the one of the package for root and for its owner, else the user's own.
     pub fn from_environment() -> Result<Self, HomeError> {
         if let Some(path) = std::env::var_os("SHIWEN_HOME").filter(|path| !path.is_empty()) {
             return Ok(Self::at(path));
+        }
+        if owner::is_for_us(Path::new(PACKAGED)) {
+            return Ok(Self::at(PACKAGED));
         }
         let user = std::env::var_os("HOME").ok_or(HomeError::Unnamed)?;
         Ok(Self::at(Path::new(&user).join(".local/share/shiwen")))

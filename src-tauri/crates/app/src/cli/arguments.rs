@@ -10,6 +10,8 @@ use super::{
     counter::CounterWords,
     export::{ExportArguments, VerifyArguments},
     merge::MergeArguments,
+    provision::ProvisionWords,
+    retire::RetireWords,
     setup_code::SetupWords,
 };
 use crate::terminal::{KeyboardOption, TerminalOptions};
@@ -74,6 +76,11 @@ pub(super) enum Command {
         #[arg(long)]
         proxy: Option<String>,
     },
+    /// Set this terminal up as /etc/shiwen/kiosk.toml says; done again it changes nothing. Exit 2 if a person has to put
+    /// something right, 3 if it is worth another try.
+    Provision(ProvisionWords),
+    /// Ship what waits, then wipe keys, answers and settings. Not beside the window.
+    Retire(RetireWords),
     /// Print a code that makes one account for the manager's window. For the owner of the data directory or root.
     SetupCode(SetupWords),
     /// Let the counter's business system announce services over HTTP, or not. Off until it is turned on. For the owner of the

@@ -1,7 +1,7 @@
 //! Whose the data directory is. What root does in it is done as its owner, so that every file belongs to whoever serves
 //! visitors, and a link that somebody laid there leads root nowhere.
 
-use std::{fs, os::unix::fs::MetadataExt};
+use std::{fs, os::unix::fs::MetadataExt, path::Path};
 
 use rustix::{
     process::{Gid, Uid, geteuid},
@@ -9,6 +9,12 @@ use rustix::{
 };
 
 use super::{Home, HomeError};
+
+/// Whether a directory is there and ours to work on: we own it, or are root.
+pub(super) fn is_for_us(path: &Path) -> bool {
+    let user = geteuid();
+    fs::metadata(path).is_ok_and(|found| found.is_dir() && (user.is_root() || found.uid() == user.as_raw()))
+}
 
 impl Home {
     /// Goes on as the owner of the directory, on this thread and for good: to be called before there is another. Whoever is

@@ -10,6 +10,8 @@ mod options;
 mod packs;
 mod pictures;
 mod platform;
+mod provisioning;
+mod retiring;
 mod running;
 mod sync;
 mod words;
