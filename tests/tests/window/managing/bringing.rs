@@ -21,7 +21,7 @@ use super::{BUSY, PASSWORD, another_comes, looks, sets_up, simulated};
 
 const MIB: u64 = 32;
 const PICTURE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../assets/demo/pictures/hours.png");
-const PASSPHRASE: &str = "seven green boats";
+pub(super) const PASSPHRASE: &str = "seven green boats";
 
 pub(super) async fn opened(home: &Path, options: Options, stick: &Stick) -> Window {
     let root = stick.root().to_str().expect("a path of letters").to_owned();

@@ -11,13 +11,12 @@ use thirtyfour::Key;
 
 use super::{
     LOOKS, NAME, PASSWORD, another_comes,
-    bringing::{opened, stick},
+    bringing::{PASSPHRASE, opened, stick},
     sets_up, simulated,
 };
 
 /// Enough for every part of the pages, and no ledger of many.
 const VISITS: &str = "60";
-const PASSPHRASE: &str = "seven green boats";
 const NOTE: &str = "told in person";
 
 /// Presses Tab through the whole page and notes what it does not lead to, or leads to out of turn.
@@ -84,7 +83,7 @@ async fn confirms(window: &mut Window) {
 
 async fn looks_at_results(window: &mut Window) {
     window.does_by("span-days", Key::Enter).await.shows_test_id("range").await;
-    // From today to the day before, then for a week.
+    // The days are opened and closed again by Escape; then it is a week.
     window.does_by("day-from", Key::Space).await;
     window.presses(Key::Escape).await.loses("range").await;
     window.does_by("span-week", Key::Space).await.does_by("levels-view-table", Key::Enter).await;
