@@ -37,6 +37,7 @@ fn the_status_has_the_fixed_keys() {
     let mut found = BTreeSet::new();
     places(&status, "", &mut found);
     let fixed = [
+        "alarms",
         "clock.trusted",
         "disk.free_bytes",
         "log.demo",

@@ -84,6 +84,8 @@ pub(super) struct Running {
     structure_check_ms: Option<u64>,
     verify_due_ms: u64,
     alarm: Option<Alarm>,
+    /// Whether a page was ever there: without one nobody could give an answer.
+    drawn: bool,
     /// The day whose self-test has passed.
     tested: Option<String>,
     /// When the next one may be tried, in steady milliseconds.
@@ -136,6 +138,7 @@ impl Running {
             structure_check_ms: Some(now.mono_ms + STRUCTURE_CHECK_AFTER_MS),
             verify_due_ms: now.mono_ms + VERIFY_AFTER_MS,
             alarm: None,
+            drawn: false,
             tested: None,
             test_due_ms: now.mono_ms,
             words: false,
@@ -154,7 +157,7 @@ impl Running {
             let now = self.now();
             match message {
                 Ok(Message::PageOpened(answer)) => {
-                    (self.words, self.leaving_ms) = (false, None);
+                    (self.words, self.leaving_ms, self.drawn) = (false, None, true);
                     self.answer(&Event::PageOpened, &now, &answer);
                 }
                 Ok(Message::Touch(touch, answer)) if self.takes_touches(&now) => {
@@ -208,6 +211,7 @@ impl Running {
             let now = self.now();
             self.send_what_ended();
             self.watch(&now);
+            self.test_once_a_day(&now);
             self.serving.settle_hold(&now);
             self.settle_pending(&now);
             self.end_cleaning(&now);
@@ -296,18 +300,18 @@ impl Running {
         if self.serving.is_free() {
             self.check_structure_once(now);
             self.verify_once_a_day(now);
-            self.test_once_a_day(now);
             if let Some(alarm) = self.alarm.take() {
                 self.serving.verified(&alarm, now);
             }
         }
     }
 
-    /// Proves that every level can be given and kept, in the first idle time of each day; what fails is tried again before
-    /// long. Of no day while nobody knows which it is.
+    /// Proves that every level can be given and kept, in the first idle time of each day, which is right after the page has
+    /// come; what fails is tried again before long. Of no day while nobody knows which it is.
     fn test_once_a_day(&mut self, now: &Moment) {
         let is_over = self.tested.as_deref() == Some(now.day());
-        if is_over || now.clock != ClockTrust::Trusted || now.mono_ms < self.test_due_ms {
+        let is_due = self.drawn && now.clock == ClockTrust::Trusted && now.mono_ms >= self.test_due_ms;
+        if is_over || !is_due || !self.serving.is_free() {
             return;
         }
         if !self.has_passed(now.day()) {

@@ -63,6 +63,7 @@ pub(super) struct Seen {
     pub(super) entries: u64,
     places: u64,
     packs: u64,
+    self_tests: u64,
 }
 
 impl Seen {
@@ -70,6 +71,7 @@ impl Seen {
         self.entries += 1;
         self.places = self.places.wrapping_add(stored.seq);
         self.packs += u64::from(stored.kind == "pack_applied");
+        self.self_tests += u64::from(stored.kind == "self_test");
     }
 }
 
@@ -78,10 +80,13 @@ pub(super) fn check_indexes(reader: &Reader, seen: &Seen) -> Result<Vec<Finding>
     let stored = &reader.connection;
     let number = |sql: &str| stored.query_row(sql, [], |row| row.get::<_, i64>(0)).map(i64::cast_unsigned);
     let entries = "FROM entry INDEXED BY sqlite_autoindex_entry_1 WHERE seq >= 0";
-    let packs = "SELECT count(*) FROM entry INDEXED BY entry_pack WHERE kind = 'pack_applied' AND seq >= 0";
+    let of_kind = |index: &str, kind: &str| {
+        number(&format!("SELECT count(*) FROM entry INDEXED BY {index} WHERE kind = '{kind}' AND seq >= 0"))
+    };
     let mut sound = number(&format!("SELECT count(*) {entries}"))? == seen.entries
         && number(&format!("SELECT coalesce(sum(seq), 0) {entries}"))? == seen.places
-        && number(packs)? == seen.packs;
+        && of_kind("entry_pack", "pack_applied")? == seen.packs
+        && of_kind("entry_self_test", "self_test")? == seen.self_tests;
     for table in CHECKED {
         let sql = format!("PRAGMA integrity_check({table})");
         sound &= stored.query_row(&sql, [], |row| row.get::<_, String>(0))? == "ok";
