@@ -234,5 +234,5 @@ fn mistake_of(path: &Path, text: &str, error: &toml::de::Error) -> Mistake {
 }
 
 fn line(text: &str, at: usize) -> u64 {
-    1 + text.as_bytes()[..at.min(text.len())].iter().filter(|&&byte| byte == b'\n').count() as u64
+    1 + text.bytes().take(at).filter(|byte| *byte == b'\n').count() as u64
 }

@@ -1,6 +1,6 @@
 //! The end of a terminal: nothing is wiped that nobody else has, and afterwards nothing is left to read.
 
-use std::fs;
+use std::{fs, path::Path};
 
 use shiwen_app::{
     enrolment::{Enrolling, enrol},
@@ -31,7 +31,7 @@ fn left(home: &Home) -> Vec<String> {
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
         .collect();
-    names.retain(|name| !name.ends_with(".lock"));
+    names.retain(|name| Path::new(name).extension() != Some("lock".as_ref()));
     names.sort();
     names
 }
