@@ -3,7 +3,7 @@
 
 # check_shell: every script of the repository.
 check_shell() {
-  shellcheck --external-sources --check-sourced kiosk .ci/run packaging/proof/run packaging/proof/boot packaging/proof/enter \
+  shellcheck --external-sources --check-sourced kiosk .ci/run .ci/at-display packaging/proof/run packaging/proof/boot packaging/proof/enter \
     packaging/terminal/usr/lib/shiwen/display-key packaging/terminal/usr/lib/shiwen/session packaging/terminal/usr/lib/shiwen/stick \
     packaging/debian/shiwen.postrm
 }

@@ -222,13 +222,16 @@ impl Hall {
 
     /// Something happens to the terminal.
     pub fn event(&mut self) -> Result<Appended, StoreError> {
+        // Who did not take handwriting yet knew nothing of a counter's services either, nor how long a pause was.
+        let counter = self.takes_handwriting && self.now_ms.is_multiple_of(2);
         let event = match self.seed.below(5) {
             0 => TerminalEvent::Start { version: "0.1.0".to_owned() },
-            1 if self.now_ms.is_multiple_of(2) => return self.nobody_rates(),
+            1 if counter => return self.nobody_rates(),
             1 => TerminalEvent::Stop,
-            2 if self.now_ms.is_multiple_of(2) => self.cancelled(),
+            2 if counter => self.cancelled(),
             2 => TerminalEvent::Pause { reason: PauseReason::DiskFull, ordered: None },
-            3 => TerminalEvent::Resume(self.resumed()),
+            3 if self.takes_handwriting => TerminalEvent::Resume(self.resumed()),
+            3 => TerminalEvent::Resume(Resumed::default()),
             _ => TerminalEvent::ClockStep { by_ms: self.seed.below(9_000).cast_signed() - 4_500 },
         };
         self.write(Body::TerminalEvent(event))

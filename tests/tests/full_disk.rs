@@ -16,7 +16,7 @@ use shiwen_app::{
 };
 use shiwen_domain::{
     draft::Words,
-    entry::{Body, Ending, Entry, Rating, TerminalEvent},
+    entry::{Body, Ending, Entry, Rating, Resumed, TerminalEvent},
     level::Level,
     view::{Mode, PauseReason, Screen, Touch, VisitorView},
 };
@@ -61,6 +61,11 @@ fn bodies(home: &Home) -> Vec<Body> {
 fn events(home: &Home) -> Vec<TerminalEvent> {
     let events = bodies(home).into_iter().filter_map(|body| match body {
         Body::TerminalEvent(TerminalEvent::Start { .. } | TerminalEvent::Stop) => None,
+        // How long it lasted is the clock's; that it is told is looked at.
+        Body::TerminalEvent(TerminalEvent::Resume(Resumed { by, outage: Some(_) })) => {
+            Some(TerminalEvent::Resume(Resumed { by, outage: None }))
+        }
+        Body::TerminalEvent(TerminalEvent::Resume(untold)) => panic!("{untold:?}"),
         Body::TerminalEvent(event) => Some(event),
         _ => None,
     });
@@ -78,7 +83,7 @@ fn ratings(home: &Home) -> Vec<Rating> {
 fn pause_and_resume() -> Vec<TerminalEvent> {
     vec![
         TerminalEvent::Pause { reason: PauseReason::DiskFull, ordered: None },
-        TerminalEvent::Resume(shiwen_domain::entry::Resumed::default()),
+        TerminalEvent::Resume(Resumed::default()),
     ]
 }
 

@@ -23,6 +23,10 @@ pub(super) const TABLES: &[&str] = &[
     "label_proposed",
     "ledger_note",
     "ledger_item",
+    "rating_service",
+    "unrated",
+    "cancelled",
+    "beside_tally",
 ];
 
 pub(super) const ROWS: &[Change] = &[

@@ -117,11 +117,16 @@ fn beside(entries: &[(u64, Value)], days: (&str, &str)) -> Figures {
     let all = || entries.iter().map(|(_, entry)| entry);
     let unrated = all().filter(|entry| entry["kind"] == "unrated" && started(entry)).count();
     let back = all().filter(|entry| entry["event"] == "evaluation_cancelled" && started(entry)).count();
-    let breaks = all().filter(|entry| entry["event"] == "resume");
+    let paused = paused_minutes(all(), days);
+    [("unrated", unrated as u64), ("taken back", back as u64), ("paused minutes", paused)].into()
+}
+
+/// Whole minutes of all breaks together, in opening hours.
+pub(super) fn paused_minutes<'a>(entries: impl Iterator<Item = &'a Value>, days: (&str, &str)) -> u64 {
+    let breaks = entries.filter(|entry| entry["event"] == "resume");
     let open = breaks.flat_map(|entry| entry["outage"]["open"].as_array().cloned().unwrap_or_default());
-    let mine = open.filter(|time| on_a_day(time["day"].as_str().unwrap()));
-    let ms: u64 = mine.map(|time| time["ms"].as_u64().unwrap()).sum();
-    [("unrated", unrated as u64), ("taken back", back as u64), ("paused minutes", ms / 60_000)].into()
+    let mine = open.filter(|time| (days.0..=days.1).contains(&time["day"].as_str().unwrap()));
+    mine.map(|time| time["ms"].as_u64().unwrap()).sum::<u64>() / 60_000
 }
 
 fn day(entry: &Value) -> String {

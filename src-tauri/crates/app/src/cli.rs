@@ -40,8 +40,8 @@ type Failure = Box<dyn std::error::Error>;
 /// Runs the program: a command, or `run_window` if none is given.
 pub fn main(run_window: impl FnOnce(WindowOptions) -> ExitCode) -> ExitCode {
     let arguments = Arguments::parse();
-    // The set-up reads what only root may, and goes on as the owner after that.
-    if !matches!(arguments.command, Some(Command::Provision(_)))
+    // These read what only root may (the set-up, a backup with its key) and see to the owner of what they write themselves.
+    if !matches!(arguments.command, Some(Command::Provision(_) | Command::Restore(_)))
         && let Err(error) = go_on_as_owner()
     {
         complain(&error);

@@ -3,25 +3,23 @@
 use std::{fs, path::Path};
 
 use shiwen_app::{
-    enrolment::{Enrolling, enrol},
+    enrolment::enrol,
     home::Home,
     retiring::{RetireError, may, ship, wipe},
-    simulate::{Simulation, simulate},
     status::status,
-    terminal::TerminalOptions,
 };
 use shiwen_sync::protocol::ProblemKind;
 use tempfile::TempDir;
 
-use crate::platform::Platform;
+use crate::{
+    platform::Platform,
+    sync::{code, home, visits},
+};
 
 fn visited(platform: &Platform) -> (TempDir, Home) {
-    let folder = tempfile::tempdir().unwrap();
-    let home = Home::at(folder.path().join("home"));
-    let code = Enrolling { platform: platform.address.clone(), code: "any".into(), ca: None, proxy: None };
-    enrol(&home, &code).unwrap();
-    let simulation = Simulation { visits: 4, seed: 1, rate: None, terminal: TerminalOptions::default() };
-    simulate(&home, &simulation, &mut Vec::new()).unwrap();
+    let (folder, home) = home();
+    enrol(&home, &code(platform)).unwrap();
+    visits(&home, 4, 1);
     (folder, home)
 }
 
@@ -52,8 +50,7 @@ fn what_waits_is_shipped_and_then_everything_is_wiped() {
     let said = fs::read_to_string(home.path().join("retired.json")).unwrap();
     assert!(said.contains(&stands.root.unwrap()), "{said}");
     // Who starts here is another terminal.
-    let simulation = Simulation { visits: 1, seed: 1, rate: None, terminal: TerminalOptions::default() };
-    simulate(&home, &simulation, &mut Vec::new()).unwrap();
+    visits(&home, 1, 1);
     assert_ne!(status(&home).unwrap().log.unwrap().id, before.log.unwrap().id);
 }
 
