@@ -33,8 +33,8 @@ FROM (
 ) l GROUP BY terminal, hall, demo, day;
 
 -- What was known of a terminal before, and since when it has been running, what it has in memory, its newest self-test.
-DROP VIEW report.terminal;
-CREATE VIEW report.terminal AS
+-- The columns of before come first, as they were: whoever may read the view still may.
+CREATE OR REPLACE VIEW report.terminal AS
 SELECT t.id AS terminal, t.hall, l.demo, t.enrolled_at, t.last_contact,
        report.contact(t.last_contact) AS contact,
        l.log, l.size, l.grown_at, coalesce(l.logs, 0) AS logs,
@@ -43,16 +43,17 @@ SELECT t.id AS terminal, t.hall, l.demo, t.enrolled_at, t.last_contact,
        (t.health->>'clock_trusted')::boolean AS clock_trusted,
        (t.health->>'pack_version')::bigint AS pack_version,
        t.health->>'version' AS version,
+       ARRAY(SELECT a.kind FROM alarm a WHERE a.terminal = t.id AND a.closed_at IS NULL ORDER BY a.raised_at)
+         AS open_alarms,
        (t.health->>'uptime_s')::bigint AS uptime_s,
        (t.health->>'memory_kb')::bigint AS memory_kb,
-       s.day AS self_test_day, s.passed AS self_test_passed, coalesce(s.made, 0) AS self_tests,
-       ARRAY(SELECT a.kind FROM alarm a WHERE a.terminal = t.id AND a.closed_at IS NULL ORDER BY a.raised_at)
-         AS open_alarms
+       s.day AS self_test_day, s.passed AS self_test_passed, coalesce(s.made, 0) AS self_tests
 FROM terminal t
 LEFT JOIN LATERAL (
   SELECT log.log::text, log.size, log.grown_at, log.demo, count(*) OVER () AS logs
   FROM log WHERE log.terminal = t.id ORDER BY log.id DESC LIMIT 1
 ) l ON true
 LEFT JOIN LATERAL (
-  SELECT r.day, r.passed, r.made FROM report.self_test r WHERE r.terminal = t.id ORDER BY r.day DESC LIMIT 1
+  SELECT r.day, r.passed, r.made FROM report.self_test r
+  WHERE r.terminal = t.id AND r.day = (SELECT max(day) FROM self_test n WHERE n.terminal = t.id)
 ) s ON true;

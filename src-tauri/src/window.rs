@@ -65,10 +65,10 @@ fn serve(options: &WindowOptions) -> Result<ExitCode, Box<dyn Error>> {
     let fares = Fares::new(supervising);
     match begin {
         Begin::Serve => {
-            let served = serve_visitors(options, home, Some(fares.clone()));
+            let served = serve_visitors(options, home, Some(&fares));
             // Whoever starts it by hand has read why it did not.
             if served.is_err() && !environment::is_service() {
-                exit::note_the_end(Some(&fares));
+                exit::note_the_end(Some(&fares), 0);
             }
             served
         }
@@ -97,17 +97,18 @@ fn supervising(home: &Home) -> Option<(Supervising, Begin)> {
 fn serve_visitors(
     options: &WindowOptions,
     home: Home,
-    fares: Option<Fares>,
+    fares: Option<&Fares>,
 ) -> Result<ExitCode, Box<dyn Error>> {
     let asked = terminal_options(options);
     let terminal = Terminal::open(&home, &asked)?;
     let way_out = WayOut::default();
     let managing = Managing::with(&home, &terminal, asked.dots_per_decimetre, means(&way_out));
-    let parts = Parts { terminal: terminal.clone(), managing: managing.clone(), fares: fares.clone() };
+    let parts = Parts { terminal: terminal.clone(), managing: managing.clone(), fares: fares.cloned() };
     let app = build(parts, home, options.size).map_err(|error| NoWindow(error.into()));
     let app = app.inspect_err(|_| terminal.stop())?;
     way_out.leads_out_of(app.handle());
-    let code = app.run_return(exit::stop_at_the_end(terminal, managing, fares));
+    let code = app.run_return(exit::stop_at_the_end(terminal, managing));
+    exit::note_the_end(fares, code);
     Ok(ExitCode::from(u8::try_from(code).unwrap_or(COULD_NOT_RUN)))
 }
 

@@ -29,7 +29,8 @@ pub(super) async fn look(
             raise(transaction, alarm::SELF_TEST_EXCESS, place, &detail).await?;
         }
     }
-    for reading in new {
+    // What a new log took over was told when it was written.
+    for reading in new.iter().filter(|reading| !reading.carried) {
         if let Some(Body::TerminalEvent(TerminalEvent::SelfTestFailed { of, why })) =
             reading.entry.as_ref().map(|entry| &entry.body)
         {

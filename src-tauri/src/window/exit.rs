@@ -17,25 +17,20 @@ use crate::supervision::{Fares, ending, systemd};
 const FAREWELL: Duration = Duration::from_secs(3);
 
 /// What the event loop calls: stops the terminal when the loop ends.
-pub(super) fn stop_at_the_end(
-    terminal: Terminal,
-    managing: Managing,
-    fares: Option<Fares>,
-) -> impl FnMut(&AppHandle, RunEvent) {
+pub(super) fn stop_at_the_end(terminal: Terminal, managing: Managing) -> impl FnMut(&AppHandle, RunEvent) {
     move |_, event| {
         if matches!(event, RunEvent::Exit) {
             systemd::stopping();
             // First, because it still writes that somebody left.
             managing.close();
             terminal.stop();
-            note_the_end(fares.as_ref());
         }
     }
 }
 
-/// An end that was ordered is no fault; one only to start anew is.
-pub(super) fn note_the_end(fares: Option<&Fares>) {
-    if let Some(fares) = fares.filter(|_| !ending::starts_anew()) {
+/// An end that was ordered is no fault; one only to start anew is, and one with another code than 0.
+pub(super) fn note_the_end(fares: Option<&Fares>, code: i32) {
+    if let Some(fares) = fares.filter(|_| code == 0 && !ending::starts_anew()) {
         fares.lock().ends();
     }
 }

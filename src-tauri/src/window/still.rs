@@ -9,7 +9,7 @@ use shiwen_app::{
     supervising::{now, tell},
     terminal::{Terminal, TerminalOptions},
 };
-use tauri::{AppHandle, RunEvent};
+use tauri::AppHandle;
 
 use super::{
     COULD_NOT_RUN, NoWindow, exit,
@@ -37,12 +37,8 @@ pub(super) fn run(options: &WindowOptions, home: &Home, fares: &Fares) -> Result
     tell_once(terminal_options(options), home.clone(), fares)?;
     let (handle, waits) = (app.handle().clone(), fares.clone());
     thread::Builder::new().name("still".into()).spawn(move || wait(&handle, &waits))?;
-    let fares = fares.clone();
-    let code = app.run_return(move |_, event| {
-        if matches!(event, RunEvent::Exit) {
-            exit::note_the_end(Some(&fares));
-        }
-    });
+    let code = app.run_return(|_, _| {});
+    exit::note_the_end(Some(fares), code);
     Ok(ExitCode::from(u8::try_from(code).unwrap_or(COULD_NOT_RUN)))
 }
 

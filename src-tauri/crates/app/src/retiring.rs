@@ -14,7 +14,7 @@ use crate::{
     home::{Home, HomeError, OpenReaderError, sync_folder, write_synced},
     sending::once::{OnceError, once},
     status::status,
-    terminal::{OpenError, Terminal, TerminalOptions},
+    terminal::{Equipment, OpenError, Opening, TerminalOptions},
 };
 
 /// What is left of a retired terminal. It holds nothing that anybody said.
@@ -60,13 +60,23 @@ pub enum RetireError {
         /// Why not.
         why: String,
     },
+    /// Somebody was served after everything was shipped.
+    #[error(
+        "the record has grown since it was shipped, so nothing was wiped; see that the terminal is stopped, and say it again"
+    )]
+    Grown,
 }
 
 /// Ends the visit that is open, ships what waits, and says where the terminal stands then. Wipes nothing.
 pub fn ship(home: &Home, out: &mut dyn Write) -> Result<(Retirement, Option<String>), RetireError> {
     if home.record().exists() {
-        // Finishes a draft that a crash left, and writes down that the terminal stopped.
-        Terminal::open(home, &TerminalOptions::default())?.stop();
+        // Finishes a draft that a crash left, and writes down that the terminal stopped. Nothing goes on in the background
+        // afterwards that would write to the folder.
+        let equipment = Equipment::of(home, &TerminalOptions::default())?;
+        let opening = Opening::begin(home, &equipment, 1, || Ok::<(), OpenError>(()))?;
+        let Opening { mut serving, mut clock, lock, .. } = opening;
+        serving.stop(&clock.now().0);
+        drop((serving, lock));
     }
     let why = match once(home, out) {
         Ok(_) => None,
@@ -99,6 +109,10 @@ pub fn may(stands: &Retirement, why: Option<&str>, without_platform: bool) -> Re
 pub fn wipe(home: &Home, stands: &Retirement) -> Result<(), RetireError> {
     let _serving = home.lock_serving()?;
     let _sending = home.lock_sending()?;
+    let now = status(home)?.log.map(|log| (log.id, log.root));
+    if now.unzip() != (stands.log.clone(), stands.root.clone()) {
+        return Err(RetireError::Grown);
+    }
     let at = |path: &Path| {
         let path = path.to_owned();
         move |source| RetireError::Home(HomeError::File { path, source })

@@ -96,7 +96,7 @@ pub(crate) enum Message {
     /// By an account.
     ChangeNotices(NoticeChange, String, mpsc::SyncSender<Result<(), NoticeError>>),
     /// Of the counter's business system.
-    Counter(Question, mpsc::SyncSender<Result<Answered, Refused>>),
+    Counter(Question, counter::Claim, mpsc::SyncSender<Result<Answered, Refused>>),
     SendNow,
     Probe(mpsc::SyncSender<Pulse>),
     /// Load the page anew, if nobody is there.

@@ -34,7 +34,10 @@ impl Server {
         let serving = handle.clone();
         let serve = async move {
             let mut server = axum_server::from_tcp(listener)?.handle(serving);
-            let mut builder = server.http_builder().http1();
+            // A connection that says nothing is not waited for to say which protocol it speaks.
+            let builder = server.http_builder();
+            *builder = builder.clone().http1_only();
+            let mut builder = builder.http1();
             builder.timer(hyper_util::rt::TokioTimer::new()).header_read_timeout(HEADERS);
             server.serve(http::router(config, address, desk).into_make_service()).await
         };

@@ -131,7 +131,8 @@ impl Serving {
     /// cannot be done now is done when the terminal recovers.
     pub fn verified(&mut self, alarm: &Alarm, now: &Moment) {
         self.alarm = Some((*alarm, self.log_in_use()));
-        if self.paused().is_some() {
+        // A counter's break is no fault, and may last for weeks.
+        if !self.is_free() || self.record.is_none() {
             return;
         }
         if let Err(error) = self.settle_alarm(now) {

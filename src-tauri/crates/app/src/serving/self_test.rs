@@ -30,14 +30,14 @@ impl Serving {
         Ok(())
     }
 
-    /// The newest day's self-test, if the record can be asked and has one.
-    pub(crate) fn self_test(&self) -> Option<Tested> {
-        self.record.as_ref()?.store.self_test().ok().flatten()
+    /// A day's self-test, if the record can be asked and has one.
+    pub(crate) fn self_test_of(&self, day: &str) -> Option<Tested> {
+        self.record.as_ref()?.store.self_test_of(day).ok().flatten()
     }
 
     fn plays_all(&mut self, now: &Moment) -> Result<(), StoreError> {
         let day = now.day().to_owned();
-        let done = self.open_record()?.store.self_test()?.filter(|tested| tested.day == day);
+        let done = self.open_record()?.store.self_test_of(&day)?;
         let done = done.map_or_else(Vec::new, |tested| tested.whole);
         let questions = self.setting.assets.surveys.first().map_or(0, |survey| survey.questions.len());
         let plays: Vec<Play> = plays(self.setting.scale, questions).collect();

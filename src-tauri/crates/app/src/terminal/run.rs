@@ -85,7 +85,7 @@ pub(super) struct Running {
     verify_due_ms: u64,
     alarm: Option<Alarm>,
     /// Whether a page was ever there: without one nobody could give an answer.
-    drawn: bool,
+    pub(super) drawn: bool,
     /// The day whose self-test has passed.
     tested: Option<String>,
     /// When the next one may be tried, in steady milliseconds.
@@ -190,10 +190,8 @@ impl Running {
                 Ok(Message::BringBack(bringing, answer, taken)) => {
                     self.pending.bring = Some(Bring { bringing, answer, taken });
                 }
-                Ok(Message::Counter(question, answer)) => {
-                    // Who asked may have gone; what was done stands all the same.
-                    let _ = answer.send(self.serving.counter_asks(question, &now));
-                    self.wake(Urgency::Soon);
+                Ok(Message::Counter(question, claim, answer)) => {
+                    self.answer_counter(question, &claim, &answer, &now);
                 }
                 Ok(Message::SendNow) => self.wake(Urgency::Now),
                 Ok(Message::Stop(answer)) => {
@@ -301,7 +299,7 @@ impl Running {
             self.check_structure_once(now);
             self.verify_once_a_day(now);
             if let Some(alarm) = self.alarm.take() {
-                self.serving.verified(&alarm, now);
+                self.at_length(|running| running.serving.verified(&alarm, now));
             }
         }
     }
@@ -325,13 +323,13 @@ impl Running {
     }
 
     fn has_passed(&self, day: &str) -> bool {
-        self.serving.self_test().is_some_and(|tested| tested.day == day && tested.passed())
+        self.serving.self_test_of(day).is_some_and(|tested| tested.passed())
     }
 
     fn check_structure_once(&mut self, now: &Moment) {
         if self.structure_check_ms.is_some_and(|due| now.mono_ms >= due) {
             self.structure_check_ms = None;
-            if let Err(error) = self.serving.check_structure(now) {
+            if let Err(error) = self.at_length(|running| running.serving.check_structure(now)) {
                 tracing::error!(error = &error as &dyn std::error::Error, "the record could not be checked");
             }
         }
