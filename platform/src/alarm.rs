@@ -37,6 +37,8 @@ pub(crate) const NUMBER_UNREADABLE: &str = "number_unreadable";
 pub(crate) const SELF_TEST_FAILED: &str = "self_test_failed";
 /// A terminal has made more self-tests than there are: real answers may have been passed off as tests.
 pub(crate) const SELF_TEST_EXCESS: &str = "self_test_excess";
+/// Starting a terminal anew was in vain: it shows that it is out of service, and serves nobody.
+pub(crate) const STANDING_STILL: &str = "standing_still";
 /// Nothing was heard of a terminal within its hall's opening hours.
 pub(crate) const SILENCE: &str = "silence";
 

@@ -18,11 +18,11 @@ mod log;
 mod opening;
 pub(crate) mod private;
 mod received;
-mod self_test;
 mod store;
 mod take;
 #[cfg(test)]
 mod tests;
+mod told;
 
 use disagreement::Disagreement;
 use received::Received;

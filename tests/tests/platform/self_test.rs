@@ -1,10 +1,11 @@
-//! What a platform makes of self-tests: they are counted apart, and too many, or one that failed, are an alarm.
+//! What a terminal tells of itself that somebody has to look at: self-tests, which are counted apart, and that it stands still.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 use shiwen_domain::{
     entry::{Body, SelfTest, SelfTestFault, SelfTestPart, TerminalEvent},
     level::Level,
+    supervision::{Failing, Rung},
 };
 use shiwen_tests::{paper_log::Author, postgres::Sql};
 
@@ -28,7 +29,9 @@ fn test(author: &mut Author, number: u32) -> Body {
 }
 
 fn alarms(sql: &Sql) -> Vec<String> {
-    sql.column("SELECT kind FROM alarm WHERE kind LIKE 'self_test%' ORDER BY kind", &[])
+    let sql_of_kinds =
+        "SELECT kind FROM alarm WHERE kind LIKE 'self_test%' OR kind = 'standing_still' ORDER BY kind";
+    sql.column(sql_of_kinds, &[])
 }
 
 #[test]
@@ -66,4 +69,17 @@ fn self_tests_are_in_no_count_and_too_many_or_a_failed_one_are_an_alarm() {
     send(&log, &machine, first);
     assert_eq!(alarms(&sql), ["self_test_excess", "self_test_failed"]);
     scene.agrees();
+}
+
+#[test]
+fn a_terminal_that_stands_still_is_an_alarm_and_one_that_was_restarted_is_none() {
+    let scene = Scene::open();
+    let (mut machine, mut log) = scene.witnessed(1, 1);
+    for (rung, expected) in [(Rung::Restart, &[][..]), (Rung::StandStill, &["standing_still"])] {
+        let first = log.size();
+        let event = TerminalEvent::Supervised { failing: Failing::Program, rung };
+        log.push(&machine.author.entry(Body::TerminalEvent(event)));
+        assert_eq!(machine.line.taken(&log, &log.batch_from(first)).size, log.size());
+        assert_eq!(alarms(&scene.sql()), expected);
+    }
 }

@@ -85,6 +85,22 @@ fn an_alarm_that_comes_while_the_terminal_is_paused_is_noted_when_it_goes_on() {
     is_clean(&old.path_home());
 }
 
+#[test]
+fn an_alarm_that_comes_during_a_counters_break_is_acted_upon_at_once() {
+    let old = Old::new(Ended::InOrder);
+    let mut desk = Desk::open(&old.path_home(), MONDAY_MS).expect("a terminal");
+    let connection = connect(old.path(), &old.record()).expect("a record");
+    connection.execute("UPDATE entry SET bytes = x'30' WHERE seq = 5", []).expect("changed");
+    drop(connection);
+    let alarm = Alarm::of(&verified(&old.path_home())).expect("an alarm");
+    let now = desk.later();
+    desk.serving.event(&Event::Failed(PauseReason::Counter), &now);
+    desk.serving.verified(&alarm, &now);
+    assert_eq!((alarms(&old), set_aside(old.path()).len()), (1, 1));
+    assert_eq!(desk.serving.paused(), Some(PauseReason::Counter), "the break goes on");
+    is_clean(&old.path_home());
+}
+
 /// A terminal that has begun to serve on a record with a damaged page, which the start did not meet.
 fn serving_on_a_damaged_page() -> (Old, Desk) {
     let pages = fs::read(Old::new(Ended::InOrder).record()).expect("a record").len() / PAGE;

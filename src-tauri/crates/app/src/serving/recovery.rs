@@ -132,7 +132,8 @@ impl Serving {
     pub fn verified(&mut self, alarm: &Alarm, now: &Moment) {
         self.alarm = Some((*alarm, self.log_in_use()));
         // A counter's break is no fault, and may last for weeks.
-        if !self.is_free() || self.record.is_none() {
+        let fault = self.paused().is_some_and(|reason| reason != PauseReason::Counter);
+        if fault || self.record.is_none() {
             return;
         }
         if let Err(error) = self.settle_alarm(now) {

@@ -1,9 +1,13 @@
-//! What the platform makes of self-tests: more than there are, or one that has failed, are an alarm.
+//! What a terminal tells that somebody has to look at: more self-tests than there are, one that has failed, and that it stands
+//! still.
 
 use std::collections::BTreeSet;
 
 use serde_json::json;
-use shiwen_domain::entry::{Body, TerminalEvent};
+use shiwen_domain::{
+    entry::{Body, TerminalEvent},
+    supervision::Rung,
+};
 
 use crate::{
     alarm,
@@ -14,7 +18,7 @@ use crate::{
 const TOO_MANY: &str = "
   SELECT day, made FROM report.self_test WHERE terminal = $1 AND day = ANY($2) AND too_many ORDER BY day";
 
-/// Looks at the days whose self-tests were just counted, and at what new entries say of one that failed.
+/// Looks at the days whose self-tests were just counted, and at what new entries say.
 pub(super) async fn look(
     transaction: &Transaction<'_>,
     place: &Place<'_>,
@@ -31,11 +35,20 @@ pub(super) async fn look(
     }
     // What a new log took over was told when it was written.
     for reading in new.iter().filter(|reading| !reading.carried) {
-        if let Some(Body::TerminalEvent(TerminalEvent::SelfTestFailed { of, why })) =
-            reading.entry.as_ref().map(|entry| &entry.body)
-        {
-            let detail = json!({ "seq": reading.seq, "part": of.part, "parts": of.of, "why": why.name() });
-            raise(transaction, alarm::SELF_TEST_FAILED, place, &detail).await?;
+        let Some(Body::TerminalEvent(event)) = reading.entry.as_ref().map(|entry| &entry.body) else {
+            continue;
+        };
+        match event {
+            TerminalEvent::SelfTestFailed { of, why } => {
+                let detail =
+                    json!({ "seq": reading.seq, "part": of.part, "parts": of.of, "why": why.name() });
+                raise(transaction, alarm::SELF_TEST_FAILED, place, &detail).await?;
+            }
+            TerminalEvent::Supervised { failing, rung: Rung::StandStill } => {
+                let detail = json!({ "seq": reading.seq, "failing": failing });
+                raise(transaction, alarm::STANDING_STILL, place, &detail).await?;
+            }
+            _ => {}
         }
     }
     Ok(())
