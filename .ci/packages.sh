@@ -5,7 +5,7 @@
 check_shell() {
   shellcheck --external-sources --check-sourced kiosk .ci/run packaging/proof/run packaging/proof/boot packaging/proof/enter \
     packaging/terminal/usr/lib/shiwen/display-key packaging/terminal/usr/lib/shiwen/session packaging/terminal/usr/lib/shiwen/stick \
-    packaging/debian/shiwen.postrm
+    packaging/debian/shiwen.postinst packaging/debian/shiwen.postrm packaging/debian/shiwen-platform.prerm
 }
 
 # build_proof_packages: from the programs that are built anyway; a long run takes the release ones, which a hall gets. What the
