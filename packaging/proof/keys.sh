@@ -89,6 +89,18 @@ prove_update_in_the_machine() {
   picture turned
 }
 
+# A program that is stopped says nothing any more, as one that hangs.
+prove_watchdog() {
+  chapter "what hangs is started anew"
+  fact "systemd has heard that visitors are served" guest_holds 'systemctl show --property StatusText --value shiwen | grep -x "visitors are served"'
+  fact "a program that hangs is ended and started anew" guest_holds 'old=$(systemctl show --property MainPID --value shiwen); kill -STOP $old
+    for i in $(seq 100); do sleep 1; new=$(systemctl show --property MainPID --value shiwen); [ "$new" -eq 0 ] || [ "$new" -eq "$old" ] || exit 0; done; exit 1'
+  fact "it serves again" await_kiosk 60
+  fact "a display that ends comes back" guest_holds 'old=$(systemctl show --property MainPID --value shiwen-display); kill -KILL $old
+    for i in $(seq 60); do sleep 1; systemctl is-active --quiet shiwen shiwen-display && [ "$(systemctl show --property MainPID --value shiwen-display)" -ne "$old" ] && exit 0; done; exit 1'
+  fact "with the terminal on it" await_kiosk 60
+}
+
 # The middle of the face on the right (1280x800, counter mode), in the tablet's units.
 FACE_X=28000
 FACE_Y=14000
