@@ -37,7 +37,7 @@ weigh_packages() {
   beside "the terminal's package" "$(mb "$(stat --format=%s "$TERMINAL_DEB")")" MB "Chromium's" "$(mb "$browser_deb")" ''
   beside "the same, installed" "$(mib "$(own_kib shiwen)")" MiB "Chromium's" "$(mib "$browser_kib")" ''
   beside "with all that a bare Debian lacks" "$(mib "$(grown_kib terminal)")" MiB "Chromium's, without display and session" "$(mib "$(grown_kib browser)")" ''
-  beside "the platform's package" "$(mb "$(stat --format=%s "$PLATFORM_DEB")")" MB '' '' ''
+  alone "the platform's package" "$(mb "$(stat --format=%s "$PLATFORM_DEB")")" MB ''
 }
 
 # shows_screen WHO: its first screen is drawn; keeps after how many milliseconds.
@@ -142,5 +142,5 @@ print_memory() {
 print_processor() {
   heading "Standby: processor time of all processes in $WATCHED_SECONDS s, in percent of a core"
   beside "the first screen, its notices changing" "$(kept terminal.percent)" % "Chromium in kiosk mode" "$(kept browser.percent)" 'under 1 %'
-  beside "the dark screen" "$(kept terminal.dark_percent)" % '' '' 'under 1 %'
+  alone "the dark screen" "$(kept terminal.dark_percent)" % 'under 1 %'
 }

@@ -50,6 +50,11 @@ beside() {
   row "$1" "$(amount "$2" "$3")" '' "$4" "$(amount "$5" "$3")" '' "$(ratio "$2" "$5")" "$6"
 }
 
+# alone WHAT OURS UNIT AIM: without a floor.
+alone() {
+  row "$1" "$(amount "$2" "$3")" '' '' '' '' '' "$4"
+}
+
 amount() {
   if [ -n "$1" ]; then printf '%s %s' "$1" "$2"; else printf '%s' '-'; fi
 }
