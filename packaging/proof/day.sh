@@ -4,8 +4,8 @@
 
 # So many answers a day are what the platform is sized for (ARCHITECTURE.md).
 ANSWERS_A_DAY=100
-# Where it takes longer, what was reached by then is the day.
-DAY_MINUTES=45
+# Where it takes longer, what was reached by then is the day. SHIWEN_DAY_MINUTES is for trying.
+DAY_MINUTES=${SHIWEN_DAY_MINUTES:-45}
 
 # answers: ratings and responses in the record.
 answers() {
