@@ -45,12 +45,37 @@ prove_installing() {
   fact "the platform does not, before somebody has set it up" no inside systemctl is-enabled --quiet shiwen-platform.service
   fact "Ctrl+Alt+Del is masked" no inside systemctl is-enabled ctrl-alt-del.target
   fact "no file that belongs to others is changed" inside dpkg --verify systemd udev openbox
+  fact "the display's key is the kiosk user's to read, and nobody else's" display_key_is 'root shiwen 640'
+  fact "it holds under whatever name the machine has" display_key_holds_everywhere
+  fact "an upgrade of the window's toolkit is told to the terminal" inside test -x "$(toolkit_folder)/WebKitWebProcess"
   fact "the licences are there" inside test -s /usr/share/doc/shiwen/third-party.txt.gz
   prove_rights
 }
 
 missing_libraries() {
   inside sh -c 'ldd /usr/bin/shiwen /usr/bin/shiwen-platform | grep "not found"'
+}
+
+# toolkit_folder: the folder that the package wants to be told of.
+toolkit_folder() {
+  inside dpkg-query --control-show shiwen triggers | sed -n 's/^interest-noawait //p'
+}
+
+# in_display COMMAND: as the display's unit runs its own commands, with a key made just now.
+in_display() {
+  # shellcheck disable=SC2016 # expanded inside
+  inside sh -c 'install -d -g shiwen -m 750 /run/shiwen-display && cd / &&
+    setpriv --regid=shiwen --clear-groups sh -c "/usr/lib/shiwen/display-key && $1"' sh "$1"
+}
+
+display_key_is() {
+  [ "$(in_display 'stat --format="%U %G %a" /run/shiwen-display/key')" = "$1" ]
+}
+
+# ffff: of any address.
+display_key_holds_everywhere() {
+  in_display 'xauth -f /run/shiwen-display/key nlist' | tee "$PROOF/key.log"
+  grep -q '^ffff 0000 ' "$PROOF/key.log"
 }
 
 # units_are_right PATTERN: systemd reads them without a word.

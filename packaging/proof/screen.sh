@@ -59,9 +59,10 @@ stop_session() {
   return "$stop_status"
 }
 
-# window_id: the terminal's window on the screen, once it is there.
+# window_id: the window that is looked for, once it is there; the terminal's, unless another title is set.
+WINDOW_TITLE=十问
 window_id() {
-  xwininfo -root -tree 2>/dev/null | sed -n 's/^ *\(0x[0-9a-f]*\) "十问".*/\1/p' | head -n 1
+  xwininfo -root -tree 2>/dev/null | sed -n "s/^ *\(0x[0-9a-f]*\) \"$WINDOW_TITLE\".*/\1/p" | head -n 1
 }
 
 # colours: how many the picture has when it is small, so that noise counts for nothing.
@@ -131,6 +132,52 @@ prove_picture() {
   close_screen
 }
 
+# What systemd would hear of the session, as lines in build/proof/notified.
+NOTIFY_SOCKET_INSIDE=/var/tmp/notify
+LISTENER_PID=
+begin_listening() {
+  rm -f "$TREE$NOTIFY_SOCKET_INSIDE"
+  perl -MIO::Socket::UNIX -e '$| = 1; my $ear = IO::Socket::UNIX->new(Type => SOCK_DGRAM, Local => $ARGV[0]) or die;
+    chmod 0777, $ARGV[0]; print "$_\n" while defined $ear->recv($_, 4096)' "$TREE$NOTIFY_SOCKET_INSIDE" >"$PROOF/notified" &
+  LISTENER_PID=$!
+  sleep 0.5
+}
+
+end_listening() {
+  [ -z "$LISTENER_PID" ] || kill "$LISTENER_PID" 2>/dev/null || true
+  LISTENER_PID=
+}
+
+# session_became_terminal: what was started as the session, the first process of its namespace, is the terminal itself. systemd
+# listens to nobody else (NotifyAccess=main).
+session_became_terminal() {
+  grep NSpid "/proc/$(terminal_pid)/status" | grep -q '[[:space:]]1$'
+}
+
+# says LINE [TIMES]: so often at least.
+says() {
+  said=$(grep -cx "$1" "$PROOF/notified")
+  echo "$1: $said times"
+  [ "$said" -ge "${2:-1}" ]
+}
+
+prove_signs_of_life() {
+  chapter "what systemd hears of it"
+  open_screen 1280x800
+  begin_listening
+  start_session "NOTIFY_SOCKET=$NOTIFY_SOCKET_INSIDE"
+  fact "the first screen is there" await_picture 240
+  # Two signs of life and more: there is one a second.
+  sleep 4
+  fact "the session has become the terminal" session_became_terminal
+  fact "it says that it is ready" says READY=1
+  fact "it goes on saying that all is well" says WATCHDOG=1 2
+  fact "told to stop, it ends in order" stop_session
+  fact "and has said so" says STOPPING=1
+  end_listening
+  close_screen
+}
+
 prove_screen() {
   chapter "the session in both orientations, and where there is little besides"
   prove_picture upright 1080x1920
@@ -142,6 +189,7 @@ prove_screen() {
   WITHOUT_NETWORK=1
   prove_picture 'without a network' 1280x800
   WITHOUT_NETWORK=
+  prove_signs_of_life
 }
 
 # A bus that takes connections and never answers: what a portal that hangs does to whoever asks it.

@@ -6,6 +6,8 @@ PACKAGE_PACKAGES="debhelper dpkg-dev lintian"
 # What proves them in a clean tree, and in a machine of its own.
 PROOF_PACKAGES="dbus-bin debian-archive-keyring e2fsprogs imagemagick mmdebstrap procps x11-apps x11-utils xdotool"
 BOOT_PACKAGES="dosfstools qemu-system-x86"
+# What weighs the terminal besides: a server for the page. Chromium is installed in a clean tree of its own.
+WEIGH_PACKAGES="python3"
 PACKAGE_FOLDER=build/package
 
 # package_version: the workspace's.

@@ -35,10 +35,16 @@ export function crates(program) {
     .sort(byName);
 }
 
+// What the pages are built with and what is, for a part, in them afterwards: npm calls it a development's.
+const BUILT_IN = ["svelte", "clsx", "esm-env"];
+
 /** The scripts that are bundled into the pages. */
 export function scripts(ui) {
   const { packages } = JSON.parse(readFileSync(join(ui, "package-lock.json"), "utf8"));
-  const shipped = Object.entries(packages).filter(([path, one]) => path !== "" && !one.dev && !one.optional);
+  const isBuiltIn = (path) => BUILT_IN.some((name) => path === `node_modules/${name}`);
+  const shipped = Object.entries(packages).filter(
+    ([path, one]) => path !== "" && !one.optional && (!one.dev || isBuiltIn(path)),
+  );
   return shipped
     .map(([path, one]) => {
       const name = path.split("node_modules/").pop();

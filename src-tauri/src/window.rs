@@ -100,7 +100,7 @@ fn serve_visitors(
     fares: Option<&Fares>,
 ) -> Result<ExitCode, Box<dyn Error>> {
     let asked = terminal_options(options);
-    let terminal = supervision::systemd::starting(|| Terminal::open(&home, &asked))?;
+    let terminal = Terminal::open(&home, &asked)?;
     let way_out = WayOut::default();
     let managing = Managing::with(&home, &terminal, asked.dots_per_decimetre, means(&way_out));
     let parts = Parts { terminal: terminal.clone(), managing: managing.clone(), fares: fares.cloned() };

@@ -27,13 +27,14 @@ const SENDS: Duration = Duration::from_secs(30);
 /// Stands still.
 pub(super) fn run(options: &WindowOptions, home: &Home, fares: &Fares) -> Result<ExitCode, Box<dyn Error>> {
     tracing::error!("the terminal stands still: starting anew was in vain");
-    systemd::status("out of service: starting anew was in vain");
     let app = tauri::Builder::default()
         .build(tauri::generate_context!())
         .map_err(|error| NoWindow(error.into()))?;
     exit::end_on_signals(app.handle());
     pane::open(app.handle(), PANE, options.size, None).map_err(|error| NoWindow(error.into()))?;
     systemd::ready();
+    // After it, because what is ready is said to serve.
+    systemd::status("out of service: starting anew was in vain");
     tell_once(terminal_options(options), home.clone(), fares)?;
     let (handle, waits) = (app.handle().clone(), fares.clone());
     thread::Builder::new().name("still".into()).spawn(move || wait(&handle, &waits))?;

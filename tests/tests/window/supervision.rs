@@ -240,6 +240,10 @@ async fn a_program_that_ends_again_and_again_restarts_the_machine_and_then_stand
         }
     }
     service.shows_a_window("十问 暂停服务").await;
+    eventually("systemd hears that nobody is served", async || {
+        service.last_said().starts_with("out of service")
+    })
+    .await;
     assert_eq!(service.orders(), "reboot\n", "the machine was to start anew, and did not");
     let signs = service.signs();
     eventually("a terminal that stands still is alive", async || service.signs() > signs + 2).await;

@@ -1,7 +1,10 @@
 //! The words of the bench's command line.
 
+use std::path::PathBuf;
+
 pub(crate) const USAGE: &str = "\
 usage: bench [--no-window] [--entries N] [--sync | --no-sync] [--results | --no-results] [--ratings N]
+       bench --page FOLDER
 
   --sync       measure the sync with a platform alone
   --no-sync    leave the sync out: it needs PostgreSQL, and takes minutes
@@ -10,6 +13,12 @@ usage: bench [--no-window] [--entries N] [--sync | --no-sync] [--results | --no-
   --ratings N  the most ratings that overview and exports are measured over (1000000)
   --no-window  leave out what needs a display: start, memory, touches, ink, rest
   --entries N  how many entries the full record has (100000)
+  --page FOLDER
+               measure nothing; write the visitor's page as a browser can show it
+Of ./kiosk bench alone:
+  --installed  measure the installed package alone, beside Debian's Chromium
+  --no-installed
+               leave it out: it needs root, packages by apt, and three quarters of an hour
 
 SHIWEN_BIN names the program whose window is measured; `bare`, the empty window
 it is held against, is looked for in the folder `examples` beside it. The terminal
@@ -32,6 +41,8 @@ pub(crate) struct Arguments {
     pub(crate) window: bool,
     /// How many entries the full record has.
     pub(crate) entries: u32,
+    /// Where the page for a browser goes; nothing is measured then.
+    pub(crate) page: Option<PathBuf>,
 }
 
 impl Arguments {
@@ -44,6 +55,7 @@ impl Arguments {
             ratings: 1_000_000,
             window: true,
             entries: 100_000,
+            page: None,
         };
         while let Some(word) = words.next() {
             match word.as_str() {
@@ -55,6 +67,7 @@ impl Arguments {
                 "--no-window" => arguments.window = false,
                 "--entries" => arguments.entries = number(&mut words, "--entries needs a number")?,
                 "--ratings" => arguments.ratings = number(&mut words, "--ratings needs a number")?,
+                "--page" => arguments.page = Some(words.next().ok_or("--page needs a folder")?.into()),
                 other => return Err(format!("{other} is not known; --help says what is")),
             }
         }

@@ -6,6 +6,7 @@ mod desk;
 mod fill;
 mod floor;
 mod machine;
+mod page;
 mod results;
 mod size;
 mod sync;
@@ -75,6 +76,9 @@ fn main() -> ExitCode {
 }
 
 fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<(), Failure> {
+    if let Some(folder) = &arguments.page {
+        return page::write(folder);
+    }
     let folder = tempfile::Builder::new().prefix("bench-").tempdir_in(target_folder()?)?;
     machine::describe(folder.path(), out)?;
     if arguments.terminal {

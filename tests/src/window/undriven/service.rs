@@ -105,6 +105,11 @@ impl Service {
         when.unwrap_or_else(Instant::now)
     }
 
+    /// What it said last.
+    pub fn last_said(&self) -> String {
+        self.seen().says.last().map(|(_, says)| says.clone()).unwrap_or_default()
+    }
+
     /// How often the program was started.
     pub fn starts(&self) -> usize {
         self.seen().starts
