@@ -9,14 +9,9 @@ check_shell() {
     packaging/debian/shiwen-platform.prerm
 }
 
-# build_proof_packages: from the programs that are built anyway; a long run takes the release ones, which a hall gets. What the
-# proof looks at (session, units, data) is the same, and a debug program is only slower.
-build_proof_packages() {
-  if [ -n "${SHIWEN_LONG:-}" ]; then
-    cargo build --release --package shiwen --package shiwen-platform && build_packages release
-  else
-    build_packages debug
-  fi
+# build_release_packages: what a hall gets.
+build_release_packages() {
+  cargo build --release --package shiwen --package shiwen-platform && build_packages release
 }
 
 prove_packages() {
