@@ -66,8 +66,8 @@ start_terminal() {
   start_session
 }
 
-# As somebody would set a kiosk up; besides, what spares it work: no questions, nothing fetched in the background, and no attempt at
-# a graphics card where there is none (the terminal looks for that itself).
+# As somebody would set a kiosk up; besides, what spares it work: no questions, no offer to translate, nothing fetched in the
+# background, and no attempt at a graphics card where there is none (the terminal looks for that itself).
 start_browser() {
   in_tree browser
   WINDOW_TITLE='十问 - Chromium'
@@ -77,7 +77,7 @@ start_browser() {
   inside sh -c 'cd /home/visitor || exit 1
     exec setpriv --reuid="$0" --regid="$0" --clear-groups env HOME=/home/visitor LANG=C.UTF-8 /usr/bin/chromium "$@"' "$VISITOR" \
     --kiosk --no-first-run --no-default-browser-check --noerrdialogs --disable-infobars --disable-session-crashed-bubble \
-    --disable-background-networking --disable-component-update --disable-sync --password-store=basic \
+    --disable-background-networking --disable-component-update --disable-sync --disable-features=Translate --password-store=basic \
     --user-data-dir=/home/visitor/kiosk --window-position=0,0 --window-size="${SIZE%x*},${SIZE#*x}" \
     ${without_card:+"$without_card"} "http://127.0.0.1:$PAGE_PORT/" >"$SESSION_LOG" 2>&1 </dev/null &
   SESSION_PID=$!
