@@ -1,6 +1,6 @@
 # shellcheck shell=sh
-# A day of visits at the installed terminal: a finger that taps anywhere, from outside, because nothing can drive what a hall gets. It
-# rates, gives reasons, writes, answers questions, changes languages, walks away. Sourced, never run.
+# A day of visits at the installed terminal: a finger that taps anywhere, from outside, because nothing can drive what a hall
+# gets. It rates, gives reasons, writes, answers questions, changes languages, walks away. Sourced, never run.
 
 # So many answers a day are what the platform is sized for (ARCHITECTURE.md).
 ANSWERS_A_DAY=100
