@@ -114,7 +114,7 @@ weigh_standing() {
   ! has browser || stands browser || true
   leave
   if has terminal && stands terminal; then
-    sleep $((stood_since + DARK_AFTER_SECONDS - $(date +%s)))
+    while [ $(($(date +%s) - stood_since)) -lt "$DARK_AFTER_SECONDS" ]; do sleep 1; done
     keep terminal.dark_percent "$(processor_percent "$(program_pid)" "$WATCHED_SECONDS")"
     weigh_day
   fi
