@@ -1,6 +1,6 @@
 # shellcheck shell=sh
-# The two that are weighed: the terminal by its package, and Debian's Chromium in kiosk mode before a server on this machine. Sourced,
-# never run. Chromium has the easier part: no session and no window manager, no store, no log, no watch; its server is not counted.
+# The two that are weighed: the terminal by its package, and Debian's Chromium in kiosk mode before a server on this machine.
+# Sourced, never run. Chromium has the easier part: no session, no window manager, no store, no watch; its server is not counted.
 
 SIZE=1080x1920
 VISITOR=59999
@@ -21,23 +21,27 @@ installed_kib() {
 fresh_tree() {
   in_tree "$1"
   unpack_tree
-  inside apt-get update --quiet >"$PROOF/update.log" 2>&1 || cannot "the package lists of Debian cannot be fetched; see $PROOF/update.log"
+  inside apt-get update --quiet >"$PROOF/update.log" 2>&1 ||
+    cannot "the package lists of Debian cannot be fetched; apt's output is in $PROOF/update.log"
   keep "$1.before_kib" "$(installed_kib)"
 }
 
 install_terminal() {
   note "installing the terminal and Chromium into a clean Debian each"
   fresh_tree terminal
-  install_packages "$TERMINAL_DEB" >"$PROOF/terminal.log" 2>&1 || cannot "the package could not be installed; apt's output is in $PROOF/terminal.log"
+  install_packages "$TERMINAL_DEB" >"$PROOF/terminal.log" 2>&1 ||
+    cannot "the package could not be installed; apt's output is in $PROOF/terminal.log"
   keep terminal.after_kib "$(installed_kib)"
   printf 'mode = "counter"\ncounter = "counter-1"\n' >"$TREE/etc/shiwen/kiosk.toml"
-  inside shiwen provision >>"$PROOF/terminal.log" 2>&1 || cannot "the terminal could not be set up; its output is in $PROOF/terminal.log"
+  inside shiwen provision >>"$PROOF/terminal.log" 2>&1 ||
+    cannot "the terminal could not be set up; its output is in $PROOF/terminal.log"
 }
 
 # Its sandbox by the helper: in a chroot the kernel gives nobody a user namespace. The letters are those that the terminal brings.
 install_browser() {
   fresh_tree browser
-  inside apt-get install --yes --quiet --no-install-recommends chromium chromium-sandbox fonts-noto-cjk >"$PROOF/browser.log" 2>&1 || return
+  inside apt-get install --yes --quiet --no-install-recommends chromium chromium-sandbox fonts-noto-cjk \
+    >"$PROOF/browser.log" 2>&1 || return
   keep browser.after_kib "$(installed_kib)"
   inside useradd --uid "$VISITOR" --create-home visitor >>"$PROOF/browser.log" 2>&1 || return
   serve_page
@@ -66,8 +70,8 @@ start_terminal() {
   start_session
 }
 
-# As somebody would set a kiosk up; besides, what spares it work: no questions, nothing fetched in the background, and no attempt at
-# a graphics card where there is none (the terminal looks for that itself).
+# As somebody would set a kiosk up; besides, what spares it work: no questions, no offer to translate, nothing fetched in the
+# background, and no attempt at a graphics card where there is none (the terminal looks for that itself).
 start_browser() {
   in_tree browser
   WINDOW_TITLE='十问 - Chromium'
@@ -77,7 +81,7 @@ start_browser() {
   inside sh -c 'cd /home/visitor || exit 1
     exec setpriv --reuid="$0" --regid="$0" --clear-groups env HOME=/home/visitor LANG=C.UTF-8 /usr/bin/chromium "$@"' "$VISITOR" \
     --kiosk --no-first-run --no-default-browser-check --noerrdialogs --disable-infobars --disable-session-crashed-bubble \
-    --disable-background-networking --disable-component-update --disable-sync --password-store=basic \
+    --disable-background-networking --disable-component-update --disable-sync --disable-features=Translate --password-store=basic \
     --user-data-dir=/home/visitor/kiosk --window-position=0,0 --window-size="${SIZE%x*},${SIZE#*x}" \
     ${without_card:+"$without_card"} "http://127.0.0.1:$PAGE_PORT/" >"$SESSION_LOG" 2>&1 </dev/null &
   SESSION_PID=$!

@@ -3,6 +3,8 @@
 
 MACHINE=$PROOF/machine
 MACHINE_PID=
+# How many times longer everything takes.
+SLOWNESS=1
 
 # make_machine: the tree with a kernel and, for the proof alone, a shell of root's on the second serial line.
 make_machine() {
@@ -49,6 +51,7 @@ install_machine() {
 start_machine() {
   accelerator=${SHIWEN_ACCELERATOR:-}
   [ -n "$accelerator" ] || { accelerator=tcg && [ ! -w /dev/kvm ] || accelerator=kvm; }
+  [ "$accelerator" != tcg ] || SLOWNESS=5
   note "QEMU runs with $accelerator"
   qemu-system-x86_64 -accel "$accelerator" -m 2048 -smp 2 -display none -no-reboot -nic none \
     -kernel "$MACHINE/kernel" -initrd "$MACHINE/initrd" -append "root=/dev/vda rw quiet console=ttyS0 console=tty0 ${1:-}" \
@@ -89,7 +92,7 @@ picture() {
 # await_kiosk SECONDS: until there is a picture that is no console.
 await_kiosk() {
   kiosk_began=$(date +%s)
-  while [ $(($(date +%s) - kiosk_began)) -lt "$1" ]; do
+  while [ $(($(date +%s) - kiosk_began)) -lt $(($1 * SLOWNESS)) ]; do
     machine_is_on || { echo "the machine is off"; return 1; }
     sleep 1
     picture booted 2>/dev/null || continue

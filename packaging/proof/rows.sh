@@ -36,7 +36,8 @@ weigh_packages() {
   heading "Package size (Chromium's own is chromium, chromium-common and chromium-sandbox; both bring the same letters)"
   beside "the terminal's package" "$(mb "$(stat --format=%s "$TERMINAL_DEB")")" MB "Chromium's" "$(mb "$browser_deb")" ''
   beside "the same, installed" "$(mib "$(own_kib shiwen)")" MiB "Chromium's" "$(mib "$browser_kib")" ''
-  beside "with all that a bare Debian lacks" "$(mib "$(grown_kib terminal)")" MiB "Chromium's, without display and session" "$(mib "$(grown_kib browser)")" ''
+  beside "with all that a bare Debian lacks" "$(mib "$(grown_kib terminal)")" MiB \
+    "Chromium's, without display and session" "$(mib "$(grown_kib browser)")" ''
   alone "the platform's package" "$(mb "$(stat --format=%s "$PLATFORM_DEB")")" MB ''
 }
 
@@ -63,7 +64,8 @@ leave() {
 # The very first start makes a record, keys or a profile, and is not what a hall waits for every morning: it is not counted.
 weigh_starts() {
   for who in terminal browser; do
-    ! has "$who" || shows_screen "$who" || lacks "$who" "it shows no first screen; what it shows is $PROOF/weighed-$who.png"
+    ! has "$who" || shows_screen "$who" ||
+      lacks "$who" "it shows no first screen; what it shows is $PROOF/weighed-$who.png"
     leave
   done
   ! has browser || ! has terminal || compare_screens
@@ -83,13 +85,14 @@ compare_screens() {
   for who in terminal browser; do convert "$PROOF/weighed-$who.png" -scale '64x64!' "$KEPT/$who.png"; done
   apart=$(compare -metric RMSE "$KEPT/terminal.png" "$KEPT/browser.png" null: 2>&1 | sed 's/.*(\(.*\)).*/\1/')
   note "both show the same screen: their pictures are $apart apart (RMSE at 64x64, 0 to 1)"
-  awk "BEGIN { exit !($apart < $APART) }" || lacks browser "Chromium shows another screen than the terminal: see $PROOF/weighed-browser.png"
+  awk "BEGIN { exit !($apart < $APART) }" ||
+    lacks browser "Chromium shows another screen than the terminal: see $PROOF/weighed-browser.png"
 }
 
 print_starts() {
   caches="page cache dropped before each"
   [ "$CACHES" = dropped ] || caches="NOT COLD: this machine does not let the page cache be dropped"
-  heading "Start, from exec to the picture of the first screen ($caches; $ROUNDS rounds by turns, looked at every 0.1 s)" median slowest
+  heading "Start, from exec to the picture of the first screen ($caches; $ROUNDS rounds by turns, a look every 0.1 s)" median slowest
   ours=$(middle "$KEPT/terminal.starts") theirs=$(middle "$KEPT/browser.starts")
   row "the installed session" "$(amount "$ours" ms)" "$(amount "$(largest "$KEPT/terminal.starts")" ms)" "Chromium in kiosk mode" \
     "$(amount "$theirs" ms)" "$(amount "$(largest "$KEPT/browser.starts")" ms)" "$(ratio "$ours" "$theirs")" 1.0x
@@ -100,7 +103,8 @@ stands() {
   shows_screen "$1" || { lacks "$1" "it shows no first screen"; return 1; }
   stood_since=$(date +%s)
   sleep "$STANDS_SECONDS"
-  keep "$1.memory_kib" "$(memory_kib "$(program_pid)")"
+  keep "$1.memory_kib" "$(memory_kib "$(program_pid)" Pss)"
+  keep "$1.own_kib" "$(memory_kib "$(program_pid)" 'Pss_Anon|Pss_Shmem')"
   keep "$1.processes" "$(tree_of "$(program_pid)" | wc -l)"
   keep "$1.percent" "$(processor_percent "$(program_pid)" "$WATCHED_SECONDS")"
 }
@@ -110,7 +114,7 @@ weigh_standing() {
   ! has browser || stands browser || true
   leave
   if has terminal && stands terminal; then
-    sleep $((stood_since + DARK_AFTER_SECONDS - $(date +%s)))
+    while [ $(($(date +%s) - stood_since)) -lt "$DARK_AFTER_SECONDS" ]; do sleep 1; done
     keep terminal.dark_percent "$(processor_percent "$(program_pid)" "$WATCHED_SECONDS")"
     weigh_day
   fi
@@ -123,7 +127,7 @@ weigh_standing() {
 weigh_day() {
   if given=$(visitors_come); then
     sleep $((2 * STANDS_SECONDS))
-    keep terminal.day_kib "$(memory_kib "$(program_pid)")"
+    keep terminal.day_kib "$(memory_kib "$(program_pid)" Pss)"
     keep terminal.answers "$given"
   else
     lacks day "no visitor can be played: xdotool or the record does not answer"
@@ -135,12 +139,14 @@ print_memory() {
   note "  processes: terminal $(kept terminal.processes), Chromium $(kept browser.processes)"
   ours=$(mib "$(kept terminal.memory_kib)") theirs=$(mib "$(kept browser.memory_kib)") after=$(mib "$(kept terminal.day_kib)")
   beside "the installed session" "$ours" MiB "Chromium in kiosk mode" "$theirs" 0.5x
+  beside "of it what no file holds" "$(mib "$(kept terminal.own_kib)")" MiB "Chromium's" "$(mib "$(kept browser.own_kib)")" ''
   beside "after a day: $(kept terminal.answers) answers" "$after" MiB "the same before it" "$ours" 1.0x
   beside "after a day" "$after" MiB "Chromium that nobody has visited" "$theirs" 0.5x
 }
 
 print_processor() {
   heading "Standby: processor time of all processes in $WATCHED_SECONDS s, in percent of a core"
-  beside "the first screen, its notices changing" "$(kept terminal.percent)" % "Chromium in kiosk mode" "$(kept browser.percent)" 'under 1 %'
+  beside "the first screen, its notices changing" "$(kept terminal.percent)" % "Chromium in kiosk mode" "$(kept browser.percent)" \
+    'under 1 %'
   alone "the dark screen" "$(kept terminal.dark_percent)" % 'under 1 %'
 }

@@ -78,10 +78,11 @@ tree_of() {
     END { for (one in parent) { at = one; while (at != root && at in parent) at = parent[at]; if (at == root) print one } }'
 }
 
-# memory_kib PID: the proportional set size of its tree; what several share is divided among them.
+# memory_kib PID KINDS: the proportional set size of its tree, as the kernel names its kinds (Pss, or Pss_Anon|Pss_Shmem for what no
+# file holds); what several share is divided among them.
 memory_kib() {
   for process in $(tree_of "$1"); do cat "/proc/$process/smaps_rollup" 2>/dev/null || true; done |
-    awk '/^Pss:/ { sum += $2 } END { if (sum) print sum }'
+    awk -v kinds="^($2):" '$1 ~ kinds { sum += $2 } END { if (sum) print sum }'
 }
 
 # processor_ticks PID: the processor time of its tree so far. The name in front of the fields may hold anything.
