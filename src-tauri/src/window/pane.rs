@@ -8,6 +8,7 @@ use tauri::{
     webview::{Color, NewWindowResponse, PermissionResponse},
 };
 
+use super::refusals;
 use crate::environment;
 
 /// A window of the program.
@@ -39,11 +40,13 @@ pub(super) fn open(
         .title(pane.title)
         .background_color(GROUND);
     let builder = in_context(refuse_ways_out(builder, pane.page), apart);
-    match windowed {
+    let builder = match windowed {
         Some((width, height)) => builder.inner_size(f64::from(width), f64::from(height)),
         None => fill_screen(builder, app)?,
-    }
-    .build()
+    };
+    let window = builder.build()?;
+    refusals::refuse(&window)?;
+    Ok(window)
 }
 
 type Builder<'a> = WebviewWindowBuilder<'a, Wry, AppHandle>;
@@ -61,7 +64,7 @@ fn refuse_ways_out<'a>(builder: Builder<'a>, page: &'static str) -> Builder<'a> 
         .browser_extensions_enabled(false)
         // The page leaves nothing on disk. (WebDriver cannot drive such a page.)
         .incognito(!environment::driven())
-        .devtools(cfg!(debug_assertions))
+        .devtools(false)
 }
 
 /// A driven page stays in the one context that `WebDriver` sees.

@@ -1,0 +1,82 @@
+//! What a web view would open besides its page, or make of itself: menus, dialogs, choosers, the whole screen, its own end. The
+//! page asks for none of it, so whoever does is somebody else, and nothing comes of it.
+
+use std::ptr;
+
+use gtk::{
+    gdk::{EventKey, ModifierType, keys::constants},
+    glib::{
+        Propagation,
+        gobject_ffi::{G_SIGNAL_MATCH_ID, g_signal_handlers_disconnect_matched},
+        object::ObjectType,
+        subclass::SignalId,
+        translate::IntoGlib,
+        types::StaticType,
+    },
+    prelude::WidgetExt,
+};
+use tauri::WebviewWindow;
+use webkit2gtk::{
+    ColorChooserRequestExt, FileChooserRequestExt, OptionMenuExt, SettingsExt, WebView, WebViewExt,
+};
+
+/// Refuses all of it, for as long as the window lives.
+pub(super) fn refuse(window: &WebviewWindow) -> tauri::Result<()> {
+    window.with_webview(|webview| {
+        let view = webview.inner();
+        refuse_menus(&view);
+        refuse_dialogs(&view);
+        keep_the_page(&view);
+        // Nothing is dropped on it: a file would take the place of the page, a text get into a field unseen.
+        view.drag_dest_unset();
+    })
+}
+
+/// The menu of a long press and of the right button, the lists of fields, and the toolkit's chooser of little pictures.
+fn refuse_menus(view: &WebView) {
+    view.connect_context_menu(|_, _, _, _| true);
+    view.connect_show_option_menu(|_, menu, _, _| {
+        menu.close();
+        true
+    });
+    view.connect_key_press_event(|_, key| {
+        if asks_for_pictures(key) { Propagation::Stop } else { Propagation::Proceed }
+    });
+}
+
+fn asks_for_pictures(key: &EventKey) -> bool {
+    let opens = [constants::period, constants::semicolon].contains(&key.keyval());
+    opens && key.state().contains(ModifierType::CONTROL_MASK)
+}
+
+/// A page that asks is answered at once, as by somebody who closes the dialog.
+fn refuse_dialogs(view: &WebView) {
+    view.connect_script_dialog(|_, _| true);
+    view.connect_print(|_, _| true);
+    view.connect_run_file_chooser(|_, asked| {
+        asked.cancel();
+        true
+    });
+    view.connect_run_color_chooser(|_, asked| {
+        asked.cancel();
+        true
+    });
+    view.connect_show_notification(|_, _| true);
+}
+
+/// The page neither takes the screen, which it would give back without its full size, nor ends its own view.
+fn keep_the_page(view: &WebView) {
+    if let Some(settings) = WebViewExt::settings(view) {
+        settings.set_enable_fullscreen(false);
+    }
+    let Some(close) = SignalId::lookup("close", WebView::static_type()) else { return };
+    #[expect(
+        unsafe_code,
+        reason = "sound: the view lives, and what is taken off it is only what follows the page's wish to be closed"
+    )]
+    unsafe {
+        let (view, closure, any) = (view.as_ptr().cast(), ptr::null_mut(), ptr::null_mut());
+        let close = close.into_glib();
+        g_signal_handlers_disconnect_matched(view, G_SIGNAL_MATCH_ID, close, 0, closure, any, any);
+    }
+}
