@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 
 use tauri::{
-    AppHandle, WebviewUrl, WebviewWindow, WebviewWindowBuilder, Wry,
+    AppHandle, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder, Wry,
     webview::{Color, NewWindowResponse, PermissionResponse},
 };
 
@@ -54,7 +54,7 @@ type Builder<'a> = WebviewWindowBuilder<'a, Wry, AppHandle>;
 /// Nothing leads away from the page, and nothing is taken in but touches and text.
 fn refuse_ways_out<'a>(builder: Builder<'a>, page: &'static str) -> Builder<'a> {
     builder
-        .on_navigation(move |url| url.scheme() == "tauri" && url.path().strip_prefix('/') == Some(page))
+        .on_navigation(move |url| is_page(url, page))
         .on_new_window(|_, _| NewWindowResponse::Deny)
         .on_download(|_, _| false)
         .on_permission_request(|_, _| PermissionResponse::Deny)
@@ -65,6 +65,12 @@ fn refuse_ways_out<'a>(builder: Builder<'a>, page: &'static str) -> Builder<'a> 
         // The page leaves nothing on disk. (WebDriver cannot drive such a page.)
         .incognito(!environment::driven())
         .devtools(false)
+}
+
+/// The page by its one address: under another host it would be another page to the program.
+fn is_page(url: &Url, page: &str) -> bool {
+    let own = url.scheme() == "tauri" && url.host_str() == Some("localhost");
+    own && url.path().strip_prefix('/') == Some(page)
 }
 
 /// A driven page stays in the one context that `WebDriver` sees.

@@ -32,7 +32,8 @@ pub(super) fn run(options: &WindowOptions, home: &Home, fares: &Fares) -> Result
         .build(tauri::generate_context!())
         .map_err(|error| NoWindow(error.into()))?;
     exit::end_on_signals(app.handle());
-    let window = pane::open(app.handle(), PANE, options.size, None).map_err(|error| NoWindow(error.into()))?;
+    let window =
+        pane::open(app.handle(), PANE, options.size, None).map_err(|error| NoWindow(error.into()))?;
     gestures::leave_the_tap(&window)?;
     systemd::ready();
     tell_once(terminal_options(options), home.clone(), fares)?;

@@ -72,7 +72,8 @@ fn a_file_of_a_newer_program_is_refused_and_left_alone() {
     let record = lived();
     record.open(&steps(LATER)).unwrap().unwrap();
     let refused = record.open(MIGRATIONS).unwrap_err();
-    let is_newer = matches!(refused, StoreError::Newer { found, known } if (found, known) == (KNOWN + 1, KNOWN));
+    let is_newer =
+        matches!(refused, StoreError::Newer { found, known } if (found, known) == (KNOWN + 1, KNOWN));
     assert!(is_newer, "{refused}");
     assert!(record.open(&steps(LATER)).unwrap().is_some());
 }
