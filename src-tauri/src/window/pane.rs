@@ -39,7 +39,7 @@ pub(super) fn open(
     let builder = WebviewWindowBuilder::new(app, pane.label, WebviewUrl::App(pane.page.into()))
         .title(pane.title)
         .background_color(GROUND);
-    let builder = in_context(refuse_ways_out(builder, pane.page), apart);
+    let builder = in_context(reach_nothing(refuse_ways_out(builder, pane.page)), apart);
     let builder = match windowed {
         Some((width, height)) => builder.inner_size(f64::from(width), f64::from(height)),
         None => fill_screen(builder, app)?,
@@ -65,6 +65,18 @@ fn refuse_ways_out<'a>(builder: Builder<'a>, page: &'static str) -> Builder<'a> 
         // The page leaves nothing on disk. (WebDriver cannot drive such a page.)
         .incognito(!environment::driven())
         .devtools(false)
+}
+
+/// Nobody listens there.
+const NOBODY: &str = "http://127.0.0.1:1";
+
+/// The page has no network. What it would ask is refused elsewhere, but the toolkit calls an address before it asks whether it
+/// may, and for a mere hint of the page: all that goes to a proxy that is not there.
+fn reach_nothing(builder: Builder<'_>) -> Builder<'_> {
+    match Url::parse(NOBODY) {
+        Ok(nobody) => builder.proxy_url(nobody),
+        Err(_) => builder,
+    }
 }
 
 /// The page by its one address: under another host it would be another page to the program.

@@ -7,7 +7,7 @@ use gtk::{
     gdk::{EventKey, ModifierType, keys::constants},
     glib::{
         Propagation,
-        gobject_ffi::{G_SIGNAL_MATCH_ID, g_signal_handlers_disconnect_matched},
+        gobject_ffi::{G_SIGNAL_MATCH_ID, g_signal_handler_disconnect, g_signal_handler_find},
         object::ObjectType,
         subclass::SignalId,
         translate::IntoGlib,
@@ -75,8 +75,21 @@ fn keep_the_page(view: &WebView) {
         reason = "sound: the view lives, and what is taken off it is only what follows the page's wish to be closed"
     )]
     unsafe {
-        let (view, closure, any) = (view.as_ptr().cast(), ptr::null_mut(), ptr::null_mut());
-        let close = close.into_glib();
-        g_signal_handlers_disconnect_matched(view, G_SIGNAL_MATCH_ID, close, 0, closure, any, any);
+        let (view, close) = (view.as_ptr().cast(), close.into_glib());
+        let connected = || {
+            g_signal_handler_find(
+                view,
+                G_SIGNAL_MATCH_ID,
+                close,
+                0,
+                ptr::null_mut(),
+                ptr::null_mut(),
+                ptr::null_mut(),
+            )
+        };
+        // One by one: this glib takes no signal's handlers off all at once.
+        for handler in std::iter::from_fn(|| Some(connected()).filter(|handler| *handler != 0)) {
+            g_signal_handler_disconnect(view, handler);
+        }
     }
 }

@@ -33,7 +33,7 @@ use page::Page;
 /// A tablet on a counter.
 const SIZE: (u32, u32) = (1280, 800);
 /// Where the mouse rests: nothing is drawn differently below it.
-pub const ASIDE: (i16, i16) = (640, 798);
+const ASIDE: (i16, i16) = (640, 798);
 /// Nothing moves by itself: then what is seen twice is the same.
 const STILL: &str = "[Settings]\ngtk-enable-animations=0\n";
 
@@ -109,7 +109,7 @@ impl Kiosk {
         text.chars().for_each(|sign| self.display.presses(sign));
     }
 
-    /// Clicks with a button of the mouse while keys are held, and puts the mouse aside.
+    /// Clicks with a button of the mouse while keys are held.
     pub fn clicks_with(&self, button: u8, at: (i16, i16), held: &[&str]) {
         for key in held {
             self.display.holds(key);
@@ -118,7 +118,6 @@ impl Kiosk {
         for key in held {
             self.display.lets_go_of(key);
         }
-        self.display.points_at(ASIDE);
     }
 
     /// Presses the left button at a place, or lets go of it there.
@@ -126,10 +125,9 @@ impl Kiosk {
         self.display.holds_button(at, down);
     }
 
-    /// Draws the mouse from one place to another with the left button down, and puts it aside.
+    /// Draws the mouse from one place to another with the left button down.
     pub fn drags(&self, from: (i16, i16), to: (i16, i16)) {
         self.display.drags(from, to);
-        self.display.points_at(ASIDE);
     }
 
     /// Whether the window would take a file that is dropped there.

@@ -70,7 +70,7 @@ const IN_QEMU: &[(&str, &str, &str, &str)] = &[
     ("USB stick, pulled out", "nothing of it is left", KEYS, "pulled out, it leaves nothing"),
     ("USB keyboard", "its keys lead nowhere", MACHINE, "-device usb-kbd"),
     ("login on a console", "there is none", KEYS, "there is no login on the screen"),
-    ("sleep", "refused", KEYS, "sleep is refused"),
+    ("putting the machine to sleep", "refused", KEYS, "sleep is refused"),
     ("writing beside the data", "refused", KEYS, "it can write to its data and nowhere else"),
     ("rights over the machine", "the terminal has none", KEYS, "it has no right over the machine"),
 ];

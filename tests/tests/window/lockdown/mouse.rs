@@ -71,9 +71,10 @@ const DEEDS: &[(&str, &str, Deed)] = &[
 /// Longer than anything waits that follows a long press.
 const LONG: Duration = Duration::from_millis(1_200);
 /// A link that can be drawn away, for the control.
-const LOOSE: &str = "const loose = document.createElement('a'); loose.dataset.testid = 'loose'; loose.href = '#';
-    loose.textContent = 'loose'; loose.style.cssText = 'position: fixed; left: 30px; top: 300px; font-size: 90px;
-    z-index: 9; background: white'; document.body.append(loose)";
+const LOOSE: &str =
+    "const loose = document.createElement('a'); loose.dataset.testid = 'loose'; loose.href = '#';
+    loose.textContent = 'loose'; loose.style.cssText = `position: fixed; left: 30px; top: 300px; font-size: 90px;
+    z-index: 9; background: white`; document.body.append(loose)";
 
 pub(super) fn rows() -> Vec<Row> {
     DEEDS

@@ -16,8 +16,10 @@ const NOTHING: &str = "pause";
 /// Marks the page, so that one that was loaded anew is known, and counts the key that means nothing.
 const MARK: &str = "window.kept = true; window.heard = 0;
     document.addEventListener('keydown', (event) => { if (event.key === 'Pause') window.heard += 1; }, true);";
+/// A new terminal first prepares the pictures of its notices, and shows words meanwhile.
 const READY: &str =
-    "return document.hasFocus() && document.querySelector('[data-testid=\"screen-rate\"]') !== null";
+    "return document.hasFocus() && document.querySelector('[data-testid=\"screen-rate\"]') !== null
+    && document.querySelector('img[data-testid=notice]')?.complete === true";
 /// Puts the focus nowhere, and answers once what has changed is drawn.
 const REST: &str = "document.activeElement?.blur();
     document.dispatchEvent(new PointerEvent('pointerdown'));
@@ -72,6 +74,7 @@ impl Kiosk {
     /// What is to be seen now.
     pub async fn looks(&self, after: &str) -> Seen {
         self.settles(after).await;
+        self.display.points_at(super::ASIDE);
         self.says(REST);
         Seen {
             page: self.says(PAGE),

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{super::super::driver::eventually, ASIDE, Kiosk};
+use super::{super::super::driver::eventually, Kiosk};
 
 /// For so long after a change of the screen no touch counts.
 const GUARD: Duration = Duration::from_millis(450);
@@ -29,7 +29,6 @@ impl Kiosk {
         eventually(&format!("{follows} follows {test_id}"), async || {
             if !self.has(follows) && self.has(&format!("[data-testid=\"{test_id}\"]")) {
                 self.display.clicks_with(1, self.middle_of(test_id));
-                self.display.points_at(ASIDE);
                 tokio::time::sleep(GUARD).await;
             }
             self.has(follows)

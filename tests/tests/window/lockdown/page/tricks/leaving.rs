@@ -81,7 +81,7 @@ pub(super) const KINDS: &[Kind] = &[
         "no dialog: the page goes on as if it had been closed",
         NULL,
         &[
-            ("print", "print(); await pause(); return null"),
+            ("window.print", "print(); await pause(); return null"),
             ("file chooser", "put('input', { type: 'file' }).click(); await pause(); return null"),
             (
                 "folder chooser",
