@@ -172,7 +172,7 @@ async fn a_page_that_crashes_shows_no_dialog() {
     kiosk.taps("face-2", "[data-testid=face-2][aria-pressed=true]").await;
     assert_eq!(kiosk.appeared(), [""; 0]);
     let page = kiosk.web_process().expect("a process draws the page");
-    send(page, Signal::SEGV);
+    send(page, Signal::ABORT);
     eventually("another process draws the page", async || {
         kiosk.web_process().is_some_and(|now| now != page) && kiosk.has("[data-testid=screen-rate]")
     })

@@ -19,6 +19,8 @@ pub(super) enum Deed {
     /// From one edge of the glass to its middle.
     DragIn(Edge),
     FileOver,
+    /// A click on a field with a list, that somebody has put into the page.
+    List,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -66,10 +68,14 @@ const DEEDS: &[(&str, &str, Deed)] = &[
     ("drag from the right edge", NO_PANEL, Deed::DragIn(Edge::Right)),
     ("drag from the upper edge", NO_PANEL, Deed::DragIn(Edge::Top)),
     ("drag from the lower edge", NO_PANEL, Deed::DragIn(Edge::Bottom)),
+    ("list of a field", "no list opens", Deed::List),
     ("drop of a file", "the file is not taken", Deed::FileOver),
 ];
 /// Longer than anything waits that follows a long press.
 const LONG: Duration = Duration::from_millis(1_200);
+const LIST: &str = "const list = document.createElement('select'); list.dataset.testid = 'list';
+    for (const name of ['one', 'two', 'three']) list.add(new Option(name));
+    list.style.cssText = 'position: fixed; left: 30px; top: 480px'; document.body.append(list)";
 /// A link that can be drawn away, for the control.
 const LOOSE: &str =
     "const loose = document.createElement('a'); loose.dataset.testid = 'loose'; loose.href = '#';
@@ -104,6 +110,12 @@ async fn does(kiosk: &Kiosk, deed: Deed) -> Option<String> {
             kiosk.drags((across, down), (across + 240, down + 60));
         }
         Deed::DragIn(edge) => kiosk.drags(edge.middle(), middle),
+        Deed::List => {
+            kiosk.says(LIST);
+            kiosk.clicks_with(1, kiosk.middle_of("list"), &[]);
+            kiosk.settles("a click on a list").await;
+            kiosk.says("document.querySelector('[data-testid=list]').remove()");
+        }
         Deed::FileOver => {
             let taken = kiosk.takes_a_file((640, 400)).await;
             return taken.then(|| "the page takes a file that is dropped".to_owned());

@@ -89,11 +89,6 @@ pub(super) const KINDS: &[Kind] = &[
             ),
             ("file chooser by showPicker", "await refused(() => put('input', { type: 'file' }).showPicker()); return null"),
             ("colour chooser", "put('input', { type: 'color' }).click(); await pause(); return null"),
-            (
-                "list of a field",
-                "const list = put('select'); list.add(new Option('one')); list.add(new Option('two'));
-                await refused(() => list.showPicker()); list.focus(); await pause(); return null",
-            ),
             ("calendar of a field", "await refused(() => put('input', { type: 'date' }).showPicker()); return null"),
             ("alert", "return alert('x') ?? null"),
             ("prompt", "return prompt('x', 'y')"),
