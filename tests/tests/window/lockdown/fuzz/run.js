@@ -1,6 +1,6 @@
 // Makes the calls that it was told, side by side, and answers the places of those that were done. A call with a wrong key is never
 // answered, and one that the program cannot read by `postMessage` neither: they are made, and not waited for.
-const PATIENCE_MS = 8000;
+const PATIENCE_MS = 2000;
 const around = [];
 around.push(around);
 const ODD = {
