@@ -98,17 +98,25 @@ impl Kiosk {
 
     /// The same where the page itself may have changed, by what it is there for.
     pub async fn faults_beside_the_page(&self, after: &str, before: &Seen) -> Vec<String> {
+        if runs(self.program()) {
+            self.settles(after).await;
+        }
+        let mut faults = self.faults_of_the_program(after, before);
+        if self.asks("return window.kept === true").is_ok_and(|kept| kept == false) {
+            faults.push(format!("{after}: the page was loaded anew"));
+        }
+        faults
+    }
+
+    /// The same where the page may even be another one.
+    pub fn faults_of_the_program(&self, after: &str, before: &Seen) -> Vec<String> {
         if !runs(self.program()) {
             return vec![format!("{after}: the program has ended")];
         }
-        self.settles(after).await;
         let mut faults: Vec<String> = self.appeared().iter().map(|it| format!("{after}: {it}")).collect();
         let stand = self.display.stand(self.visitor);
         if stand != before.stand {
             faults.push(format!("{after}: the window was {:?}, it is {stand:?}", before.stand));
-        }
-        if self.asks("return window.kept === true").is_ok_and(|kept| kept == false) {
-            faults.push(format!("{after}: the page was loaded anew"));
         }
         if self.said().contains("panicked") {
             faults.push(format!("{after}: the program says {}", self.said()));
@@ -118,6 +126,11 @@ impl Kiosk {
             faults.push(format!("{after}: there are files {left:?}"));
         }
         faults
+    }
+
+    /// Waits until the page is there again that was loaded anew.
+    pub async fn comes_back(&self) {
+        self.is_ready().await;
     }
 
     /// What has appeared on the display since the last look.
