@@ -8,16 +8,18 @@ use gtk::{
     glib::{
         Propagation,
         gobject_ffi::{G_SIGNAL_MATCH_ID, g_signal_handler_disconnect, g_signal_handler_find},
-        object::ObjectType,
+        object::{ObjectExt, ObjectType},
         subclass::SignalId,
         translate::IntoGlib,
         types::StaticType,
+        value::ToValue,
     },
     prelude::WidgetExt,
 };
 use tauri::WebviewWindow;
 use webkit2gtk::{
-    ColorChooserRequestExt, FileChooserRequestExt, OptionMenuExt, SettingsExt, WebView, WebViewExt,
+    ColorChooserRequestExt, FileChooserRequestExt, OptionMenu, OptionMenuExt, SettingsExt, WebView,
+    WebViewExt,
 };
 
 /// Refuses all of it, for as long as the window lives.
@@ -34,10 +36,13 @@ pub(super) fn refuse(window: &WebviewWindow) -> tauri::Result<()> {
 
 /// The menu of a long press and of the right button, the lists of fields, and the toolkit's chooser of little pictures.
 fn refuse_menus(view: &WebView) {
-    view.connect_context_menu(|_, _, _, _| true);
-    view.connect_show_option_menu(|_, menu, _, _| {
-        menu.close();
-        true
+    // By name: a key has no event, and the binding of the signal takes that for a fault and ends the program.
+    view.connect_local("context-menu", false, |_| Some(true.to_value()));
+    view.connect_local("show-option-menu", false, |told| {
+        if let Some(menu) = told.get(1).and_then(|menu| menu.get::<OptionMenu>().ok()) {
+            menu.close();
+        }
+        Some(true.to_value())
     });
     view.connect_key_press_event(|_, key| {
         if asks_for_pictures(key) { Propagation::Stop } else { Propagation::Proceed }
