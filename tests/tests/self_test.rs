@@ -14,13 +14,15 @@ use shiwen_domain::{
     level::Scale,
     results::Days,
     survey::Answer,
-    view::{Mode, Touch},
+    view::{Mode, Screen, Touch},
 };
-use shiwen_tests::terminal::{home_in_memory, kept::connect};
+use shiwen_tests::{
+    terminal::{home_in_memory, kept::connect},
+    until,
+};
 
 /// How much faster than real the terminal's clocks go: it looks at itself every five seconds of its own.
 const PACE: u32 = 20;
-const LOOK: Duration = Duration::from_millis(50);
 
 fn open(home: &Path, mode: Mode, scale: Scale) -> Terminal {
     let options =
@@ -54,17 +56,6 @@ fn failures(home: &Path) -> Vec<(u32, SelfTestFault)> {
     entries(home).into_iter().filter_map(failed).collect()
 }
 
-#[expect(clippy::disallowed_methods, reason = "what happens on another thread tells nobody when it is done")]
-fn until(what: &str, is_so: impl Fn() -> bool) {
-    for _ in 0..1_200 {
-        if is_so() {
-            return;
-        }
-        std::thread::sleep(LOOK);
-    }
-    panic!("it did not come to this: {what}");
-}
-
 fn is_whole(home: &Path) {
     let open = Home::at(home).reader().unwrap().unwrap();
     let key = open.keys.signing().verifying_key();
@@ -96,7 +87,11 @@ fn every_level_and_every_answer_is_given_kept_and_in_no_count() {
         assert!(failures(home.path()).is_empty());
         // A visitor is served as ever, and is the only one who counts.
         if mode == Mode::Counter {
-            terminal.touch(Touch::TapFace { level: levels[0] }).unwrap();
+            // Right after the start touches are ignored for a moment.
+            until("the touch counts", || {
+                let view = terminal.touch(Touch::TapFace { level: levels[0] }).unwrap();
+                matches!(view.screen, Screen::Rate { chosen: Some(_), .. })
+            });
         }
         terminal.stop();
         let results =
@@ -137,9 +132,7 @@ fn a_level_that_is_not_kept_is_found_and_told_and_the_others_are_served() {
     assert_eq!(failures(home.path())[0], (5, SelfTestFault::NotKept));
     assert_eq!(tests(home.path()).len(), 4, "the other levels can be given");
     until("visitors are served again", || {
-        terminal
-            .page_open()
-            .is_ok_and(|view| !matches!(view.screen, shiwen_domain::view::Screen::Paused { .. }))
+        terminal.page_open().is_ok_and(|view| !matches!(view.screen, Screen::Paused { .. }))
     });
     terminal.stop();
     let tested = Home::at(home.path()).reader().unwrap().unwrap().reader.self_test().unwrap().unwrap();
