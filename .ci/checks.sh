@@ -68,12 +68,12 @@ test_rust() {
 
 # Two windows at a time, each test at a display of its own: one alone leaves half of two processors idle. Those whose figures or
 # limits are of time are alone all the same (.config/nextest.toml).
-WINDOWS_AT_ONCE="1 2"
+WINDOWS_AT_ONCE=2
 
 test_window() {
   # shellcheck disable=SC2086 # several words
   if has_nextest; then
-    SHIWEN_DISPLAYS=$DISPLAYS cargo nextest run $EVERYTHING --no-fail-fast --test-threads "${WINDOWS_AT_ONCE##* }" \
+    SHIWEN_DISPLAYS=$DISPLAYS cargo nextest run $EVERYTHING --no-fail-fast --test-threads "$WINDOWS_AT_ONCE" \
       --config "target.'cfg(unix)'.runner='$PWD/.ci/at-display'" ${SHIWEN_LONG:+--success-output final} -E 'binary(/^window/)'
   else
     cargo test $EVERYTHING --no-fail-fast --test 'window*' -- --test-threads 1

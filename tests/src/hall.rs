@@ -303,7 +303,7 @@ impl Hall {
         let entry = Entry::new(
             EntryId(self.seed.uuid(self.now_ms)),
             at,
-            Body::TerminalEvent(TerminalEvent::Resume(shiwen_domain::entry::Resumed::default())),
+            Body::TerminalEvent(TerminalEvent::Resume(Resumed::default())),
         );
         self.write_fact(Fact::from(Entry { v: 2, ..entry }))
     }

@@ -53,15 +53,35 @@ pub(crate) enum Row<'a> {
     None,
 }
 
-/// Columns that every answer has.
+/// Which entry a row comes from, and whose it is.
 #[derive(Clone, Debug, Serialize)]
-pub(crate) struct Common<'a> {
+struct Source<'a> {
     entry_id: Uuid,
     log: i64,
     seq: i64,
     hall: &'a str,
     terminal: &'a str,
     demo: bool,
+}
+
+impl<'a> Source<'a> {
+    fn of(reading: &Reading, place: &Place<'a>) -> Self {
+        Self {
+            entry_id: reading.identity.unwrap_or_default(),
+            log: place.log,
+            seq: reading.seq.cast_signed(),
+            hall: place.hall,
+            terminal: place.terminal,
+            demo: place.demo,
+        }
+    }
+}
+
+/// Columns that every answer has.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Common<'a> {
+    #[serde(flatten)]
+    source: Source<'a>,
     day: String,
     hour: i16,
     department: &'a str,
@@ -137,12 +157,8 @@ pub(crate) struct UnratedRow<'a> {
 /// A row of `self_test`.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct SelfTestRow<'a> {
-    entry_id: Uuid,
-    log: i64,
-    seq: i64,
-    hall: &'a str,
-    terminal: &'a str,
-    demo: bool,
+    #[serde(flatten)]
+    source: Source<'a>,
     pub(super) day: &'a str,
     part: i32,
     parts: i32,
@@ -186,12 +202,7 @@ impl<'a> Row<'a> {
 impl<'a> Common<'a> {
     fn of(reading: &Reading, place: &Place<'a>, subject: &'a Subject, time: Time) -> Self {
         Self {
-            entry_id: reading.identity.unwrap_or_default(),
-            log: place.log,
-            seq: reading.seq.cast_signed(),
-            hall: place.hall,
-            terminal: place.terminal,
-            demo: place.demo,
+            source: Source::of(reading, place),
             day: time.day,
             hour: time.hour,
             department: subject.department.as_ref().map_or("", |id| id.as_str()),
@@ -200,7 +211,7 @@ impl<'a> Common<'a> {
     }
 
     pub(super) fn entry_id(&self) -> Uuid {
-        self.entry_id
+        self.source.entry_id
     }
 
     pub(super) fn department(&self) -> &'a str {
@@ -242,7 +253,7 @@ fn of_rating<'a>(
     let mut codes: Vec<u16> = rating.reasons.iter().map(|code| code.0).collect();
     codes.sort_unstable();
     codes.dedup();
-    let entry_id = row.common.entry_id;
+    let entry_id = row.common.entry_id();
     let reasons = codes.into_iter().map(|code| ReasonRow { entry_id, code }).collect();
     (Row::Rating(row, reasons), flags)
 }
@@ -267,7 +278,7 @@ fn of_survey<'a>(
         proven: reading.proven,
         flagged: flag::speaks_against(&flags),
     };
-    let entry_id = row.common.entry_id;
+    let entry_id = row.common.entry_id();
     // Of two answers to one question the first counts.
     let mut answers: Vec<AnswerRow<'_>> = Vec::with_capacity(response.answers.len());
     let mut given: Vec<_> = response.answers.iter().collect();
@@ -300,12 +311,7 @@ fn of_unrated<'a>(
 fn of_self_test<'a>(reading: &Reading, place: &Place<'a>, test: &'a SelfTest) -> SelfTestRow<'a> {
     let number = |number: u32| i32::try_from(number).unwrap_or(i32::MAX);
     SelfTestRow {
-        entry_id: reading.identity.unwrap_or_default(),
-        log: place.log,
-        seq: reading.seq.cast_signed(),
-        hall: place.hall,
-        terminal: place.terminal,
-        demo: place.demo,
+        source: Source::of(reading, place),
         day: &test.of.day,
         part: number(test.of.part),
         parts: number(test.of.of),

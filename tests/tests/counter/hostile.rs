@@ -137,7 +137,7 @@ fn a_slow_or_a_cut_body_ends_by_itself_and_the_visitor_does_not_wait() {
     let _ = first.read_to_end(&mut rest);
     assert!(String::from_utf8_lossy(&rest).starts_with("HTTP/1.1 408"), "{}", String::from_utf8_lossy(&rest));
     drop(slow);
-    crate::scene::until("it answers again", || {
+    shiwen_tests::until("it answers again", || {
         let bearer = format!("Bearer {}", scene.token);
         let asked = request("GET", "/v1/status", scene.address, &[("Authorization", &bearer)], b"");
         ask(scene.address, &asked).is_ok_and(|answer| answer.status() == Some(200))

@@ -8,8 +8,9 @@ use shiwen_domain::{
     results::Days,
     view::{PauseReason, Screen, Touch},
 };
+use shiwen_tests::until;
 
-use crate::scene::{Scene, announcement, pause, until};
+use crate::scene::{Scene, announcement, pause};
 
 #[test]
 fn the_business_system_learns_that_it_was_answered_and_the_same_for_every_level() {

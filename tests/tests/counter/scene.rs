@@ -45,17 +45,6 @@ pub(crate) fn pause(pause: Duration) {
     sleep(pause);
 }
 
-/// Waits until something is so, for a minute at most.
-pub(crate) fn until(what: &str, is_so: impl Fn() -> bool) {
-    for _ in 0..1_200 {
-        if is_so() {
-            return;
-        }
-        pause(Duration::from_millis(50));
-    }
-    panic!("it did not come to this: {what}");
-}
-
 /// An address that nobody listens on.
 pub(crate) fn free() -> SocketAddr {
     let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a port");

@@ -8,7 +8,9 @@ use shiwen_app::{
     terminal::Terminal,
 };
 
-use crate::scene::{Scene, entries, free, options, until};
+use shiwen_tests::until;
+
+use crate::scene::{Scene, entries, free, options};
 
 #[test]
 fn it_is_off_until_it_is_turned_on_and_the_running_terminal_follows() {

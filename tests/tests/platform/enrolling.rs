@@ -1,7 +1,7 @@
 //! Enrolling from the manager's window with the real platform: its certificate chosen from a stick, its code good for once, and
 //! the terminal that runs sends by itself from then on.
 
-use std::{fs, path::PathBuf, time::Duration};
+use std::{fs, path::PathBuf};
 
 use shiwen_app::{
     home::Home,
@@ -15,6 +15,7 @@ use shiwen_tests::{
     certificates::{Authority, Flaw},
     platform::{Options, Platform},
     terminal::enrolled::{EnrolledTerminal, HALL},
+    until,
 };
 use tempfile::TempDir;
 
@@ -93,17 +94,6 @@ impl Window {
         self.managing.close();
         self.terminal.stop();
     }
-}
-
-#[expect(clippy::disallowed_methods, reason = "the sender tells nobody when it is done")]
-fn until(what: &str, is_so: impl Fn() -> bool) {
-    for _ in 0..600 {
-        if is_so() {
-            return;
-        }
-        std::thread::sleep(Duration::from_millis(100));
-    }
-    panic!("it did not come to this: {what}");
 }
 
 /// A platform with a certificate of its own authority, and a terminal that nobody has enrolled.

@@ -24,6 +24,19 @@ fn alarms(old: &Old) -> usize {
     events.filter(alarm).count()
 }
 
+const ENTRY_CHANGED: &str = "UPDATE entry SET bytes = x'30' WHERE seq = 5";
+
+/// A terminal whose record somebody changes while it serves, and what a verification finds.
+fn alarmed(sql: &str) -> (Old, Desk, Alarm) {
+    let old = Old::new(Ended::InOrder);
+    let desk = Desk::open(&old.path_home(), MONDAY_MS).expect("a terminal");
+    let connection = connect(old.path(), &old.record()).expect("a record");
+    connection.execute(sql, []).expect("changed");
+    drop(connection);
+    let alarm = Alarm::of(&verified(&old.path_home())).expect("an alarm");
+    (old, desk, alarm)
+}
+
 /// Somebody reads while `meet` meets what is wrong; the terminal pauses, and goes on when nobody reads any more.
 fn paused_until_nobody_reads(old: &Old, desk: &mut Desk, meet: impl FnOnce(&mut Desk)) {
     let reader = old.path_home().lock_record().expect("a lock");
@@ -48,12 +61,7 @@ fn paused_until_nobody_reads(old: &Old, desk: &mut Desk, meet: impl FnOnce(&mut 
 
 #[test]
 fn an_alarm_is_kept_until_the_record_can_be_set_aside() {
-    let old = Old::new(Ended::InOrder);
-    let mut desk = Desk::open(&old.path_home(), MONDAY_MS).expect("a terminal");
-    let connection = connect(old.path(), &old.record()).expect("a record");
-    connection.execute("UPDATE entry SET bytes = x'30' WHERE seq = 5", []).expect("changed");
-    drop(connection);
-    let alarm = Alarm::of(&verified(&old.path_home())).expect("an alarm");
+    let (old, mut desk, alarm) = alarmed(ENTRY_CHANGED);
     assert!(alarm.in_log);
     paused_until_nobody_reads(&old, &mut desk, |desk| {
         let now = desk.later();
@@ -70,12 +78,7 @@ fn an_alarm_is_kept_until_the_record_can_be_set_aside() {
 
 #[test]
 fn an_alarm_that_comes_while_the_terminal_is_paused_is_noted_when_it_goes_on() {
-    let old = Old::new(Ended::InOrder);
-    let mut desk = Desk::open(&old.path_home(), MONDAY_MS).expect("a terminal");
-    let connection = connect(old.path(), &old.record()).expect("a record");
-    connection.execute("UPDATE rating_tally SET count = count + 1", []).expect("changed");
-    drop(connection);
-    let alarm = Alarm::of(&verified(&old.path_home())).expect("an alarm");
+    let (old, mut desk, alarm) = alarmed("UPDATE rating_tally SET count = count + 1");
     let now = desk.later();
     desk.serving.event(&Event::Failed(PauseReason::NotSaved), &now);
     desk.serving.verified(&alarm, &now);
@@ -87,12 +90,7 @@ fn an_alarm_that_comes_while_the_terminal_is_paused_is_noted_when_it_goes_on() {
 
 #[test]
 fn an_alarm_that_comes_during_a_counters_break_is_acted_upon_at_once() {
-    let old = Old::new(Ended::InOrder);
-    let mut desk = Desk::open(&old.path_home(), MONDAY_MS).expect("a terminal");
-    let connection = connect(old.path(), &old.record()).expect("a record");
-    connection.execute("UPDATE entry SET bytes = x'30' WHERE seq = 5", []).expect("changed");
-    drop(connection);
-    let alarm = Alarm::of(&verified(&old.path_home())).expect("an alarm");
+    let (old, mut desk, alarm) = alarmed(ENTRY_CHANGED);
     let now = desk.later();
     desk.serving.event(&Event::Failed(PauseReason::Counter), &now);
     desk.serving.verified(&alarm, &now);

@@ -2,16 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use super::{Place, Row, Source};
+use crate::projection::{facts::FactsAt, reading::Reading, rules};
 use serde::Serialize;
 use shiwen_domain::{
     entry::{Subject, TerminalEvent},
     moment::DATE_UNCERTAIN,
     outage::Outage,
 };
-use uuid::Uuid;
-
-use super::{Place, Row};
-use crate::projection::{facts::FactsAt, reading::Reading, rules};
 
 /// More days of one pause are not counted: no terminal writes them.
 const MOST_DAYS: usize = 400;
@@ -21,12 +19,8 @@ const DAY_MS: u64 = 24 * 60 * 60 * 1_000;
 /// A row of `counter_event`.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct CounterRow<'a> {
-    entry_id: Uuid,
-    log: i64,
-    seq: i64,
-    hall: &'a str,
-    terminal: &'a str,
-    demo: bool,
+    #[serde(flatten)]
+    source: Source<'a>,
     day: String,
     what: &'static str,
     department: &'a str,
@@ -72,12 +66,7 @@ fn is_day(day: &str) -> bool {
 
 fn row<'a>(reading: &Reading, place: &Place<'a>, day: String, what: &'static str, ms: u64) -> CounterRow<'a> {
     CounterRow {
-        entry_id: reading.identity.unwrap_or_default(),
-        log: place.log,
-        seq: reading.seq.cast_signed(),
-        hall: place.hall,
-        terminal: place.terminal,
-        demo: place.demo,
+        source: Source::of(reading, place),
         day,
         what,
         department: "",
@@ -106,7 +95,7 @@ mod tests {
 
     #[test]
     fn whatever_an_entry_says_a_day_is_counted_once_and_is_no_longer_than_a_day() {
-        let since = Moment::new(0, 480, BootId(Uuid::nil()), 0, ClockTrust::Trusted);
+        let since = Moment::new(0, 480, BootId(uuid::Uuid::nil()), 0, ClockTrust::Trusted);
         let time = |day: &str, ms| OpenTime { day: day.to_owned(), ms };
         let open = vec![
             time("2026-11-23", 5),

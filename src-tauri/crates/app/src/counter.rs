@@ -11,7 +11,7 @@ use zeroize::Zeroizing;
 
 use crate::{
     exporting::{self, ExportingError},
-    home::{Home, HomeError, OpenReaderError, sync_folder, write_synced},
+    home::{Home, HomeError, OpenReaderError, sync_folder, write_json},
     identity::secret_bytes,
 };
 
@@ -115,10 +115,6 @@ impl Home {
     }
 
     fn save_counter_interface(&self, file: &CounterFile) -> Result<(), HomeError> {
-        let path = self.counter_file();
-        let bytes = serde_json::to_vec_pretty(file)
-            .map_err(|error| HomeError::File { path: path.clone(), source: error.into() })?;
-        write_synced(&path, &bytes, 0o600)?;
-        sync_folder(self.path())
+        write_json(&self.counter_file(), file, 0o600)
     }
 }

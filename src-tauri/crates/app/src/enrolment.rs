@@ -3,10 +3,7 @@
 
 mod asking;
 
-use std::{
-    fmt, fs,
-    io::{self, ErrorKind},
-};
+use std::{fmt, fs, io::ErrorKind};
 
 pub use asking::{EnrolError, Enrolling, enrol};
 pub(crate) use asking::{asked, usable};
@@ -16,7 +13,7 @@ use shiwen_log::{WitnessKey, from_note_vkey};
 use shiwen_sync::{client::Settings, exchange::Pins, protocol::WitnessedLog};
 
 use crate::{
-    home::{Home, HomeError, sync_folder, write_synced},
+    home::{Home, HomeError, write_json},
     packs,
 };
 
@@ -132,11 +129,7 @@ impl Home {
     /// refused before is looked at again: a person has come, and may have changed what was wrong.
     pub fn save_enrolment(&self, file: &EnrolmentFile) -> Result<Enrolled, EnrolmentError> {
         let enrolled = Enrolled::read(file.clone())?;
-        let path = self.enrolment_file();
-        let bytes = serde_json::to_vec_pretty(file)
-            .map_err(|error| HomeError::File { path: path.clone(), source: io::Error::other(error) })?;
-        write_synced(&path, &bytes, 0o600)?;
-        sync_folder(self.path())?;
+        write_json(&self.enrolment_file(), file, 0o600)?;
         packs::forget(self);
         Ok(enrolled)
     }

@@ -225,11 +225,7 @@ impl Home {
     }
 
     pub(crate) fn save_terminal_file(&self, file: &TerminalFile) -> Result<(), HomeError> {
-        let path = self.path.join("terminal.json");
-        let bytes = serde_json::to_vec_pretty(file)
-            .map_err(|error| HomeError::File { path: path.clone(), source: io::Error::other(error) })?;
-        write_synced(&path, &bytes, 0o644)?;
-        sync_folder(&self.path)
+        write_json(&self.path.join("terminal.json"), file, 0o644)
     }
 }
 
@@ -237,6 +233,14 @@ impl Home {
 pub(crate) fn sync_folder(folder: &Path) -> Result<(), HomeError> {
     let synced = File::open(folder).and_then(|folder| folder.sync_all());
     synced.map_err(|source| HomeError::File { path: folder.to_owned(), source })
+}
+
+/// Writes JSON as a file, whole and on the disk or not at all.
+pub(crate) fn write_json(path: &Path, content: &impl Serialize, mode: u32) -> Result<(), HomeError> {
+    let bytes = serde_json::to_vec_pretty(content)
+        .map_err(|error| HomeError::File { path: path.to_owned(), source: error.into() })?;
+    write_synced(path, &bytes, mode)?;
+    sync_folder(path.parent().unwrap_or(path))
 }
 
 /// Writes a file beside its place, syncs it and renames it there: it is whole or not there.

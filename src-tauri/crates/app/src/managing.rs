@@ -51,7 +51,7 @@ use zeroize::Zeroizing;
 
 use crate::{
     clock,
-    home::{Home, HomeError, sync_folder, write_synced},
+    home::{Home, HomeError, write_json},
     terminal::{Standing, Terminal},
 };
 
@@ -227,14 +227,13 @@ impl Managing {
 }
 
 /// Writes a file of the folder that is for the terminal's user only, whole and on the disk or not at all.
-fn save(home: &Home, path: &Path, content: &impl Serialize) -> Result<(), HomeError> {
-    let file = |source| HomeError::File { path: path.to_owned(), source };
-    let bytes = serde_json::to_vec_pretty(content).map_err(|error| file(error.into()))?;
+fn save(path: &Path, content: &impl Serialize) -> Result<(), HomeError> {
     // What a cut left of an earlier writing keeps neither its mode nor its owner.
     match fs::remove_file(path.with_extension("new")) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(file(error)),
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            return Err(HomeError::File { path: path.to_owned(), source: error });
+        }
         _ => {}
     }
-    write_synced(path, &bytes, 0o600)?;
-    sync_folder(home.path())
+    write_json(path, content, 0o600)
 }

@@ -6,7 +6,7 @@ use std::{fs, io};
 use serde::{Deserialize, Serialize};
 use shiwen_domain::{announced::Duty, entry::PauseCause, moment::Moment};
 
-use crate::home::{Home, HomeError, sync_folder, write_synced};
+use crate::home::{Home, HomeError, write_json};
 
 /// What the business system last said.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,10 +40,6 @@ impl Home {
     }
 
     pub(crate) fn save_on_duty(&self, on_duty: &OnDuty) -> Result<(), HomeError> {
-        let path = self.on_duty_file();
-        let bytes = serde_json::to_vec_pretty(on_duty)
-            .map_err(|error| HomeError::File { path: path.clone(), source: error.into() })?;
-        write_synced(&path, &bytes, 0o600)?;
-        sync_folder(self.path())
+        write_json(&self.on_duty_file(), on_duty, 0o600)
     }
 }

@@ -22,7 +22,7 @@ use shiwen_store::StoreError;
 use glass::Diagonal;
 
 use crate::{
-    home::{Home, HomeError, sync_folder, write_synced},
+    home::{Home, HomeError, write_json},
     notices::StickNotice,
     terminal::{KeyboardOption, TerminalOptions},
 };
@@ -151,11 +151,7 @@ impl Home {
     }
 
     pub(crate) fn save_settings(&self, settings: &Settings) -> Result<(), HomeError> {
-        let path = self.settings_file();
-        let bytes = serde_json::to_vec_pretty(settings)
-            .map_err(|error| HomeError::File { path: path.clone(), source: error.into() })?;
-        write_synced(&path, &bytes, 0o600)?;
-        sync_folder(self.path())
+        write_json(&self.settings_file(), settings, 0o600)
     }
 }
 

@@ -14,7 +14,7 @@ use shiwen_domain::{
 
 use crate::{
     clock,
-    home::{Home, HomeError, Lock, sync_folder, write_synced},
+    home::{Home, HomeError, Lock, write_json},
     terminal::{NotWritten, Terminal},
 };
 
@@ -74,7 +74,7 @@ impl Supervising {
         if past == self.past {
             return;
         }
-        if let Err(error) = write(&self.home, &past) {
+        if let Err(error) = write_json(&self.home.supervision_file(), &past, 0o644) {
             tracing::error!(%error, "the next start of the program will not know how this one fared");
         }
         self.past = past;
@@ -107,12 +107,4 @@ pub(crate) fn alarms(home: &Home) -> Vec<&'static str> {
 fn read(home: &Home) -> Past {
     let bytes = fs::read(home.supervision_file()).ok();
     bytes.and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default()
-}
-
-fn write(home: &Home, past: &Past) -> Result<(), HomeError> {
-    let path = home.supervision_file();
-    let bytes = serde_json::to_vec_pretty(past)
-        .map_err(|error| HomeError::File { path: path.clone(), source: error.into() })?;
-    write_synced(&path, &bytes, 0o644)?;
-    sync_folder(home.path())
 }

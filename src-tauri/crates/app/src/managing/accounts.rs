@@ -104,7 +104,7 @@ impl Accounts {
 
     /// Writes the file. Whoever changes it holds [`Home::lock_accounts`] from the reading on.
     pub(crate) fn save(&self, home: &Home) -> Result<(), HomeError> {
-        super::save(home, &home.accounts_file(), self)
+        super::save(&home.accounts_file(), self)
     }
 
     /// The names, in the order the accounts were made.

@@ -106,7 +106,7 @@ impl Counter {
     }
 
     fn write(&mut self, file: TriesFile) -> Result<(), HomeError> {
-        let saved = super::save(&self.home, &self.home.tries_file(), &file);
+        let saved = super::save(&self.home.tries_file(), &file);
         // Renamed and then not synced: it may stand there or not. What was counted is believed, and so is what is there.
         if saved.is_ok() || self.on_disk().as_ref() == Some(&file) {
             self.written = Some(file);
@@ -125,7 +125,7 @@ pub(crate) fn begin(home: &Home) -> Result<(), HomeError> {
     if there(&path)? || there(&home.accounts_file())? {
         return Ok(());
     }
-    super::save(home, &path, &TriesFile::default())
+    super::save(&path, &TriesFile::default())
 }
 
 fn there(path: &Path) -> Result<bool, HomeError> {

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     enrolment::EnrolmentFile,
-    home::{Home, HomeError, sync_folder, write_synced},
+    home::{Home, HomeError, write_json},
 };
 
 /// The file.
@@ -36,9 +36,5 @@ pub(super) fn raise(home: &Home, enrolment: &EnrolmentFile, version: u64) -> Res
         return Ok(());
     }
     let EnrolmentFile { hall, pack_key, .. } = enrolment.clone();
-    let path = path(home);
-    let bytes = serde_json::to_vec_pretty(&Floor { hall, pack_key, version })
-        .map_err(|error| HomeError::File { path: path.clone(), source: error.into() })?;
-    write_synced(&path, &bytes, 0o600)?;
-    sync_folder(home.path())
+    write_json(&path(home), &Floor { hall, pack_key, version }, 0o600)
 }

@@ -9,7 +9,7 @@ use std::{
 use serde::{Deserialize, Serialize};
 use shiwen_domain::{id::CounterId, view::Mode};
 
-use crate::home::{Home, HomeError, sync_folder, write_synced};
+use crate::home::{Home, HomeError, write_json};
 
 /// Which way the picture is turned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -81,10 +81,6 @@ impl Home {
     }
 
     pub(super) fn save_place(&self, place: &Place) -> Result<(), HomeError> {
-        let path = self.path().join("place.json");
-        let bytes = serde_json::to_vec_pretty(place)
-            .map_err(|error| HomeError::File { path: path.clone(), source: error.into() })?;
-        write_synced(&path, &bytes, 0o600)?;
-        sync_folder(self.path())
+        write_json(&self.path().join("place.json"), place, 0o600)
     }
 }
