@@ -50,6 +50,7 @@ pub(crate) fn is_service() -> bool {
 /// These mean something to builds that tests run, and to no other.
 const MACHINE: &str = "SHIWEN_MACHINE";
 const FAULT: &str = "SHIWEN_FAULT";
+const SCRIPTS: &str = "SHIWEN_SCRIPTS";
 
 /// What ends the machine instead of `systemctl`: a proof ends none.
 pub(crate) fn machine() -> Option<PathBuf> {
@@ -59,6 +60,12 @@ pub(crate) fn machine() -> Option<PathBuf> {
 /// A file in which a proof names what is to hang.
 pub(crate) fn fault() -> Option<PathBuf> {
     env::var_os(FAULT).filter(|_| AUTOMATION_ALLOWED).map(PathBuf::from)
+}
+
+/// A socket on which a proof says what the page is to do.
+#[cfg(any(debug_assertions, feature = "automation"))]
+pub(crate) fn scripts() -> Option<PathBuf> {
+    env::var_os(SCRIPTS).map(PathBuf::from)
 }
 
 /// These mean something to a driven window only.

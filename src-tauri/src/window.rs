@@ -8,6 +8,9 @@ mod knock;
 mod manager;
 mod pane;
 mod picture;
+mod refusals;
+#[cfg(any(debug_assertions, feature = "automation"))]
+mod scripts;
 mod still;
 #[cfg(any(debug_assertions, feature = "automation"))]
 mod touches;
@@ -170,7 +173,10 @@ fn build(parts: Parts, home: Home, size: Option<(u32, u32)>) -> tauri::Result<Ap
     web_process::reload_when_it_dies(&window, watch.clone())?;
     gestures::leave_the_tap(&window)?;
     #[cfg(any(debug_assertions, feature = "automation"))]
-    touches::listen(&window)?;
+    {
+        touches::listen(&window)?;
+        scripts::listen(&window)?;
+    }
     hear_knocks(&window, size)?;
     show_changes(&terminal, &window, &watch);
     if let Some(fares) = fares {

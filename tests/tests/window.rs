@@ -12,6 +12,8 @@ mod hostile;
 mod interruption;
 #[path = "window/keyboard.rs"]
 mod keyboard;
+#[path = "window/lockdown.rs"]
+mod lockdown;
 #[path = "window/logs.rs"]
 mod logs;
 #[path = "window/looks.rs"]

@@ -4,10 +4,11 @@
 use std::path::PathBuf;
 
 use tauri::{
-    AppHandle, WebviewUrl, WebviewWindow, WebviewWindowBuilder, Wry,
+    AppHandle, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder, Wry,
     webview::{Color, NewWindowResponse, PermissionResponse},
 };
 
+use super::refusals;
 use crate::environment;
 
 /// A window of the program.
@@ -38,12 +39,14 @@ pub(super) fn open(
     let builder = WebviewWindowBuilder::new(app, pane.label, WebviewUrl::App(pane.page.into()))
         .title(pane.title)
         .background_color(GROUND);
-    let builder = in_context(refuse_ways_out(builder, pane.page), apart);
-    match windowed {
+    let builder = in_context(reach_nothing(refuse_ways_out(builder, pane.page)), apart);
+    let builder = match windowed {
         Some((width, height)) => builder.inner_size(f64::from(width), f64::from(height)),
         None => fill_screen(builder, app)?,
-    }
-    .build()
+    };
+    let window = builder.build()?;
+    refusals::refuse(&window)?;
+    Ok(window)
 }
 
 type Builder<'a> = WebviewWindowBuilder<'a, Wry, AppHandle>;
@@ -51,7 +54,7 @@ type Builder<'a> = WebviewWindowBuilder<'a, Wry, AppHandle>;
 /// Nothing leads away from the page, and nothing is taken in but touches and text.
 fn refuse_ways_out<'a>(builder: Builder<'a>, page: &'static str) -> Builder<'a> {
     builder
-        .on_navigation(move |url| url.scheme() == "tauri" && url.path().strip_prefix('/') == Some(page))
+        .on_navigation(move |url| is_page(url, page))
         .on_new_window(|_, _| NewWindowResponse::Deny)
         .on_download(|_, _| false)
         .on_permission_request(|_, _| PermissionResponse::Deny)
@@ -61,7 +64,25 @@ fn refuse_ways_out<'a>(builder: Builder<'a>, page: &'static str) -> Builder<'a> 
         .browser_extensions_enabled(false)
         // The page leaves nothing on disk. (WebDriver cannot drive such a page.)
         .incognito(!environment::driven())
-        .devtools(cfg!(debug_assertions))
+        .devtools(false)
+}
+
+/// Nobody listens there.
+const NOBODY: &str = "http://127.0.0.1:1";
+
+/// The page has no network. What it would ask is refused elsewhere, but the toolkit calls an address before it asks whether it
+/// may, and for a mere hint of the page: all that goes to a proxy that is not there.
+fn reach_nothing(builder: Builder<'_>) -> Builder<'_> {
+    match Url::parse(NOBODY) {
+        Ok(nobody) => builder.proxy_url(nobody),
+        Err(_) => builder,
+    }
+}
+
+/// The page by its one address: under another host it would be another page to the program.
+fn is_page(url: &Url, page: &str) -> bool {
+    let own = url.scheme() == "tauri" && url.host_str() == Some("localhost");
+    own && url.path().strip_prefix('/') == Some(page)
 }
 
 /// A driven page stays in the one context that `WebDriver` sees.

@@ -12,7 +12,7 @@ use shiwen_app::{
 use tauri::AppHandle;
 
 use super::{
-    COULD_NOT_RUN, NoWindow, exit,
+    COULD_NOT_RUN, NoWindow, exit, gestures,
     pane::{self, Pane},
     terminal_options,
 };
@@ -31,7 +31,9 @@ pub(super) fn run(options: &WindowOptions, home: &Home, fares: &Fares) -> Result
         .build(tauri::generate_context!())
         .map_err(|error| NoWindow(error.into()))?;
     exit::end_on_signals(app.handle());
-    pane::open(app.handle(), PANE, options.size, None).map_err(|error| NoWindow(error.into()))?;
+    let window =
+        pane::open(app.handle(), PANE, options.size, None).map_err(|error| NoWindow(error.into()))?;
+    gestures::leave_the_tap(&window)?;
     systemd::ready();
     // After it, because what is ready is said to serve.
     systemd::status("out of service: starting anew was in vain");

@@ -1,15 +1,14 @@
 //! The page runs in a process of its own, which can die without the program. It is then loaded again; the
 //! page's first call ends the visit that was on the screen.
 
-use gtk::prelude::WidgetExt;
+use gtk::{Clipboard, gdk, prelude::WidgetExt};
 use shiwen_domain::supervision::Event;
 use tauri::WebviewWindow;
 use webkit2gtk::WebViewExt;
 
 use crate::supervision::Watch;
 
-/// Watches the page's process for as long as the window lives, and takes away the menu of a long press. A window that is out of
-/// sight needs no page.
+/// Watches the page's process for as long as the window lives. A window that is out of sight needs no page.
 pub(super) fn reload_when_it_dies(window: &WebviewWindow, watch: Watch) -> tauri::Result<()> {
     window.with_webview(move |webview| {
         let view = webview.inner();
@@ -19,7 +18,6 @@ pub(super) fn reload_when_it_dies(window: &WebviewWindow, watch: Watch) -> tauri
                 view.reload();
             }
         });
-        view.connect_context_menu(|_, _, _, _| true);
     })
 }
 
@@ -32,5 +30,16 @@ pub(super) fn load_anew(window: &WebviewWindow) -> tauri::Result<()> {
 /// again as after a crash.
 pub(crate) fn exchange(window: &WebviewWindow) {
     // Fails only while the window is closing, and takes the process along.
-    let _ = window.with_webview(|webview| webview.inner().terminate_web_process());
+    let _ = window.with_webview(|webview| {
+        webview.inner().terminate_web_process();
+        forget_what_was_copied();
+    });
+}
+
+/// What somebody copied on the page, or only marked, is held by the program and not by the page: whoever comes next could paste
+/// it.
+fn forget_what_was_copied() {
+    for selection in [gdk::SELECTION_CLIPBOARD, gdk::SELECTION_PRIMARY] {
+        Clipboard::get(&selection).clear();
+    }
 }

@@ -17,6 +17,8 @@ use super::{
 };
 
 mod display;
+pub mod kiosk;
+pub mod screen;
 pub mod service;
 pub mod wall_clock;
 

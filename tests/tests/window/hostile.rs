@@ -11,6 +11,8 @@ use shiwen_tests::{
     window::{Options, Window},
 };
 
+#[path = "hostile/comments.rs"]
+mod comments;
 #[path = "hostile/strings.rs"]
 mod strings;
 
