@@ -1,5 +1,7 @@
-// Says every second that the page draws. Two frames, one after the other: the second comes only once the first was painted.
-const EVERY_MS = 1000;
+// Says again and again that the page draws. Two frames, one after the other: the second comes only once the first was painted.
+// Three times within the ten seconds after which it counts as hanging (PAGE_SILENT_MS); oftener would be most of what a
+// terminal that nobody uses asks of its processor.
+const EVERY_MS = 3000;
 
 /** Begins to say so by `beat`. The answer stops it. */
 export function keepBeating(beat: () => Promise<void>): () => void {
