@@ -4,7 +4,7 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use serde::Serialize;
-use shiwen_domain::{entry::Body, level::Level};
+use shiwen_domain::{entry::Body, level::Level, moment::DATE_UNCERTAIN};
 use tokio_postgres::types::Json;
 use uuid::Uuid;
 
@@ -45,6 +45,8 @@ pub(crate) struct Projected {
     pub(crate) answerable: Vec<Answerable>,
     /// The days of the self-tests counted now.
     pub(crate) tested: BTreeSet<String>,
+    /// The days of the answers counted now, as far as they have one.
+    pub(crate) visited: BTreeSet<String>,
 }
 
 /// The new rows of a batch, by table.
@@ -89,6 +91,7 @@ pub(crate) async fn project(
     write_flags(transaction, place.log, &mut projected.flags).await?;
     projected.answerable = sheet.answerable(place, received_ms);
     projected.tested = sheet.self_tests.iter().map(|row| row.day.to_owned()).collect();
+    projected.visited = sheet.days();
     Ok(projected)
 }
 
@@ -183,6 +186,13 @@ impl<'a> Sheet<'a> {
             insert_all(transaction, "label_proposal", &self.labels),
         )?;
         Ok(())
+    }
+
+    /// The days of the answers; none is a day that nobody knows.
+    fn days(&self) -> BTreeSet<String> {
+        let ratings = self.ratings.iter().map(|row| row.common.day());
+        let days = ratings.chain(self.surveys.iter().map(|row| row.common.day()));
+        days.filter(|day| *day != DATE_UNCERTAIN).map(str::to_owned).collect()
     }
 
     fn answerable(&self, place: &Place<'_>, received_ms: i64) -> Vec<Answerable> {

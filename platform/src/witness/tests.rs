@@ -14,6 +14,7 @@ use uuid::Uuid;
 use crate::{app::App, clock::Clock, secret, testing::Stage};
 
 mod unjudged;
+mod untested;
 
 const NAME: &str = "east-1";
 
