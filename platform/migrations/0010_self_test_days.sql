@@ -42,3 +42,25 @@ DROP INDEX alarm_open;
 CREATE UNIQUE INDEX alarm_open ON alarm
   (terminal, kind, coalesce(log, 0), (CASE kind WHEN 'self_test_missing' THEN coalesce(detail->>'day', '') ELSE '' END))
   WHERE closed_at IS NULL;
+
+-- That a clerk was put on duty, and services about a clerk that were taken back. Computed from `entry`.
+CREATE TABLE clerk_event (
+  entry_id uuid PRIMARY KEY,
+  log      bigint NOT NULL,
+  seq      bigint NOT NULL,
+  hall     text NOT NULL,
+  terminal text NOT NULL,
+  demo     boolean NOT NULL,
+  day      text NOT NULL,
+  clerk    text NOT NULL,
+  what     text NOT NULL CHECK (what IN ('on_duty', 'cancelled'))
+);
+CREATE INDEX clerk_event_by_day ON clerk_event (hall, day);
+
+-- Beside `report.clerk`, for BI: whoever often comes on duty for a moment, or has services taken back, may be choosing whom ratings
+-- are about. No level is in it, so every clerk and month is.
+CREATE VIEW report.clerk_duty AS
+SELECT hall, clerk, CASE WHEN day = 'uncertain' THEN day ELSE substr(day, 1, 7) END AS month, bool_or(demo) AS demo,
+       count(*) FILTER (WHERE what = 'on_duty') AS put_on_duty,
+       count(*) FILTER (WHERE what = 'cancelled') AS cancelled
+FROM clerk_event GROUP BY 1, 2, 3;

@@ -12,7 +12,7 @@ mod write;
 
 pub(crate) use facts::{Facts, FactsCache};
 pub(crate) use reading::Reading;
-pub(crate) use row::{Place, Row};
+pub(crate) use row::{ClerkRow, Place, Row};
 pub(crate) use write::{Projected, project};
 
 /// The rules by their names, as `entry_flag` has them.

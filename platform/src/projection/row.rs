@@ -16,9 +16,11 @@ use super::{
 };
 
 mod counter;
+mod duty;
 mod name;
 
 pub(crate) use counter::CounterRow;
+pub(crate) use duty::ClerkRow;
 use name::{clerk, item, receipt};
 
 /// Where an entry stands, as far as its bytes do not say.

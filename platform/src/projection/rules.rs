@@ -97,6 +97,11 @@ pub(super) fn self_test(test: &SelfTest, at: &Moment, received_ms: i64) -> &'sta
     }
 }
 
+/// The day of something that is no answer.
+pub(super) fn day(moment: &Moment, received_ms: i64) -> String {
+    time(moment, received_ms, &mut Vec::new()).day
+}
+
 /// The day and hour in the hall. A trusted time that is none, or cannot be, is as good as a doubted one.
 fn time(moment: &Moment, received_ms: i64, flags: &mut Vec<&'static str>) -> Time {
     if moment.clock == ClockTrust::Trusted {

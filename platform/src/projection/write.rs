@@ -14,7 +14,8 @@ use super::{
     flag,
     reading::Reading,
     row::{
-        AnswerRow, CounterRow, LabelRow, Place, RatingRow, ReasonRow, Row, SelfTestRow, SurveyRow, UnratedRow,
+        AnswerRow, ClerkRow, CounterRow, LabelRow, Place, RatingRow, ReasonRow, Row, SelfTestRow, SurveyRow,
+        UnratedRow,
     },
 };
 use crate::{db::Transaction, erasure};
@@ -58,6 +59,7 @@ struct Sheet<'a> {
     answers: Vec<AnswerRow<'a>>,
     unrated: Vec<UnratedRow<'a>>,
     counter: Vec<CounterRow<'a>>,
+    clerks: Vec<ClerkRow<'a>>,
     self_tests: Vec<SelfTestRow<'a>>,
     labels: Vec<LabelRow<'a>>,
 }
@@ -119,6 +121,7 @@ impl<'a> Sheet<'a> {
         received_ms: i64,
     ) -> Vec<&'static str> {
         let (row, flags) = Row::of(reading, place, facts, received_ms);
+        self.clerks.extend(ClerkRow::of(reading, place, received_ms));
         match row {
             Row::Rating(row, reasons) => {
                 self.ratings.push(row);
@@ -182,6 +185,7 @@ impl<'a> Sheet<'a> {
             insert_all(transaction, "survey_answer", &self.answers),
             insert_all(transaction, "unrated", &self.unrated),
             insert_all(transaction, "counter_event", &self.counter),
+            insert_all(transaction, "clerk_event", &self.clerks),
             insert_all(transaction, "self_test", &self.self_tests),
             insert_all(transaction, "label_proposal", &self.labels),
         )?;

@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 use crate::{app::App, clock::Clock, secret, testing::Stage};
 
+mod duty;
 mod unjudged;
 mod untested;
 
