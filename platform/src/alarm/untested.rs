@@ -40,7 +40,7 @@ const JUDGE: &str = "
           SELECT FROM report.self_test s WHERE s.terminal = d.terminal AND s.day = d.day AND s.passed) AS missing
   )
   INSERT INTO alarm (kind, terminal, detail)
-  SELECT $1, terminal, jsonb_build_object('day', day, 'visited', visited) FROM due
+  SELECT $1::text, terminal, jsonb_build_object('day', day, 'visited', visited) FROM due
   WHERE missing AND NOT EXISTS (
     SELECT FROM alarm a WHERE a.kind = $1 AND a.terminal = due.terminal AND a.detail->>'day' = due.day)
   ON CONFLICT DO NOTHING RETURNING terminal";

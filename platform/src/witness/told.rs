@@ -34,7 +34,7 @@ const COME: &str = "
 
 /// A day with visits must have a self-test. One that had none until now is judged once more.
 const VISITED: &str = "
-  INSERT INTO terminal_day (terminal, day, visited) SELECT $1, unnest($2::text[]), true
+  INSERT INTO terminal_day (terminal, day, visited) SELECT $1::text, unnest($2::text[]), true
   ON CONFLICT (terminal, day) DO UPDATE SET visited = true, judged_at = NULL WHERE NOT terminal_day.visited";
 
 /// Looks at the days whose self-tests were just counted, and at what new entries say.

@@ -96,7 +96,7 @@ fn self_tests_are_in_no_count_and_too_many_or_a_failed_one_are_an_alarm() {
 #[test]
 fn answers_passed_off_as_tests_of_another_day_are_an_alarm() {
     // Who holds the keys names a day that is over, and has every time in the entry say so too or not; or one that is to come.
-    for (day, lies_ms) in [("2026-11-20", 0), ("2026-11-21", -2 * A_DAY_MS), ("2026-11-26", 0)] {
+    for (day, lies_ms) in [("2026-11-20", 0), ("2026-11-21", -3 * A_DAY_MS), ("2026-11-26", 0)] {
         let scene = Scene::open();
         let (mut machine, mut log) = scene.witnessed(1, 1);
         let mut honest = set(&mut machine.author, DAY);
@@ -107,7 +107,7 @@ fn answers_passed_off_as_tests_of_another_day_are_an_alarm() {
             [""; 0],
             "the control: two days as they should be"
         );
-        machine.author.waits(lies_ms - A_DAY_MS);
+        machine.author.waits(lies_ms);
         let body = test(&mut machine.author, day, 5);
         let forged = machine.author.entry(body);
         assert_eq!(sends(&scene, &machine, &mut log, &[forged]), ["self_test_misdated"], "{day}");
