@@ -7,6 +7,7 @@ use std::{
 
 use serde_json::json;
 use shiwen_domain::{level::Level, view::Touch};
+use shiwen_tests::until;
 use tracing_subscriber::{EnvFilter, fmt::MakeWriter};
 
 use crate::scene::{Scene, announcement, request};
@@ -78,6 +79,7 @@ fn nothing_that_the_business_system_sends_is_in_a_log() {
     scene.gets("POST", "/v1/pause", Some(&json!({ "cause": "meeting" })), 200);
     scene.finishes();
     scene.gets("POST", "/v1/resume", None, 200);
+    until("the break is over", || scene.gets("GET", "/v1/status", None, 200)["state"] == "ready");
     // What is refused.
     let refused = |member: &str, value: &str| {
         let mut body = announcement(&case, 2);
@@ -99,8 +101,11 @@ fn nothing_that_the_business_system_sends_is_in_a_log() {
 
     let private =
         [case, item, clerk, no_item, no_clerk, wrong, scene.token.clone(), "VeryDissatisfied".to_owned()];
+    let heard = fresh("heard");
+    let said = heard.clone();
+    std::thread::spawn(move || tracing::trace!(said, "the control")).join().expect("said");
     let log = log.text();
-    assert!(log.lines().count() > 3, "the control: it was listened to");
+    assert!(log.contains(&heard), "the control: whatever a thread says is heard, however talkative");
     assert!(log.contains("wrong tokens"), "the control: the interface's own words are in it");
     assert_eq!(found(&log, &private), [""; 0]);
     for word in &private {
