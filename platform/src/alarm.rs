@@ -12,6 +12,7 @@ use crate::{
 };
 
 mod silence;
+mod untested;
 
 #[cfg(test)]
 pub(crate) use silence::look;
@@ -37,6 +38,10 @@ pub(crate) const NUMBER_UNREADABLE: &str = "number_unreadable";
 pub(crate) const SELF_TEST_FAILED: &str = "self_test_failed";
 /// A terminal has made more self-tests than there are: real answers may have been passed off as tests.
 pub(crate) const SELF_TEST_EXCESS: &str = "self_test_excess";
+/// A self-test is not of the day on which it was made: real answers may have been passed off as tests of another day.
+pub(crate) const SELF_TEST_MISDATED: &str = "self_test_misdated";
+/// A terminal was up or had visits on a day, and has made no self-test of it. Closed when it comes.
+pub(crate) const SELF_TEST_MISSING: &str = "self_test_missing";
 /// Starting a terminal anew was in vain: it shows that it is out of service, and serves nobody.
 pub(crate) const STANDING_STILL: &str = "standing_still";
 /// Nothing was heard of a terminal within its hall's opening hours.

@@ -12,8 +12,8 @@ mod write;
 
 pub(crate) use facts::{Facts, FactsCache};
 pub(crate) use reading::Reading;
-pub(crate) use row::{Place, Row};
-pub(crate) use write::project;
+pub(crate) use row::{ClerkRow, Place, Row};
+pub(crate) use write::{Projected, project};
 
 /// The rules by their names, as `entry_flag` has them.
 pub(crate) mod flags {

@@ -6,6 +6,8 @@
 mod hostile;
 #[path = "counter/journeys.rs"]
 mod journeys;
+#[path = "counter/logged.rs"]
+mod logged;
 #[path = "counter/power.rs"]
 mod power;
 #[path = "counter/scene.rs"]

@@ -1,4 +1,5 @@
-//! The watch: a terminal that was not heard for 15 minutes while its hall was open. Each server watches; the alarm is one.
+//! The watch: a terminal that was not heard for 15 minutes while its hall was open, and one that did not test itself. Each server
+//! watches; the alarm is one.
 
 use std::time::Duration;
 
@@ -12,6 +13,7 @@ use shiwen_domain::{
 };
 use tokio_postgres::types::Json;
 
+use super::untested;
 use crate::{app::App, http::ApiProblem};
 
 /// How long a terminal may be silent.
@@ -53,10 +55,11 @@ pub(crate) async fn watch(app: App) {
     }
 }
 
-/// Raises an alarm for each terminal that is silent while its hall is open.
+/// Raises an alarm for each terminal that is silent while its hall is open, or that did not test itself.
 pub(crate) async fn look(app: &App) -> Result<(), ApiProblem> {
     let client = app.db().await?;
     let now_ms = app.clock.now_ms();
+    untested::look(&client, now_ms).await?;
     let statement = client.prepare_cached(SILENT).await?;
     let rows = client.query(&statement, &[&(now_ms - SILENT_MS)]).await?;
     let mut known: Option<(String, Option<Hours>)> = None;

@@ -99,6 +99,8 @@ fn alarm_name(lang: Lang, kind: &str) -> &str {
         alarm::PREVIOUS_DIFFERS => lang.say("与旧记录不符", "does not continue what was witnessed"),
         alarm::SELF_TEST_FAILED => lang.say("自检未通过", "a level cannot be given"),
         alarm::SELF_TEST_EXCESS => lang.say("自检次数异常", "more self-tests than there are"),
+        alarm::SELF_TEST_MISDATED => lang.say("自检日期不符", "a self-test of another day"),
+        alarm::SELF_TEST_MISSING => lang.say("有一天没有自检", "a day without a self-test"),
         alarm::STANDING_STILL => lang.say("终端已停止服务", "out of service: restarts were in vain"),
         alarm::CONFIRMATION_NEEDED => lang.say("需重新登记确认", "has to be enrolled again"),
         other => other,

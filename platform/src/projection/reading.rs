@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, de::IgnoredAny};
 use shiwen_domain::{
-    entry::{Body, Entry, EntryError, Subject, TerminalEvent, is_known_kind},
+    announced::Duty,
+    entry::{Body, DutyChanged, Entry, EntryError, Subject, TerminalEvent, is_known_kind},
     id::{ClerkId, CounterId, DepartmentId, ItemId},
 };
 use uuid::Uuid;
@@ -108,6 +109,9 @@ fn has_odd_value(body: &Body) -> bool {
         Body::Unrated(unrated) => is_odd_subject(&unrated.subject) || is_odd(&unrated.service),
         Body::TerminalEvent(TerminalEvent::EvaluationCancelled(cancelled)) => {
             is_odd_subject(&cancelled.subject) || is_odd(&cancelled.service)
+        }
+        Body::TerminalEvent(TerminalEvent::Duty(DutyChanged { duty: Duty::Clerk(clerk), .. })) => {
+            is_odd(clerk.as_str())
         }
         Body::LabelProposed(proposed) => {
             proposed.reason.contains('\0') || proposed.by.as_deref().is_some_and(is_odd)

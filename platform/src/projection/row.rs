@@ -16,9 +16,11 @@ use super::{
 };
 
 mod counter;
+mod duty;
 mod name;
 
 pub(crate) use counter::CounterRow;
+pub(crate) use duty::ClerkRow;
 use name::{clerk, item, receipt};
 
 /// Where an entry stands, as far as its bytes do not say.
@@ -164,6 +166,7 @@ pub(crate) struct SelfTestRow<'a> {
     parts: i32,
     whole: bool,
     carried: bool,
+    odd: &'static str,
 }
 
 /// A row of `label_proposal`.
@@ -192,7 +195,10 @@ impl<'a> Row<'a> {
             Body::SurveyResponse(response) => of_survey(reading, place, response, facts),
             Body::Unrated(unrated) => of_unrated(reading, place, unrated, facts),
             Body::TerminalEvent(event) => counter::of(reading, place, event, facts),
-            Body::SelfTest(test) => (Self::SelfTest(of_self_test(reading, place, test)), Vec::new()),
+            Body::SelfTest(test) => {
+                let odd = rules::self_test(test, &entry.at, facts.received_ms);
+                (Self::SelfTest(of_self_test(reading, place, test, odd)), Vec::new())
+            }
             Body::LabelProposed(proposed) => (Self::Label(of_label(reading, place, proposed)), Vec::new()),
             _ => (Self::None, Vec::new()),
         }
@@ -212,6 +218,10 @@ impl<'a> Common<'a> {
 
     pub(super) fn entry_id(&self) -> Uuid {
         self.source.entry_id
+    }
+
+    pub(super) fn day(&self) -> &str {
+        &self.day
     }
 
     pub(super) fn department(&self) -> &'a str {
@@ -308,7 +318,12 @@ fn of_unrated<'a>(
     (Row::Unrated(row), flags)
 }
 
-fn of_self_test<'a>(reading: &Reading, place: &Place<'a>, test: &'a SelfTest) -> SelfTestRow<'a> {
+fn of_self_test<'a>(
+    reading: &Reading,
+    place: &Place<'a>,
+    test: &'a SelfTest,
+    odd: &'static str,
+) -> SelfTestRow<'a> {
     let number = |number: u32| i32::try_from(number).unwrap_or(i32::MAX);
     SelfTestRow {
         source: Source::of(reading, place),
@@ -317,6 +332,7 @@ fn of_self_test<'a>(reading: &Reading, place: &Place<'a>, test: &'a SelfTest) ->
         parts: number(test.of.of),
         whole: test.is_whole(),
         carried: reading.carried,
+        odd,
     }
 }
 

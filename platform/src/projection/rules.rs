@@ -3,7 +3,7 @@
 
 use jiff::Timestamp;
 use shiwen_domain::{
-    entry::{EvaluationCancelled, Rating, Subject, SurveyResponse, Unrated},
+    entry::{EvaluationCancelled, Rating, SelfTest, Subject, SurveyResponse, Unrated},
     level::Level,
     moment::{ClockTrust, DATE_UNCERTAIN, Moment},
 };
@@ -17,6 +17,9 @@ const POSSIBLE_MS: std::ops::Range<i64> = 1_735_689_600_000..4_102_444_800_000;
 /// How far an answer's time may lie behind the one at which the platform took it, in milliseconds: a day, which no clock that
 /// somebody believes is wrong by.
 const AHEAD_MS: i64 = 86_400_000;
+
+/// A self-test whose entry was not written on the day that it says it is of.
+const OTHER_DAY: &str = "other_day";
 
 /// Where an answer stands in the reports.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -78,6 +81,25 @@ pub(super) fn cancelled(
     let time = time(&cancelled.started, received_ms, &mut flags);
     places(&cancelled.subject, known, &mut flags);
     (time, flags)
+}
+
+/// What is odd about the times of a self-test, or nothing: whether it is of the day it says, and whether that day has been.
+pub(super) fn self_test(test: &SelfTest, at: &Moment, received_ms: i64) -> &'static str {
+    let started = [test.rating.as_ref().map(|it| &it.started), test.survey.as_ref().map(|it| &it.started)];
+    let mut flags = Vec::new();
+    for moment in started.into_iter().flatten().chain([at]) {
+        time(moment, received_ms, &mut flags);
+    }
+    match flags.first() {
+        Some(flag) => flag,
+        None if !test.is_of_its_day(at) => OTHER_DAY,
+        None => "",
+    }
+}
+
+/// The day of something that is no answer.
+pub(super) fn day(moment: &Moment, received_ms: i64) -> String {
+    time(moment, received_ms, &mut Vec::new()).day
 }
 
 /// The day and hour in the hall. A trusted time that is none, or cannot be, is as good as a doubted one.

@@ -4,7 +4,7 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use serde::Serialize;
-use shiwen_domain::{entry::Body, level::Level};
+use shiwen_domain::{entry::Body, level::Level, moment::DATE_UNCERTAIN};
 use tokio_postgres::types::Json;
 use uuid::Uuid;
 
@@ -14,7 +14,8 @@ use super::{
     flag,
     reading::Reading,
     row::{
-        AnswerRow, CounterRow, LabelRow, Place, RatingRow, ReasonRow, Row, SelfTestRow, SurveyRow, UnratedRow,
+        AnswerRow, ClerkRow, CounterRow, LabelRow, Place, RatingRow, ReasonRow, Row, SelfTestRow, SurveyRow,
+        UnratedRow,
     },
 };
 use crate::{db::Transaction, erasure};
@@ -45,6 +46,8 @@ pub(crate) struct Projected {
     pub(crate) answerable: Vec<Answerable>,
     /// The days of the self-tests counted now.
     pub(crate) tested: BTreeSet<String>,
+    /// The days of the answers counted now, as far as they have one.
+    pub(crate) visited: BTreeSet<String>,
 }
 
 /// The new rows of a batch, by table.
@@ -56,6 +59,7 @@ struct Sheet<'a> {
     answers: Vec<AnswerRow<'a>>,
     unrated: Vec<UnratedRow<'a>>,
     counter: Vec<CounterRow<'a>>,
+    clerks: Vec<ClerkRow<'a>>,
     self_tests: Vec<SelfTestRow<'a>>,
     labels: Vec<LabelRow<'a>>,
 }
@@ -89,6 +93,7 @@ pub(crate) async fn project(
     write_flags(transaction, place.log, &mut projected.flags).await?;
     projected.answerable = sheet.answerable(place, received_ms);
     projected.tested = sheet.self_tests.iter().map(|row| row.day.to_owned()).collect();
+    projected.visited = sheet.days();
     Ok(projected)
 }
 
@@ -116,6 +121,7 @@ impl<'a> Sheet<'a> {
         received_ms: i64,
     ) -> Vec<&'static str> {
         let (row, flags) = Row::of(reading, place, facts, received_ms);
+        self.clerks.extend(ClerkRow::of(reading, place, received_ms));
         match row {
             Row::Rating(row, reasons) => {
                 self.ratings.push(row);
@@ -179,10 +185,18 @@ impl<'a> Sheet<'a> {
             insert_all(transaction, "survey_answer", &self.answers),
             insert_all(transaction, "unrated", &self.unrated),
             insert_all(transaction, "counter_event", &self.counter),
+            insert_all(transaction, "clerk_event", &self.clerks),
             insert_all(transaction, "self_test", &self.self_tests),
             insert_all(transaction, "label_proposal", &self.labels),
         )?;
         Ok(())
+    }
+
+    /// The days of the answers; none is a day that nobody knows.
+    fn days(&self) -> BTreeSet<String> {
+        let ratings = self.ratings.iter().map(|row| row.common.day());
+        let days = ratings.chain(self.surveys.iter().map(|row| row.common.day()));
+        days.filter(|day| *day != DATE_UNCERTAIN).map(str::to_owned).collect()
     }
 
     fn answerable(&self, place: &Place<'_>, received_ms: i64) -> Vec<Answerable> {

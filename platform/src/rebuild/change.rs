@@ -5,7 +5,7 @@ use crate::db::Transaction;
 
 /// Which rows a terminal has in the tables that are computed from entries, and in those that follow from them. Of private
 /// content only whether it is there. A work order that was delivered meanwhile was put into the outbox as well.
-const ROWS: [(&str, &str); 13] = [
+const ROWS: [(&str, &str); 14] = [
     ("counted", "SELECT t.* FROM public.counted t JOIN of_log l ON l.id = t.log"),
     ("entry_flag", "SELECT t.* FROM public.entry_flag t JOIN of_log l ON l.id = t.log"),
     ("rating", "SELECT t.* FROM public.rating t JOIN of_entry USING (entry_id)"),
@@ -14,6 +14,7 @@ const ROWS: [(&str, &str); 13] = [
     ("survey_answer", "SELECT t.* FROM public.survey_answer t JOIN of_entry USING (entry_id)"),
     ("unrated", "SELECT t.* FROM public.unrated t JOIN of_entry USING (entry_id)"),
     ("counter_event", "SELECT t.* FROM public.counter_event t JOIN of_entry USING (entry_id)"),
+    ("clerk_event", "SELECT t.* FROM public.clerk_event t JOIN of_entry USING (entry_id)"),
     ("self_test", "SELECT t.* FROM public.self_test t JOIN of_entry USING (entry_id)"),
     ("label_proposal", "SELECT t.* FROM public.label_proposal t JOIN of_entry USING (entry_id)"),
     ("work_order", "SELECT t.* FROM public.work_order t JOIN of_terminal o ON o.id = t.terminal"),
@@ -44,13 +45,14 @@ const CLEAR: &str = "
   DELETE FROM survey_response s USING of_entry o WHERE o.entry_id = s.entry_id;
   DELETE FROM unrated u USING of_entry o WHERE o.entry_id = u.entry_id;
   DELETE FROM counter_event v USING of_entry o WHERE o.entry_id = v.entry_id;
+  DELETE FROM clerk_event e USING of_entry o WHERE o.entry_id = e.entry_id;
   DELETE FROM self_test t USING of_entry o WHERE o.entry_id = t.entry_id;
   DELETE FROM label_proposal p USING of_entry o WHERE o.entry_id = p.entry_id;
   DELETE FROM counted c USING of_log l WHERE l.id = c.log;
   DELETE FROM entry_flag f USING of_log l WHERE l.id = f.log";
 
 /// Rows that no entry explains, of whichever terminal. Whoever stores an entry shows it together with its rows.
-const STRAYS: [(&str, &str); 10] = [
+const STRAYS: [(&str, &str); 11] = [
     ("counted", "NOT EXISTS (SELECT FROM entry e WHERE e.log = t.log AND e.seq = t.seq)"),
     ("entry_flag", "NOT EXISTS (SELECT FROM entry e WHERE e.log = t.log AND e.seq = t.seq)"),
     (
@@ -69,6 +71,10 @@ const STRAYS: [(&str, &str); 10] = [
     ("unrated", "NOT EXISTS (SELECT FROM counted c WHERE c.entry_id = t.entry_id AND c.kind = 'unrated')"),
     (
         "counter_event",
+        "NOT EXISTS (SELECT FROM counted c WHERE c.entry_id = t.entry_id AND c.kind = 'terminal_event')",
+    ),
+    (
+        "clerk_event",
         "NOT EXISTS (SELECT FROM counted c WHERE c.entry_id = t.entry_id AND c.kind = 'terminal_event')",
     ),
     (

@@ -7,10 +7,10 @@ use serde_json::Value;
 use shiwen_domain::entry::Body;
 use uuid::Uuid;
 
-use crate::projection::{Facts, Place, Reading, Row, flags};
+use crate::projection::{ClerkRow, Facts, Place, Reading, Row, flags};
 
 /// The tables of rows, and the order of the rows of one entry.
-pub(super) const TABLES: [(&str, &str); 8] = [
+pub(super) const TABLES: [(&str, &str); 9] = [
     ("rating", "entry_id"),
     ("rating_reason", "entry_id, code"),
     ("survey_response", "entry_id"),
@@ -19,6 +19,7 @@ pub(super) const TABLES: [(&str, &str); 8] = [
     ("label_proposal", "entry_id"),
     ("counter_event", "entry_id, day COLLATE \"C\""),
     ("self_test", "entry_id"),
+    ("clerk_event", "entry_id"),
 ];
 
 /// Where an entry is counted.
@@ -41,7 +42,7 @@ pub(super) struct Expected {
     /// Flags by place.
     pub(super) flags: BTreeSet<(u64, String)>,
     /// Rows by table and entry.
-    pub(super) rows: [BTreeMap<Uuid, Vec<Value>>; 8],
+    pub(super) rows: [BTreeMap<Uuid, Vec<Value>>; 9],
     /// Entries that are not counted for the sake of another of their visit: place, kind, visit.
     pub(super) second: Vec<(u64, &'static str, Uuid)>,
     /// Erasures: place, order, target.
@@ -79,6 +80,9 @@ impl Expected {
                 let (row, flags) = row_of(reading, place, facts, received_ms, flagged);
                 self.flag(reading.seq, &flags);
                 self.row(identity, &row)?;
+                if let Some(row) = ClerkRow::of(reading, place, received_ms) {
+                    self.put(8, identity, &row)?;
+                }
                 if let Some(Body::Erasure(erasure)) = reading.entry.as_ref().map(|entry| &entry.body) {
                     self.erasures.push((reading.seq, erasure.order.clone(), erasure.target.0));
                 }

@@ -4,7 +4,7 @@ use super::findings::Findings;
 use crate::db::Transaction;
 
 /// What is looked for, and how; each answers the strays as text.
-const SEARCHES: [(&str, &str); 12] = [
+const SEARCHES: [(&str, &str); 13] = [
     (
         "counted",
         "SELECT entry_id::text FROM counted c
@@ -20,6 +20,11 @@ const SEARCHES: [(&str, &str); 12] = [
     (
         "counter_event",
         "SELECT entry_id::text FROM counter_event LEFT JOIN counted c USING (entry_id)
+         WHERE c.kind IS DISTINCT FROM 'terminal_event'",
+    ),
+    (
+        "clerk_event",
+        "SELECT entry_id::text FROM clerk_event LEFT JOIN counted c USING (entry_id)
          WHERE c.kind IS DISTINCT FROM 'terminal_event'",
     ),
     (

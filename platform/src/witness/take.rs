@@ -146,7 +146,7 @@ async fn grow(
     store::entries(transaction, log, batch, skip, projected.received_ms).await?;
     work_order::open_all(transaction, &projected.answerable).await?;
     private::store(transaction, &place, &contents, new).await?;
-    told::look(transaction, &place, new, &projected.tested).await?;
+    told::look(transaction, &place, new, &projected).await?;
     store::head(transaction, log.id, range, &cosigned).await?;
     store::contact(transaction, token, &batch.health, Some(log.id)).await?;
     let mut flagged = store::flags_before(transaction, log.id, batch.first, skip).await?;

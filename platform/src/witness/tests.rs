@@ -13,7 +13,9 @@ use uuid::Uuid;
 
 use crate::{app::App, clock::Clock, secret, testing::Stage};
 
+mod duty;
 mod unjudged;
+mod untested;
 
 const NAME: &str = "east-1";
 

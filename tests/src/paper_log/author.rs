@@ -60,6 +60,12 @@ impl Author {
         Moment::new(self.now_ms, 480, self.boot, steady, ClockTrust::Trusted)
     }
 
+    /// Its clock goes on, or back.
+    pub fn waits(&mut self, ms: i64) {
+        self.now_ms += ms;
+        self.begun_ms = self.begun_ms.min(self.now_ms);
+    }
+
     /// An entry that says this.
     pub fn entry(&mut self, body: Body) -> Entry {
         let entry_id = EntryId(self.uuid());

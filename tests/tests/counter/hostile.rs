@@ -1,7 +1,7 @@
 //! Whoever is not the business system: pages of a browser, wrong tokens, garbage, floods. None of it reaches the visitor's screen.
 
 use std::{
-    io::{Read as _, Write as _},
+    io::{ErrorKind, Read as _, Write as _},
     net::TcpStream,
     time::Duration,
 };
@@ -10,6 +10,7 @@ use shiwen_domain::{level::Level, view::Screen};
 use shiwen_tests::{
     contract::Contract,
     seed::Seed,
+    until,
     wire::http::{Message, answer, ask},
 };
 
@@ -137,11 +138,53 @@ fn a_slow_or_a_cut_body_ends_by_itself_and_the_visitor_does_not_wait() {
     let _ = first.read_to_end(&mut rest);
     assert!(String::from_utf8_lossy(&rest).starts_with("HTTP/1.1 408"), "{}", String::from_utf8_lossy(&rest));
     drop(slow);
-    shiwen_tests::until("it answers again", || {
+    until("it answers again", || {
         let bearer = format!("Bearer {}", scene.token);
         let asked = request("GET", "/v1/status", scene.address, &[("Authorization", &bearer)], b"");
         ask(scene.address, &asked).is_ok_and(|answer| answer.status() == Some(200))
     });
+}
+
+/// Whether the other side has closed it.
+fn is_closed(mut stream: &TcpStream) -> bool {
+    stream.set_nonblocking(true).expect("it does not wait");
+    match stream.read(&mut [0; 64]) {
+        Ok(read) => read == 0,
+        Err(error) => error.kind() != ErrorKind::WouldBlock,
+    }
+}
+
+/// Asks on a connection that stays open; the status.
+fn asks_on(mut stream: &TcpStream, scene: &Scene) -> Option<u16> {
+    let (host, token) = (scene.address, &scene.token);
+    write!(stream, "GET /v1/status HTTP/1.1\r\nHost: {host}\r\nAuthorization: Bearer {token}\r\n\r\n")
+        .ok()?;
+    let mut said = Vec::new();
+    while !said.ends_with(b"}") {
+        let mut some = [0; 512];
+        let read = stream.read(&mut some).ok().filter(|read| *read > 0)?;
+        said.extend_from_slice(&some[..read]);
+    }
+    String::from_utf8_lossy(&said).strip_prefix("HTTP/1.1 ")?.get(..3)?.parse().ok()
+}
+
+#[test]
+fn no_more_connections_are_held_than_there_are_places_and_who_is_served_does_not_notice() {
+    const PLACES: usize = 32;
+    let scene = Scene::new();
+    let connected = || TcpStream::connect(scene.address).expect("connected");
+    let served = connected();
+    assert_eq!(asks_on(&served, &scene), Some(200));
+    let silent: Vec<TcpStream> = (1..PLACES - 1).map(|_| connected()).collect();
+    let last = connected();
+    assert_eq!(asks_on(&last, &scene), Some(200), "the control: the last place");
+    assert!(!silent.iter().any(is_closed), "the control: those before have one each");
+    let beyond: Vec<TcpStream> = (0..8).map(|_| connected()).collect();
+    until("whoever comes beyond is closed", || beyond.iter().all(is_closed));
+    assert!(!silent.iter().any(is_closed), "long before they have been silent for too long");
+    assert_eq!(asks_on(&served, &scene), Some(200));
+    drop((silent, last));
+    until("there is room again", || asks_on(&connected(), &scene) == Some(200));
 }
 
 #[test]

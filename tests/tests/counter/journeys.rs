@@ -26,7 +26,6 @@ fn the_business_system_learns_that_it_was_answered_and_the_same_for_every_level(
         told.insert(String::from_utf8_lossy(&answer.plain_body()).replace(&id, "ID"));
         scene.finishes();
         assert_eq!(scene.state(&id), "answered");
-        until("the screen is free", || scene.gets("GET", "/v1/status", None, 200)["state"] == "ready");
     }
     assert_eq!(told, BTreeSet::from([r#"{"id":"ID","state":"answered"}"#.to_owned()]));
     let ratings = scene.of_kind("rating");
@@ -75,13 +74,88 @@ fn it_can_be_taken_back_before_the_first_touch_and_not_after_it() {
     let path = format!("/v1/evaluations/{id}");
     scene.touches(Touch::Stay);
     let late = scene.gets("DELETE", &path, None, 409);
-    assert_eq!((&late["type"], &late["state"]), (&json!("urn:shiwen:problem:too-late"), &json!("shown")));
+    assert_eq!((&late["type"], &late["state"]), (&json!("urn:shiwen:problem:too-late"), &json!("waiting")));
     scene.taps(Level::VeryDissatisfied);
     assert_eq!(scene.gets("DELETE", &path, None, 409)["state"], "answered");
     scene.finishes();
     assert_eq!(scene.gets("DELETE", &path, None, 409)["state"], "answered");
     assert_eq!(scene.of_kind("rating").len(), 1);
     scene.is_whole();
+}
+
+#[test]
+fn who_lost_the_answer_asks_again_and_is_told_which_evaluation_is_open() {
+    let mut scene = Scene::new();
+    let id = scene.announces("B-0", 1);
+    let again = |scene: &Scene| {
+        let said = scene.gets("POST", "/v1/evaluations", Some(&announcement("B-0", 1)), 409);
+        assert_eq!(said["type"], "urn:shiwen:problem:announced-before");
+        assert_eq!(said["evaluation"], json!(id));
+    };
+    again(&scene);
+    scene.touches(Touch::Stay);
+    again(&scene);
+    scene.taps(Level::Dissatisfied);
+    again(&scene);
+    // The control: another service is refused, because somebody is there.
+    let other = scene.gets("POST", "/v1/evaluations", Some(&announcement("B-0", 2)), 409);
+    assert_eq!((&other["type"], &other["evaluation"]), (&json!("urn:shiwen:problem:busy"), &json!(null)));
+    scene.finishes();
+    again(&scene);
+    scene.restarts();
+    again(&scene);
+    assert_eq!(scene.of_kind("rating").len(), 1);
+}
+
+/// Everything that can be asked without a trace while a visit goes on.
+fn told(scene: &Scene, id: &str, before: u32) -> Vec<String> {
+    let mut unknown = announcement("L-9", 1);
+    unknown["item"] = json!("no-such-item");
+    let asked = [
+        ("GET", "/v1/status".to_owned(), None),
+        ("GET", format!("/v1/evaluations/{id}"), None),
+        ("POST", "/v1/evaluations".to_owned(), Some(unknown)),
+        ("POST", "/v1/evaluations".to_owned(), Some(announcement("L-1", before))),
+    ];
+    let answers = asked.iter().map(|(method, path, body)| scene.asks(method, path, body.as_ref()));
+    answers.map(|answer| String::from_utf8_lossy(&answer.plain_body()).into_owned()).collect()
+}
+
+#[test]
+fn nothing_that_is_told_changes_between_the_tap_on_a_face_and_the_end_of_the_visit() {
+    let scene = Scene::new();
+    let id = scene.announces("L-1", 1);
+    let untouched = told(&scene, &id, 1);
+    scene.touches(Touch::Stay);
+    assert_eq!(told(&scene, &id, 1), untouched, "a touch that is no answer");
+    scene.taps(Level::VeryDissatisfied);
+    let answered = told(&scene, &id, 1);
+    assert_ne!(answered, untouched, "the control: that it was answered is told");
+    for touch in [Touch::Done, Touch::Finish, Touch::Stay] {
+        scene.touches(touch);
+        assert_eq!(told(&scene, &id, 1), answered);
+    }
+    let next = scene.announces("L-1", 2);
+    scene.gets("DELETE", &format!("/v1/evaluations/{next}"), None, 200);
+    assert_eq!(told(&scene, &id, 1), answered, "nobody is there any more");
+}
+
+#[test]
+fn a_break_that_is_asked_for_during_a_visit_does_not_tell_when_the_visit_ends() {
+    let scene = Scene::new();
+    scene.taps(Level::VeryDissatisfied);
+    let asked = scene.gets("POST", "/v1/pause", Some(&json!({ "cause": "break" })), 200);
+    let refused = |scene: &Scene| {
+        scene.gets("POST", "/v1/evaluations", Some(&announcement("M-1", 1)), 409)["type"].clone()
+    };
+    let before = refused(&scene);
+    scene.finishes();
+    until("the break begins", || scene.events().contains(&"pause".to_owned()));
+    assert_eq!(scene.gets("GET", "/v1/status", None, 200), asked);
+    assert_eq!(
+        (refused(&scene), before),
+        (json!("urn:shiwen:problem:paused"), json!("urn:shiwen:problem:paused"))
+    );
 }
 
 #[test]
@@ -159,10 +233,10 @@ fn a_break_begins_when_the_visitor_has_gone_outlasts_a_restart_and_is_counted_wh
     let mut scene = Scene::new();
     scene.taps(Level::Dissatisfied);
     let asked = scene.gets("POST", "/v1/pause", Some(&json!({ "cause": "meeting" })), 200);
-    assert_eq!((&asked["state"], &asked["break_asked"]), (&json!("busy"), &json!("meeting")));
+    assert_eq!((&asked["state"], &asked["break_asked"]), (&json!("paused"), &json!("meeting")));
     assert!(!scene.events().contains(&"pause".to_owned()), "nobody's visit is cut off");
     scene.finishes();
-    until("the break begins", || scene.gets("GET", "/v1/status", None, 200)["state"] == "paused");
+    until("the break begins", || scene.events().contains(&"pause".to_owned()));
     let refused = scene.gets("POST", "/v1/evaluations", Some(&announcement("D-1", 1)), 409);
     assert_eq!(refused["type"], "urn:shiwen:problem:paused");
     let view = scene.touches(Touch::TapFace { level: Level::Satisfied });

@@ -1,6 +1,7 @@
 //! The terminal, its screen and the business system beside it. Every exchange is held against the contract.
 
 use std::{
+    cell::RefCell,
     io::Write as _,
     net::{SocketAddr, TcpListener},
     thread::sleep,
@@ -20,6 +21,7 @@ use shiwen_domain::{
 };
 use shiwen_tests::{
     contract::Contract,
+    until,
     wire::http::{Message, Side, ask},
 };
 use tempfile::TempDir;
@@ -130,9 +132,19 @@ impl Scene {
         serde_json::from_str(&said).unwrap_or(Value::Null)
     }
 
-    /// Announces a service of a case; its evaluation.
+    /// Announces a service of a case, once nobody is at the screen any more; its evaluation.
     pub(crate) fn announces(&self, case: &str, number: u32) -> String {
-        let said = self.gets("POST", "/v1/evaluations", Some(&announcement(case, number)), 201);
+        let body = announcement(case, number);
+        let last = RefCell::new(None);
+        until("the screen is free", || {
+            let answer = self.asks("POST", "/v1/evaluations", Some(&body));
+            let is_busy = String::from_utf8_lossy(&answer.plain_body()).contains("problem:busy");
+            last.replace(Some(answer));
+            !is_busy
+        });
+        let answer = last.into_inner().expect("an answer");
+        assert_eq!(answer.status(), Some(201));
+        let said: Value = serde_json::from_slice(&answer.plain_body()).expect("JSON");
         assert_eq!(said["state"], "waiting");
         said["id"].as_str().expect("an id").to_owned()
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use shiwen_tests::postgres::Sql;
 
 /// What the witness stores and what is computed from it.
-const TABLES: [&str; 20] = [
+const TABLES: [&str; 21] = [
     "log",
     "entry",
     "private",
@@ -18,6 +18,7 @@ const TABLES: [&str; 20] = [
     "unrated",
     "counter_event",
     "label_proposal",
+    "clerk_event",
     "self_test",
     "work_order",
     "outbox",

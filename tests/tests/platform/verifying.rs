@@ -51,6 +51,8 @@ const PLANTS: &[Plant] = &[
     ("a survey missing", "DELETE FROM survey_response WHERE entry_id IN (SELECT entry_id FROM survey_response LIMIT 1)"),
     ("an unrated service missing", "DELETE FROM unrated"),
     ("a cancelled service missing", "DELETE FROM counter_event WHERE what = 'cancelled'"),
+    ("a cancelled service of a clerk missing", "DELETE FROM clerk_event"),
+    ("a cancelled service of another clerk", "UPDATE clerk_event SET clerk = 'x'"),
     ("a shorter pause", "UPDATE counter_event SET ms = ms / 2 WHERE what = 'paused'"),
     ("a proposal missing", "DELETE FROM label_proposal"),
     ("a proposal for another rating", "UPDATE label_proposal SET target = gen_random_uuid()"),
@@ -98,6 +100,7 @@ const PLANTS: &[Plant] = &[
         "INSERT INTO hall (id) VALUES ('other-hall');
          UPDATE terminal SET hall = 'other-hall'; UPDATE rating SET hall = 'other-hall';
          UPDATE survey_response SET hall = 'other-hall'; UPDATE unrated SET hall = 'other-hall'; UPDATE counter_event SET hall = 'other-hall';
+         UPDATE clerk_event SET hall = 'other-hall';
          UPDATE label_proposal SET hall = 'other-hall'; UPDATE work_order SET hall = 'other-hall'",
     ),
     ("a place that nobody signed", "UPDATE terminal SET placed = NULL"),
@@ -117,7 +120,8 @@ const PLANTS: &[Plant] = &[
          INSERT INTO outbox (work_order) SELECT id FROM work_order;
          DELETE FROM work_order_event e WHERE NOT EXISTS (SELECT FROM work_order w WHERE w.id = e.work_order);
          DELETE FROM unrated WHERE log IN (SELECT id FROM gone);
-         DELETE FROM counter_event WHERE log IN (SELECT id FROM gone); DELETE FROM counted WHERE log IN (SELECT id FROM gone);
+         DELETE FROM counter_event WHERE log IN (SELECT id FROM gone); DELETE FROM clerk_event WHERE log IN (SELECT id FROM gone);
+         DELETE FROM counted WHERE log IN (SELECT id FROM gone);
          DELETE FROM entry_flag WHERE log IN (SELECT id FROM gone); DELETE FROM refused WHERE log IN (SELECT id FROM gone);
          DELETE FROM private WHERE log IN (SELECT id FROM gone); DELETE FROM entry WHERE log IN (SELECT id FROM gone);
          DELETE FROM log WHERE id IN (SELECT id FROM gone)",
@@ -286,7 +290,7 @@ fn what_was_damaged_is_projected_again() {
 /// Damages of what is computed from the entries.
 const DAMAGES: &[Plant] = &[
     ("no projections at all", "TRUNCATE counted, entry_flag, rating, rating_reason, survey_response, survey_answer, unrated,
-      counter_event, label_proposal"),
+      counter_event, clerk_event, label_proposal"),
     ("better levels", "UPDATE rating SET level = 5"),
     ("other halls", "UPDATE rating SET hall = 'x'; UPDATE unrated SET hall = 'x'"),
     ("rows of no entry", "INSERT INTO rating SELECT (r).* FROM (SELECT jsonb_populate_record(rating,

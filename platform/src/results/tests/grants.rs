@@ -3,11 +3,12 @@
 use super::rows::{Row, store};
 use crate::testing::Stage;
 
-const VIEWS: [&str; 10] = [
+const VIEWS: [&str; 11] = [
     "hall",
     "department",
     "counter",
     "clerk",
+    "clerk_duty",
     "day",
     "level",
     "reason",

@@ -68,7 +68,7 @@ pub enum Answered {
 /// How the terminal stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Status {
-    /// Whether a service can be announced.
+    /// Whether services are taken.
     pub standing: Standing,
     /// The break that was asked for; it begins when nobody is at the screen.
     pub break_asked: Option<PauseCause>,
@@ -78,14 +78,13 @@ pub struct Status {
     pub clerk: Option<ClerkId>,
 }
 
-/// Whether a service can be announced.
+/// Whether services are taken. Not whether somebody is at the screen: whoever asked again and again would see how long each
+/// visit lasts, and whoever is unhappy has more to say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Standing {
-    /// It can.
+    /// They are; one at a time.
     Ready,
-    /// Somebody is at the screen.
-    Busy,
-    /// No answers are taken.
+    /// No answers are taken, or no more once whoever is at the screen has gone.
     Paused,
 }
 

@@ -5,6 +5,7 @@
 mod config;
 mod desk;
 mod http;
+mod places;
 mod server;
 
 pub use config::{Config, Token, is_near};

@@ -10,7 +10,7 @@ use std::{
 
 use axum_server::Handle;
 
-use crate::{Config, Desk, http};
+use crate::{Config, Desk, http, places::Places};
 
 /// How long a connection may take to say what it wants.
 const HEADERS: Duration = Duration::from_secs(10);
@@ -33,7 +33,7 @@ impl Server {
         let handle = Handle::new();
         let serving = handle.clone();
         let serve = async move {
-            let mut server = axum_server::from_tcp(listener)?.handle(serving);
+            let mut server = axum_server::from_tcp(listener)?.acceptor(Places::new()).handle(serving);
             // A connection that says nothing is not waited for to say which protocol it speaks.
             let builder = server.http_builder();
             *builder = builder.clone().http1_only();

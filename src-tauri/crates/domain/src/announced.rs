@@ -31,10 +31,8 @@ pub struct Announced {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum EvaluationState {
-    /// On the screen, and nobody has touched it.
+    /// On the screen, and no face was tapped. Whether somebody has touched it is told to nobody who only asks.
     Waiting,
-    /// On the screen, and somebody has touched it. It cannot be cancelled any more.
-    Shown,
     /// A face was tapped. Said from the first tap on, not at the end of the visit: how long somebody stays would tell what was
     /// tapped, because whoever is unhappy has reasons to give.
     Answered,
@@ -46,14 +44,12 @@ pub enum EvaluationState {
 
 impl EvaluationState {
     /// Every state.
-    pub const ALL: [Self; 5] =
-        [Self::Waiting, Self::Shown, Self::Answered, Self::Unanswered, Self::Cancelled];
+    pub const ALL: [Self; 4] = [Self::Waiting, Self::Answered, Self::Unanswered, Self::Cancelled];
 
     /// Its name in JSON and SQL.
     pub fn name(self) -> &'static str {
         match self {
             Self::Waiting => "waiting",
-            Self::Shown => "shown",
             Self::Answered => "answered",
             Self::Unanswered => "unanswered",
             Self::Cancelled => "cancelled",

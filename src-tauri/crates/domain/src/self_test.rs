@@ -2,15 +2,21 @@
 //! machine and through the very screens that visitors use. Somebody who took a level off the screen, or made it fail, is seen
 //! the next day.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::{
     entry::SelfTest,
     level::{Level, Scale},
+    moment::Moment,
     survey::Answer,
     view::{Screen, Task, Touch},
 };
 
 /// No played visit takes more touches: a way that leads in a circle ends.
 pub const MOST_TOUCHES: usize = 100;
+
+/// No day's self-test has more visits: one for each level.
+pub const MOST_PARTS: u32 = 5;
 
 /// One played visit: it gives one level, and to each question of the survey one answer. Over the visits of a day every
 /// level is given, and every question gets every answer if there are as many levels as answers.
@@ -78,6 +84,41 @@ impl Play {
         });
         let answered = kept.survey.as_ref().map_or(0, |survey| survey.answers.len());
         rated && answered == self.questions
+    }
+}
+
+/// What is wrong with when and how often self-tests were made. Who holds the terminal's keys could pass answers off as tests:
+/// of days on which they were not given, or more of them than a day has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Odd {
+    /// The entry's time is not on the day that the test is of.
+    OtherDay,
+    /// The day has this one already, or more that were cut off than there are.
+    TooMany,
+}
+
+/// Holds the self-tests of one log against each other, one after the other.
+#[derive(Clone, Debug, Default)]
+pub struct Held {
+    whole: BTreeSet<(String, u32)>,
+    cut_off: BTreeMap<String, u32>,
+}
+
+impl Held {
+    /// Takes the next one, whose entry was written at a moment.
+    pub fn take(&mut self, test: &SelfTest, at: &Moment) -> Option<Odd> {
+        let day = &test.of.day;
+        let too_many = if test.is_whole() {
+            !self.whole.insert((day.clone(), test.of.part))
+        } else {
+            let cut_off = self.cut_off.entry(day.clone()).or_default();
+            *cut_off += 1;
+            *cut_off > test.of.of.min(MOST_PARTS)
+        };
+        if !test.is_of_its_day(at) {
+            return Some(Odd::OtherDay);
+        }
+        too_many.then_some(Odd::TooMany)
     }
 }
 

@@ -6,7 +6,10 @@ mod recount;
 mod soundness;
 mod witness;
 
-use shiwen_domain::entry::{Body, Entry};
+use shiwen_domain::{
+    entry::{Body, Entry},
+    self_test::{Held, Odd},
+};
 use shiwen_log::{CheckpointError, Fault, FaultKind, Hash, LogCheck, VerifyingKey, WitnessKey};
 
 use crate::{
@@ -101,6 +104,14 @@ pub enum What {
     /// The file's own structure is off: an index leaves rows out, a row breaks its table's rule.
     #[error("the database is not sound in itself")]
     Unsound,
+    /// A self-test whose entry was not written on the day that it says it is of.
+    #[error(
+        "a self-test is not of the day on which it was made: an answer may have been passed off as a test"
+    )]
+    SelfTestDay,
+    /// More self-tests of a day than there are.
+    #[error("a day has more self-tests than there are: an answer may have been passed off as a test")]
+    SelfTestExcess,
     /// Something cannot be read as what it should be.
     #[error("it cannot be read")]
     Unreadable,
@@ -170,6 +181,7 @@ impl Reader {
             findings: Vec::new(),
             recovered: 0,
             unproven: 0,
+            self_tests: Held::default(),
             log: LogCheck::new(),
             recount: recount::Recount::new(&self.connection, &mut statements)?,
             private: private::PrivateCheck::new(self),
@@ -256,6 +268,7 @@ struct Pass<'a> {
     findings: Vec<Finding>,
     recovered: u64,
     unproven: u64,
+    self_tests: Held,
     log: LogCheck,
     recount: recount::Recount<'a>,
     private: private::PrivateCheck<'a>,
@@ -279,6 +292,13 @@ impl Pass<'_> {
         if let Body::Recovered(recovered) = &entry.body {
             self.recovered += 1;
             self.unproven += u64::from(!recovered.proven);
+        }
+        if let Body::SelfTest(test) = &entry.body {
+            let odd = self.self_tests.take(test, &entry.at).map(|odd| match odd {
+                Odd::OtherDay => What::SelfTestDay,
+                Odd::TooMany => What::SelfTestExcess,
+            });
+            self.findings.extend(odd.map(|what| Finding { seq: Some(stored.seq), what }));
         }
         self.private.entry(stored.seq, &entry);
         projection::project(&mut self.recount, stored.seq, &entry)

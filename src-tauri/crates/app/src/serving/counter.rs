@@ -55,15 +55,21 @@ impl Serving {
     }
 
     fn announce(&mut self, new: &NewEvaluation, now: &Moment) -> Result<Answered, Refused> {
-        self.visit.may_announce(&self.setting).map_err(refused)?;
+        // A break that was asked for holds from here on: its beginning would tell when the visitor has gone.
+        if self.paused().is_some() || self.counter.on_duty.hold.is_some() {
+            return Err(Refused::Paused);
+        }
         let subject = announced::subject(&self.setting, new.item.clone(), new.clerk.clone());
         let subject = subject.map_err(refused)?;
-        let id = Random::evaluation_id();
         let service = self.keys.service(&new.case_number, new.service_number);
         let store = &mut self.open_record().map_err(|_| Refused::NotStored)?.store;
+        // Before it is looked whether somebody is there: whoever lost the answer learns what was announced, and nobody can
+        // find out how long a visit lasts by asking for what will be refused anyway.
         if let Some(before) = store.announced_before(&service).map_err(|_| Refused::NotStored)? {
             return Err(Refused::Before(before.id));
         }
+        self.visit.may_announce(&self.setting).map_err(refused)?;
+        let id = Random::evaluation_id();
         let pack_version = self.setting.assets.pack.version;
         let announced = Announced { id, service, started: now.clone(), subject, pack_version };
         self.event(&Event::Announce(announced), now);
@@ -95,7 +101,7 @@ impl Serving {
 
     fn cancel(&mut self, id: EvaluationId, now: &Moment) -> Result<Answered, Refused> {
         match self.state_of(id)? {
-            EvaluationState::Waiting => {
+            EvaluationState::Waiting if self.visit.may_cancel(id) => {
                 self.event(&Event::Cancel(id), now);
                 match self.state_of(id)? {
                     EvaluationState::Cancelled => Ok(Answered::Evaluation(id, EvaluationState::Cancelled)),
@@ -170,11 +176,8 @@ impl Serving {
     }
 
     fn counter_status(&self) -> Answered {
-        let standing = match self.paused() {
-            Some(_) => Standing::Paused,
-            None if self.is_idle() => Standing::Ready,
-            None => Standing::Busy,
-        };
+        let stopped = self.paused().is_some() || self.counter.on_duty.hold.is_some();
+        let standing = if stopped { Standing::Paused } else { Standing::Ready };
         let counter = self.setting.counter.as_ref().and_then(|id| self.pack().counter(id));
         Answered::Status(Status {
             standing,

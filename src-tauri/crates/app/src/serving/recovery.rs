@@ -228,7 +228,7 @@ impl Alarm {
 fn is_in_log(what: &What) -> bool {
     use What::{
         DroppedStray, DroppedUnwitnessed, PrivateChanged, PrivateErased, PrivateMissing, PrivateStray,
-        Projection, WitnessDiffers, WitnessUnproven,
+        Projection, SelfTestDay, SelfTestExcess, WitnessDiffers, WitnessUnproven,
     };
     // Whether another history needs a new log, the platform says at the next exchange.
     !matches!(
@@ -242,5 +242,7 @@ fn is_in_log(what: &What) -> bool {
             | DroppedUnwitnessed
             | WitnessDiffers
             | WitnessUnproven
+            | SelfTestDay
+            | SelfTestExcess
     )
 }

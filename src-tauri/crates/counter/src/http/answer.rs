@@ -36,7 +36,6 @@ pub(super) fn answer(status: StatusCode, answered: Answered) -> Response {
         Answered::Status(Status { standing, break_asked, counter, clerk }) => {
             let state = match standing {
                 Standing::Ready => "ready",
-                Standing::Busy => "busy",
                 Standing::Paused => "paused",
             };
             (status, Json(Terminal { state, break_asked, counter, clerk })).into_response()

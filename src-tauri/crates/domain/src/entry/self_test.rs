@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Ending, Rating, SurveyResponse};
+use crate::moment::{ClockTrust, Moment};
 
 /// Which visit of which day's self-test this is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,6 +36,27 @@ impl SelfTest {
         let place = usize::try_from(self.of.part).ok().and_then(|part| part.checked_sub(1));
         let meant = place.and_then(|place| rating.scale.levels().get(place));
         meant == Some(&rating.level) && rating.ending == Ending::Finished
+    }
+}
+
+impl SelfTest {
+    /// Whether power or program ended it before its own end. Such a one is written at the next start.
+    pub fn is_cut_off(&self) -> bool {
+        let endings = [self.rating.as_ref().map(|it| it.ending), self.survey.as_ref().map(|it| it.ending)];
+        let mut given = endings.into_iter().flatten().peekable();
+        given.peek().is_some() && given.all(|ending| ending == Ending::Interrupted)
+    }
+
+    /// Whether it was made on the day that it says it is of, by the time of its entry. The terminal makes none while its clock is
+    /// doubted, so one that was played to its end has that day, and believed, in every time that it bears. One that was cut
+    /// off bears the day where it began; its entry comes with the next start, which is as late as it may be and whose clock may be doubted.
+    pub fn is_of_its_day(&self, at: &Moment) -> bool {
+        let day = self.of.day.as_str();
+        let started =
+            [self.rating.as_ref().map(|it| &it.started), self.survey.as_ref().map(|it| &it.started)];
+        let begun = started.into_iter().flatten().all(|started| started.day() == day);
+        let late = self.is_cut_off() && (at.clock == ClockTrust::Doubted || at.day() >= day);
+        begun && (at.day() == day || late)
     }
 }
 

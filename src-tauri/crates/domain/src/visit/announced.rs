@@ -33,13 +33,14 @@ impl Visit {
 
     /// The announced service that is on the screen, and what may be told of it.
     pub fn evaluation(&self) -> Option<(EvaluationId, EvaluationState)> {
-        let OnScreen { announced, touched } = self.announced.as_ref()?;
-        let state = match (&self.draft, touched) {
-            (Some(_), _) => EvaluationState::Answered,
-            (None, true) => EvaluationState::Shown,
-            (None, false) => EvaluationState::Waiting,
-        };
-        Some((announced.id, state))
+        let OnScreen { announced, .. } = self.announced.as_ref()?;
+        let tapped = self.draft.is_some();
+        Some((announced.id, if tapped { EvaluationState::Answered } else { EvaluationState::Waiting }))
+    }
+
+    /// Whether an announced service can be taken back: nobody has touched the screen since.
+    pub fn may_cancel(&self, id: EvaluationId) -> bool {
+        self.awaited().is_some_and(|on_screen| on_screen.announced.id == id && !on_screen.touched)
     }
 
     /// The announced service while no face was tapped.
@@ -70,7 +71,7 @@ pub(super) fn announce(
 /// Takes a service back that nobody has touched; any other stays.
 pub(super) fn cancel(visit: &Visit, now: &Now, id: EvaluationId) -> (Visit, Option<Effect>) {
     match visit.awaited() {
-        Some(OnScreen { announced, touched: false }) if announced.id == id => {
+        Some(OnScreen { announced, .. }) if visit.may_cancel(id) => {
             (visit.left(now.moment.mono_ms), Some(Effect::Cancel(announced.clone())))
         }
         _ => (visit.clone(), None),

@@ -1,13 +1,14 @@
 //! What `verify` says about changes that no row shows, or that make a row unreadable.
 
 use shiwen_domain::{
-    entry::{Ending, Erasure, PrivateKind},
-    level::Level,
+    draft::Draft,
+    entry::{Ending, Erasure, PrivateKind, SelfTestPart},
+    level::{Level, Scale},
 };
 use shiwen_log::{FaultKind, VerifyingKey};
 use shiwen_store::{MIGRATIONS, StoreError, What};
 
-use crate::kit::{Record, connect, moment, signing, written};
+use crate::kit::{Record, connect, moment, rated, signing, typed, written};
 
 fn key() -> VerifyingKey {
     signing().verifying_key()
@@ -177,4 +178,48 @@ fn a_schema_is_judged_by_the_steps_that_made_it() {
     let record = lived();
     assert_eq!(record.reader().verify_as(&key(), MIGRATIONS).unwrap().findings, []);
     assert_ne!(record.reader().verify_as(&key(), &MIGRATIONS[..1]).unwrap().findings, []);
+}
+
+/// A visit of a self-test: which, and the minutes of the day that it is of, of its beginning and of its entry.
+type Tested = (usize, [i64; 3], Ending);
+
+/// Who holds the keys writes these, and what is found.
+fn found_of_tests(tests: &[Tested]) -> Vec<What> {
+    let mut record = lived();
+    let mut store = record.store();
+    for (visit, (part, [of, began, at], ending)) in (100..).zip(tests) {
+        let of =
+            SelfTestPart { day: moment(*of).day().to_owned(), part: u32::try_from(*part).unwrap(), of: 5 };
+        let mut draft = Draft {
+            self_test: Some(of),
+            started: moment(*began),
+            ..rated(visit, Scale::Five.levels()[part - 1])
+        };
+        if let Some(rating) = &mut draft.rating {
+            rating.words = typed("");
+        }
+        store.close_draft(&draft, *ending, &moment(*at), &mut record.ids).unwrap();
+    }
+    record.reader().verify(&key()).unwrap().findings.into_iter().map(|finding| finding.what).collect()
+}
+
+#[test]
+fn a_self_test_of_another_day_or_one_too_many_is_found() {
+    use Ending::{Finished, Interrupted};
+    const DAY: i64 = 24 * 60;
+    let set =
+        |day: i64| (1..=5).map(move |part| (part, [day * DAY, day * DAY + 60, day * DAY + 60], Finished));
+    let honest: Vec<Tested> = set(0).chain(set(1)).collect();
+    assert_eq!(found_of_tests(&honest), [], "the control: two days as they should be");
+    let with = |more: &[Tested]| found_of_tests(&[&honest, more].concat());
+    // A real answer of the third day is called a test of the second, of one long ago, or of one to come.
+    assert_eq!(with(&[(5, [-DAY, 2 * DAY, 2 * DAY], Finished)]), [What::SelfTestDay]);
+    assert_eq!(with(&[(5, [-9 * DAY, -9 * DAY, 2 * DAY], Finished)]), [What::SelfTestDay]);
+    assert_eq!(with(&[(5, [3 * DAY, 2 * DAY, 2 * DAY], Finished)]), [What::SelfTestDay]);
+    assert_eq!(with(&[(5, [DAY, DAY + 90, DAY + 90], Finished)]), [What::SelfTestExcess]);
+    // Power cuts a test off, and its entry comes with the next start.
+    let cut_off = (2, [DAY, DAY + 60, 3 * DAY], Interrupted);
+    assert_eq!(with(&[cut_off]), []);
+    assert_eq!(with(&vec![cut_off; 6]), [What::SelfTestExcess]);
+    assert_eq!(with(&[(2, [3 * DAY, 3 * DAY, DAY], Interrupted)]), [What::SelfTestDay]);
 }

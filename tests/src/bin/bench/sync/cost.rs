@@ -22,7 +22,7 @@ const OTHER: &str = "
   SET session_replication_role = replica;";
 
 /// The tables whose rows belong to a log, and which of their columns are identities.
-const TABLES: [(&str, &[&str]); 7] = [
+const TABLES: [(&str, &[&str]); 8] = [
     ("entry", &[]),
     ("counted", &["entry_id"]),
     ("entry_flag", &[]),
@@ -30,6 +30,7 @@ const TABLES: [(&str, &[&str]); 7] = [
     ("survey_response", &["entry_id", "visit_id"]),
     ("unrated", &["entry_id"]),
     ("counter_event", &["entry_id"]),
+    ("clerk_event", &["entry_id"]),
 ];
 /// The tables whose rows belong to an entry.
 const PARTS: [(&str, &[&str]); 3] =

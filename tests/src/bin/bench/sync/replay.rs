@@ -14,7 +14,7 @@ use crate::Failure;
 
 /// The tables that a batch writes to, in an order that its references allow, and which of their rows are a transaction's:
 /// those of the entries from `$1` to `$2`.
-pub(super) const TABLES: [(&str, &str); 14] = [
+pub(super) const TABLES: [(&str, &str); 15] = [
     ("entry", BY_SEQ),
     ("private", BY_SEQ),
     ("counted", BY_SEQ),
@@ -25,6 +25,7 @@ pub(super) const TABLES: [(&str, &str); 14] = [
     ("survey_answer", BY_ENTRY),
     ("unrated", BY_SEQ),
     ("counter_event", BY_SEQ),
+    ("clerk_event", BY_SEQ),
     ("label_proposal", BY_ENTRY),
     ("work_order", BY_ENTRY),
     ("work_order_event", BY_ORDER),

@@ -28,6 +28,8 @@ fn chinese(what: &What) -> String {
         What::WitnessDiffers => "条目与平台见证过的不一致。",
         What::BeforeFirst => "有条目出现在第一条之前。",
         What::Schema => "数据库的结构不是本程序建立的。",
+        What::SelfTestDay => "有一次自检不是在它所说的那天做的：可能有评价被冒充成自检。",
+        What::SelfTestExcess => "有一天的自检次数超过应有的次数：可能有评价被冒充成自检。",
         What::Unsound => "数据库自身已损坏。",
         What::Unreadable => "有内容无法读取。",
     };
