@@ -261,11 +261,13 @@ impl Hall {
 
     /// It was not to be used for some minutes, for one reason or another; of the time alone, see above.
     fn out_of_use(&self) -> TerminalEvent {
-        match (self.resumed(), self.now_ms % 5) {
-            (Resumed { outage: Some(outage), .. }, why @ 0..4) => {
-                TerminalEvent::OutOfUse(OutOfUse { why: WhyOut::ALL[why as usize], outage })
+        let why = usize::try_from(self.now_ms % 5).ok().and_then(|place| WhyOut::ALL.get(place));
+        let resumed = self.resumed();
+        match (why, &resumed.outage) {
+            (Some(why), Some(outage)) => {
+                TerminalEvent::OutOfUse(OutOfUse { why: *why, outage: outage.clone() })
             }
-            (resumed, _) => TerminalEvent::Resume(resumed),
+            _ => TerminalEvent::Resume(resumed),
         }
     }
 

@@ -60,7 +60,8 @@ impl Serving {
     /// tells its log so counts as in use.
     pub(super) fn account_for_before(&mut self, now: &Moment) -> Result<(), StoreError> {
         let Some(began) = self.began.clone() else { return Ok(()) };
-        let before = before(&self.open_record()?.store, self.counter.takes_break())?;
+        let breaks = self.counter.takes_break();
+        let before = before(&self.open_record()?.store, breaks)?;
         if self.counter.takes_break() {
             self.settle_break(&before);
         }

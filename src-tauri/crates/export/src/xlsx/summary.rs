@@ -31,7 +31,7 @@ pub type Drawn<'a> = [(Dimension, &'a str, usize)];
 
 const TITLE_ROW: u32 = 0;
 const FIGURES_ROW: u32 = 4;
-const LEVELS_ROW: u32 = 28;
+const LEVELS_ROW: u32 = 31;
 
 /// Writes the summary as the first sheet of the workbook.
 pub fn summary(
@@ -94,7 +94,7 @@ fn figures(
     let nothing = || Cell::Text(String::new());
     let beside = |count: u64| [Cell::Count(count), nothing()];
     let (total, announced) = (&results.total, &results.beside);
-    let rows: [(String, [Cell; 2]); 21] = [
+    let rows: [(String, [Cell; 2]); 24] = [
         (say("评价数", "Ratings"), both(|levels| Cell::Count(levels.ratings()))),
         (say("好评数", "Good"), both(|levels| Cell::Count(levels.good()))),
         (say("差评数", "Bad"), both(|levels| Cell::Count(levels.bad()))),

@@ -133,7 +133,9 @@ pub(crate) fn at_the_counter(started: Moment, subject: Subject, number: u128, ms
     let (service, pack_version) = (format!("service-{number}"), 1);
     let day = started.day().to_owned();
     let outage = Outage { since: started.clone(), open: vec![OpenTime { day, ms }] };
-    let out_of_use = |why: u128| OutOfUse { why: WhyOut::ALL[(why % 4) as usize], outage: outage.clone() };
+    let out_of_use = |why| OutOfUse { why, outage: outage.clone() };
+    let whys = WhyOut::ALL.into_iter().cycle().zip(0..=number % 4);
+    let why = whys.last().map_or(WhyOut::Off, |(why, _)| why);
     let cancelled = EvaluationCancelled {
         started: started.clone(),
         subject: subject.clone(),
@@ -143,8 +145,8 @@ pub(crate) fn at_the_counter(started: Moment, subject: Subject, number: u128, ms
     [
         Body::Unrated(Unrated { started, subject, service, pack_version }),
         Body::TerminalEvent(TerminalEvent::EvaluationCancelled(cancelled)),
-        Body::TerminalEvent(TerminalEvent::OutOfUse(out_of_use(0))),
-        Body::TerminalEvent(TerminalEvent::OutOfUse(out_of_use(number))),
+        Body::TerminalEvent(TerminalEvent::OutOfUse(out_of_use(WhyOut::Paused))),
+        Body::TerminalEvent(TerminalEvent::OutOfUse(out_of_use(why))),
         Body::TerminalEvent(TerminalEvent::Resume(Resumed { by: None, outage: Some(outage) })),
     ]
 }
