@@ -12,8 +12,8 @@ mod witness;
 use shiwen_domain::{
     draft::{Draft, Words},
     entry::{
-        Body, Ending, Entry, Erasure, EvaluationCancelled, LogOpened, Previous, Recovered, ReopenReason,
-        Resumed, Subject, TerminalEvent, Unrated,
+        Body, Ending, Entry, Erasure, EvaluationCancelled, LogOpened, OutOfUse, Previous, Recovered,
+        ReopenReason, Resumed, Subject, TerminalEvent, Unrated, WhyOut,
     },
     id::{BootId, EntryId, LogId, TerminalId},
     moment::{ClockTrust, Moment},
@@ -230,7 +230,7 @@ impl Hall {
             1 => TerminalEvent::Stop,
             2 if counter => self.cancelled(),
             2 => TerminalEvent::Pause { reason: PauseReason::DiskFull, ordered: None },
-            3 if self.takes_handwriting => TerminalEvent::Resume(self.resumed()),
+            3 if self.takes_handwriting => self.out_of_use(),
             3 => TerminalEvent::Resume(Resumed::default()),
             _ => TerminalEvent::ClockStep { by_ms: self.seed.below(9_000).cast_signed() - 4_500 },
         };
@@ -256,6 +256,18 @@ impl Hall {
             subject: Subject { counter: Some(counter.as_str().into()), ..Subject::default() },
             service: format!("service-{}", self.now_ms),
             pack_version: 1,
+        }
+    }
+
+    /// It was not to be used for some minutes, for one reason or another; of the time alone, see above.
+    fn out_of_use(&self) -> TerminalEvent {
+        let why = usize::try_from(self.now_ms % 5).ok().and_then(|place| WhyOut::ALL.get(place));
+        let resumed = self.resumed();
+        match (why, &resumed.outage) {
+            (Some(why), Some(outage)) => {
+                TerminalEvent::OutOfUse(OutOfUse { why: *why, outage: outage.clone() })
+            }
+            _ => TerminalEvent::Resume(resumed),
         }
     }
 

@@ -15,6 +15,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0006_told.sql"),
     include_str!("../../migrations/0007_counter.sql"),
     include_str!("../../migrations/0008_self_test.sql"),
+    include_str!("../../migrations/0009_out_of_use.sql"),
     include_str!("../../migrations/0010_self_test_days.sql"),
 ];
 

@@ -7,7 +7,10 @@ use super::{
     content::Content,
     words::{Says as _, count, mean, share},
 };
-use crate::results::figures::{Figure, Group};
+use crate::results::{
+    beside::Beside,
+    figures::{Figure, Group},
+};
 
 /// The head of the results: first figure, second figure, and the facts next to both.
 pub(super) fn summary(lang: Lang, content: &Content) -> Markup {
@@ -83,13 +86,7 @@ fn beside(lang: Lang, content: &Content) -> Markup {
                 dd { (count(content.beside.cancelled)) }
                 dd.more { (lang.say("没有人触摸屏幕之前撤回的", "before anybody had touched the screen")) }
             }
-            @if let Some(minutes) = content.beside.paused_minutes {
-                div {
-                    dt { (lang.say("开放时间暂停", "Paused while open")) }
-                    dd { (count(minutes)) small { (lang.say(" 分钟", " minutes")) } }
-                    dd.more { (lang.say("已结束的暂停", "of pauses that are over")) }
-                }
-            }
+            (out_of_use(lang, &content.beside))
             div {
                 dt { (lang.say("十问答卷", "Surveys answered")) }
                 dd { (count(total.opinions)) }
@@ -110,6 +107,43 @@ fn beside(lang: Lang, content: &Content) -> Markup {
                     dt { (lang.say("无法再证明", "No longer provable")) }
                     dd { (count(total.unproven)) }
                     dd.more { (lang.say("来自损坏的记录，计入在内", "from damaged records; counted")) }
+                }
+            }
+        }
+    }
+}
+
+/// Minutes of opening hours in which terminals were not to be used, by why.
+fn out_of_use(lang: Lang, beside: &Beside) -> Markup {
+    let facts = [
+        (
+            beside.paused_minutes,
+            lang.say("开放时间暂停", "Paused while open"),
+            lang.say("正在进行的暂停至少每天记入一次", "a break that goes on counts at least once a day"),
+        ),
+        (
+            beside.off_minutes,
+            lang.say("开放时间关机", "Off while open"),
+            lang.say("程序没有运行", "the program did not run"),
+        ),
+        (
+            beside.standing_still_minutes,
+            lang.say("开放时间停止服务", "Out of service while open"),
+            lang.say("重启无效", "starting anew was in vain"),
+        ),
+        (
+            beside.cleaning_minutes,
+            lang.say("开放时间清洁", "Cleaned while open"),
+            lang.say("清洁屏幕时不能触摸", "while the glass is cleaned no touch counts"),
+        ),
+    ];
+    html! {
+        @for (minutes, term, more) in facts {
+            @if let Some(minutes) = minutes {
+                div {
+                    dt { (term) }
+                    dd { (count(minutes)) small { (lang.say(" 分钟", " minutes")) } }
+                    dd.more { (more) }
                 }
             }
         }

@@ -81,7 +81,10 @@ fn state(lang: Lang, line: &TerminalLine) -> Markup {
     html! {
         @for kind in &line.open_alarms { strong.badge { (alarm_name(lang, kind)) } " " }
         @if doubted { span { (lang.say("时钟不可信", "clock not believed")) } }
-        @if line.open_alarms.is_empty() && !doubted && line.last_contact_ms.is_some() {
+        @if let Some(minutes) = line.break_minutes {
+            span { (lang.say("窗口暂停中，已 ", "on a break for ")) (count(minutes)) (lang.say(" 分钟", " minutes")) }
+        }
+        @if line.open_alarms.is_empty() && !doubted && line.break_minutes.is_none() && line.last_contact_ms.is_some() {
             (lang.say("正常", "all well"))
         }
     }

@@ -45,7 +45,7 @@ pub(crate) enum Row<'a> {
     Survey(SurveyRow<'a>, Vec<AnswerRow<'a>>),
     /// A service that nobody rated.
     Unrated(UnratedRow<'a>),
-    /// A service that was taken back, or the days of a pause.
+    /// A service that was taken back, or the days of a time out of use.
     Counter(Vec<CounterRow<'a>>),
     /// A visit of a self-test.
     SelfTest(SelfTestRow<'a>),

@@ -45,6 +45,8 @@ pub(crate) struct TerminalLine {
     pub(crate) self_test_passed: Option<bool>,
     /// See above.
     pub(crate) self_tests: i64,
+    /// For how many minutes a counter's break had been going on.
+    pub(crate) break_minutes: Option<i64>,
     /// Open alarms about it, by kind, oldest first.
     pub(crate) open_alarms: Vec<String>,
 }
@@ -52,7 +54,7 @@ pub(crate) struct TerminalLine {
 const TERMINALS: &str = "
   SELECT terminal, hall, demo, contact, (extract(epoch FROM last_contact) * 1000)::bigint, log, size,
          (extract(epoch FROM grown_at) * 1000)::bigint, logs, waiting, free_bytes, clock_trusted, pack_version, version,
-         uptime_s, memory_kb, self_test_day, self_test_passed, self_tests, open_alarms
+         uptime_s, memory_kb, self_test_day, self_test_passed, self_tests, break_minutes, open_alarms
   FROM report.terminal WHERE $1::text IS NULL OR hall = $1 ORDER BY hall, terminal";
 
 /// The terminals of a hall or of the whole city.
@@ -78,7 +80,8 @@ pub(crate) async fn of(client: &Client, hall: Option<&str>) -> Result<Vec<Termin
         self_test_day: row.get(16),
         self_test_passed: row.get(17),
         self_tests: row.get(18),
-        open_alarms: row.get(19),
+        break_minutes: row.get(19),
+        open_alarms: row.get(20),
     };
     Ok(client.query(&statement, &[&hall]).await?.into_iter().map(line).collect())
 }

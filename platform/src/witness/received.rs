@@ -63,6 +63,7 @@ fn kept(health: &Health) -> Value {
         "pack_version": number(health.pack_version),
         "uptime_s": health.uptime_s.map(number),
         "memory_kb": health.memory_kb.map(number),
+        "break_minutes": health.break_minutes.map(number),
         "self_test": health.self_test.as_ref().map(|tested| json!({ "day": text(&tested.day, DAY), "passed": tested.passed })),
     })
 }

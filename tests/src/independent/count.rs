@@ -167,12 +167,16 @@ impl Count {
     fn event(&mut self, seq: i64, proven: &str, entry: &Value) {
         match entry["event"].as_str() {
             Some("evaluation_cancelled") => self.service("cancelled", seq, proven, entry),
-            Some("resume") => {
-                for time in entry["outage"]["open"].as_array().into_iter().flatten() {
-                    self.beside(&text(&time["day"]), "paused_ms", time["ms"].as_u64().unwrap_or(0));
-                }
-            }
+            Some("resume") => self.out_of_use("paused_ms", entry),
+            Some("out_of_use") => self.out_of_use(&format!("{}_ms", text(&entry["why"])), entry),
             _ => {}
+        }
+    }
+
+    /// Time in which the terminal was not to be used.
+    fn out_of_use(&mut self, what: &str, entry: &Value) {
+        for time in entry["outage"]["open"].as_array().into_iter().flatten() {
+            self.beside(&text(&time["day"]), what, time["ms"].as_u64().unwrap_or(0));
         }
     }
 

@@ -39,6 +39,7 @@ fn the_status_has_the_fixed_keys() {
     let fixed = [
         "alarms",
         "clock.trusted",
+        "counter_break",
         "disk.free_bytes",
         "log.demo",
         "log.id",

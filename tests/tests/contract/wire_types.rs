@@ -33,6 +33,7 @@ fn health() -> Health {
         pack_version: 1,
         uptime_s: Some(86_400),
         memory_kb: Some(200_000),
+        break_minutes: Some(95),
         self_test: Some(SelfTested { day: "2026-11-23".into(), passed: true }),
     }
 }

@@ -25,7 +25,7 @@ const RULES: [&str; 7] =
     ["burst", "alternating", "off_hours", "too_fast", "same_pattern", "closing_burst", "raised"];
 
 /// The figures that the manager's overview shows.
-const SHOWN: [&str; 17] = [
+const SHOWN: [&str; 20] = [
     "ratings",
     "good",
     "bad",
@@ -43,6 +43,9 @@ const SHOWN: [&str; 17] = [
     "unrated",
     "taken back",
     "paused minutes",
+    "off minutes",
+    "still minutes",
+    "cleaning minutes",
 ];
 
 /// The figures that are compared, by name.
@@ -117,14 +120,29 @@ fn beside(entries: &[(u64, Value)], days: (&str, &str)) -> Figures {
     let all = || entries.iter().map(|(_, entry)| entry);
     let unrated = all().filter(|entry| entry["kind"] == "unrated" && started(entry)).count();
     let back = all().filter(|entry| entry["event"] == "evaluation_cancelled" && started(entry)).count();
-    let paused = paused_minutes(all(), days);
-    [("unrated", unrated as u64), ("taken back", back as u64), ("paused minutes", paused)].into()
+    let mut figures: Figures = [("unrated", unrated as u64), ("taken back", back as u64)].into();
+    figures.extend(MINUTES.map(|name| (name, minutes(name, all(), days))));
+    figures
 }
 
-/// Whole minutes of all breaks together, in opening hours.
-pub(super) fn paused_minutes<'a>(entries: impl Iterator<Item = &'a Value>, days: (&str, &str)) -> u64 {
-    let breaks = entries.filter(|entry| entry["event"] == "resume");
-    let open = breaks.flat_map(|entry| entry["outage"]["open"].as_array().cloned().unwrap_or_default());
+/// Minutes in which the terminal was not to be used, by why.
+pub(super) const MINUTES: [&str; 4] = ["paused minutes", "off minutes", "still minutes", "cleaning minutes"];
+
+/// Whole minutes of all times together that are of a name, in opening hours.
+pub(super) fn minutes<'a>(name: &str, entries: impl Iterator<Item = &'a Value>, days: (&str, &str)) -> u64 {
+    let why = match name {
+        "off minutes" => "off",
+        "still minutes" => "standing_still",
+        "cleaning minutes" => "cleaning",
+        _ => "paused",
+    };
+    let is_mine = |entry: &&Value| {
+        (entry["event"] == "resume" && why == "paused")
+            || (entry["event"] == "out_of_use" && entry["why"] == why)
+    };
+    let open = entries
+        .filter(is_mine)
+        .flat_map(|entry| entry["outage"]["open"].as_array().cloned().unwrap_or_default());
     let mine = open.filter(|time| (days.0..=days.1).contains(&time["day"].as_str().unwrap()));
     mine.map(|time| time["ms"].as_u64().unwrap()).sum::<u64>() / 60_000
 }
@@ -249,6 +267,9 @@ fn of_csv(folder: &Path) -> Figures {
         ("unrated", number(total, "Unrated")),
         ("taken back", number(total, "Taken back")),
         ("paused minutes", number(total, "Minutes paused")),
+        ("off minutes", number(total, "Minutes off")),
+        ("still minutes", number(total, "Minutes standing still")),
+        ("cleaning minutes", number(total, "Minutes cleaned")),
     ])
     .into_iter()
     .chain(non_zero(RULES.map(|rule| (rule, certain().filter(|row| stands_out(row, rule)).count() as u64))))
@@ -295,6 +316,9 @@ pub(crate) fn of_workbook(path: &Path) -> Figures {
         ("unrated", named("Unrated")),
         ("taken back", named("Taken back")),
         ("paused minutes", named("Minutes paused")),
+        ("off minutes", named("Minutes off")),
+        ("still minutes", named("Minutes standing still")),
+        ("cleaning minutes", named("Minutes cleaned")),
     ]);
     figures.into_iter().chain(ledger).collect()
 }
@@ -324,6 +348,9 @@ fn of_screen(scene: &Scene) -> Figures {
         ("unrated", beside.unrated),
         ("taken back", beside.cancelled),
         ("paused minutes", beside.paused_minutes),
+        ("off minutes", beside.off_minutes),
+        ("still minutes", beside.standing_still_minutes),
+        ("cleaning minutes", beside.cleaning_minutes),
     ];
     non_zero(figures.map(|(name, count)| (name, u64::from(count))))
 }
@@ -349,8 +376,10 @@ fn every_form_has_the_numbers_of_a_plain_recount() {
         let lines = |days| of_json_lines(&scene, days, &labelled).into_iter().filter(|(_, count)| *count > 0);
         assert_eq!(lines(ALL_DAYS).collect::<Figures>(), log, "JSON Lines of history {number}");
         // What flags a rating, or is written about it, may lie before or behind the days of a file.
-        let beside = ["flagged", "undisputed", "notes", "proposed", "taken back", "paused minutes"];
-        let unflagged = |(name, _): &(&str, u64)| !beside.contains(name) && !RULES.contains(name);
+        let beside = ["flagged", "undisputed", "notes", "proposed", "taken back"];
+        let unflagged = |(name, _): &(&str, u64)| {
+            !beside.contains(name) && !MINUTES.contains(name) && !RULES.contains(name)
+        };
         let of_days: Figures = lines(DAYS).filter(unflagged).collect();
         let expected: Figures = log.clone().into_iter().filter(unflagged).collect();
         assert_eq!(of_days, expected, "JSON Lines of some days of history {number}");

@@ -16,7 +16,7 @@ use shiwen_domain::{
 use shiwen_tests::{figure, seed::Seed, terminal::Program};
 
 use super::{
-    agreement::{ALL_DAYS, DAYS, Figures, book_has, of_workbook, paused_minutes, recount, tables},
+    agreement::{ALL_DAYS, DAYS, Figures, MINUTES, book_has, minutes, of_workbook, recount, tables},
     merged::{Found, all, merge, merged, piece, two, union},
     scene::Scene,
 };
@@ -106,8 +106,10 @@ fn plain(union: &[Vec<(u64, Found)>], days: (&str, &str)) -> Figures {
         *figures.entry("unproven").or_default() += unproven.count() as u64;
     }
     // Minutes are whole ones of the sum, which may be more than the sum of whole ones.
-    let all = union.iter().flatten().map(|(_, found)| &found.entry);
-    figures.insert("paused minutes", paused_minutes(all, days));
+    for name in MINUTES {
+        let all = union.iter().flatten().map(|(_, found)| &found.entry);
+        figures.insert(name, minutes(name, all, days));
+    }
     figures.into_iter().filter(|(name, count)| book_has(name) && *count > 0).collect()
 }
 
@@ -183,9 +185,10 @@ fn merging_whole_exports_adds_up_what_each_terminal_says_alone() {
         }
         let mut merged = of_workbook(&out);
         // What two terminals leave of a minute may be another one.
-        let [whole, paused] =
-            [&mut sum, &mut merged].map(|figures| figures.remove("paused minutes").unwrap_or(0));
-        assert!((whole..=whole + 1).contains(&paused), "history {number}: {whole}, {paused}");
+        for name in MINUTES {
+            let [whole, all] = [&mut sum, &mut merged].map(|figures| figures.remove(name).unwrap_or(0));
+            assert!((whole..=whole + 1).contains(&all), "history {number}, {name}: {whole}, {all}");
+        }
         assert_eq!(merged, sum, "history {number}");
         flagged += sum.get("flagged").copied().unwrap_or(0);
         // Row by row, with the flags of each rating.

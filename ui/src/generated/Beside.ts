@@ -29,9 +29,25 @@ cancelled: number,
  */
 response_rate: string | null, 
 /**
- * Whole minutes of opening hours in which no answers were taken, of pauses that are over.
+ * Whole minutes of opening hours in which no answers were taken; of a break that goes on, as far as the log tells of it.
  */
 paused_minutes: number, 
+/**
+ * For how many minutes the counter has been taking a break, whatever days are asked for; nothing while it takes none.
+ */
+break_minutes: number | null, 
+/**
+ * Whole minutes of opening hours in which the program did not run.
+ */
+off_minutes: number, 
+/**
+ * The same while starting it anew was in vain.
+ */
+standing_still_minutes: number, 
+/**
+ * The same while the glass was cleaned.
+ */
+cleaning_minutes: number, 
 /**
  * Ratings of no certain day, in none of the figures above.
  */

@@ -1,4 +1,4 @@
-//! Rows of what stands beside the rates: services that were taken back, and time without answers.
+//! Rows of what stands beside the rates: services that were taken back, and time in which the terminal was not to be used.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use shiwen_domain::{
     outage::Outage,
 };
 
-/// More days of one pause are not counted: no terminal writes them.
+/// More days of one entry are not counted: no terminal writes them.
 const MOST_DAYS: usize = 400;
 /// More of one day there is not.
 const DAY_MS: u64 = 24 * 60 * 60 * 1_000;
@@ -41,16 +41,16 @@ pub(super) fn of<'a>(
             let row = row(reading, place, time.day, "cancelled", 0);
             (Row::Counter(vec![about(row, &cancelled.subject)]), flags)
         }
-        TerminalEvent::Resume(resumed) => {
-            let days = resumed.outage.as_ref().map(days).unwrap_or_default();
-            let rows = days.into_iter().map(|(day, ms)| row(reading, place, day.to_owned(), "paused", ms));
+        event => {
+            let Some((why, outage)) = event.out_of_use() else { return (Row::None, Vec::new()) };
+            let rows =
+                days(outage).into_iter().map(|(day, ms)| row(reading, place, day.to_owned(), why.name(), ms));
             (Row::Counter(rows.collect()), Vec::new())
         }
-        _ => (Row::None, Vec::new()),
     }
 }
 
-/// The days of a pause, each once, whatever the entry says. What is no day counts nothing.
+/// The days of a time out of use, each once, whatever the entry says. What is no day counts nothing.
 fn days(outage: &Outage) -> BTreeMap<&str, u64> {
     let mut days = BTreeMap::new();
     for time in outage.open.iter().take(MOST_DAYS).filter(|time| is_day(&time.day)) {

@@ -176,6 +176,10 @@ impl Home {
         self.path.join("counter.json")
     }
 
+    pub(crate) fn sign_of_life_file(&self) -> PathBuf {
+        self.path.join("sign-of-life.json")
+    }
+
     pub(crate) fn on_duty_file(&self) -> PathBuf {
         self.path.join("on-duty.json")
     }

@@ -6,7 +6,10 @@ use std::{fs, io};
 use serde::{Deserialize, Serialize};
 use shiwen_domain::{announced::Duty, entry::PauseCause, moment::Moment};
 
-use crate::home::{Home, HomeError, write_json};
+use crate::{
+    clock,
+    home::{Home, HomeError, write_json},
+};
 
 /// What the business system last said.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,8 +24,18 @@ pub(crate) struct OnDuty {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Hold {
     pub(crate) cause: PauseCause,
-    /// Since when the log tells of it; nothing while somebody is still at the screen.
+    /// Since when the log tells of it; nothing while somebody is still at the screen. It is to be seen only: how much of the break
+    /// is counted, the log alone says.
     pub(crate) began: Option<Moment>,
+}
+
+/// A break that goes on, for whoever looks at the terminal.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Break {
+    /// Since when, as the clock was then.
+    pub since: String,
+    /// For how many minutes.
+    pub minutes: u64,
 }
 
 impl Home {
@@ -37,6 +50,24 @@ impl Home {
             tracing::error!(%error, "on-duty.json cannot be read; the pack's clerk is on duty and no break is taken");
             OnDuty::default()
         })
+    }
+
+    /// The break that the counter takes, if it has begun.
+    pub(crate) fn counter_break(&self) -> Option<Break> {
+        let began = self.on_duty().hold?.began?;
+        let tick = clock::tick();
+        let steady = (tick.boot == began.boot).then(|| tick.mono_ms.saturating_sub(began.mono_ms));
+        let by_wall = || u64::try_from(clock::wall_ms() - began.wall_ms().unwrap_or(i64::MAX)).unwrap_or(0);
+        Some(Break { minutes: steady.unwrap_or_else(by_wall) / 60_000, since: began.wall })
+    }
+
+    /// When the terminal was last known to be in use; a file that cannot be read knows nothing.
+    pub(crate) fn sign_of_life(&self) -> Option<Moment> {
+        serde_json::from_slice(&fs::read(self.sign_of_life_file()).ok()?).ok()
+    }
+
+    pub(crate) fn save_sign_of_life(&self, now: &Moment) -> Result<(), HomeError> {
+        write_json(&self.sign_of_life_file(), now, 0o600)
     }
 
     pub(crate) fn save_on_duty(&self, on_duty: &OnDuty) -> Result<(), HomeError> {

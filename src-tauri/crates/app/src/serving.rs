@@ -5,6 +5,7 @@
 
 mod bringing;
 mod counter;
+mod out_of_use;
 mod platform;
 mod recovery;
 mod self_test;
@@ -34,6 +35,9 @@ use crate::{
     terminal::{OpenError, TerminalOptions},
 };
 
+/// A terminal that is to be used leaves a sign of life so often.
+pub(crate) const LIFE_MS: u64 = 60_000;
+
 /// Everything that is needed to serve one visitor after another.
 #[derive(Debug)]
 pub struct Serving {
@@ -45,6 +49,10 @@ pub struct Serving {
     sealer: Option<Sealer>,
     visit: Visit,
     paused_since: Option<(PauseReason, Moment)>,
+    /// Since when the glass is cleaned.
+    cleaned_since: Option<Moment>,
+    /// When it began, until the log counts the time before.
+    began: Option<Moment>,
     suspect: bool,
     /// What a verification found and no log says yet, with the log that was in use then.
     alarm: Option<(Alarm, Option<LogId>)>,
@@ -85,6 +93,8 @@ impl Serving {
             sealer: None,
             visit,
             paused_since: None,
+            cleaned_since: None,
+            began: Some(now.clone()),
             suspect: false,
             alarm: None,
             disk_is_low: false,
@@ -109,6 +119,7 @@ impl Serving {
     fn begin(&mut self, now: &Moment) -> Result<(), RecordError> {
         self.record = Some(record::open(&self.home, &self.keys, self.setting.demo, now)?);
         self.or_in_a_new_log(now, |serving| {
+            serving.account_for_before(now)?;
             serving.close_left_drafts(now)?;
             serving.note(now, TerminalEvent::Start { version: env!("CARGO_PKG_VERSION").to_owned() })?;
             serving.apply_pack(now)
@@ -259,6 +270,9 @@ impl Serving {
     /// Ends in order: the visit that is going on, then the log's `stop`.
     pub fn stop(&mut self, now: &Moment) {
         self.event(&Event::Stopping, now);
+        self.was_cleaned(now);
+        let counted = self.count_break(now);
+        self.watch_in_break(counted);
         let noted = self.note(now, TerminalEvent::Stop);
         self.watch(noted, now);
         self.record = None;

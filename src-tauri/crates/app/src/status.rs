@@ -9,6 +9,7 @@ use crate::{
     disk,
     enrolment::Enrolled,
     home::{Home, OpenReader, OpenReaderError},
+    on_duty::Break,
     packs::{self, RefusedPack},
     pictures::{self, Skipped},
     supervising,
@@ -29,6 +30,8 @@ pub struct Status {
     pub refused_pack: Option<RefusedPack>,
     /// The newest self-test.
     pub self_test: Option<SelfTestStatus>,
+    /// The break that the counter takes, if it does.
+    pub counter_break: Option<Break>,
     /// The clock.
     pub clock: ClockStatus,
     /// The disk.
@@ -136,6 +139,7 @@ pub fn status(home: &Home) -> Result<Status, OpenReaderError> {
             confirmed: tested.last_seq < witnessed,
             day: tested.day,
         }),
+        counter_break: home.counter_break(),
         clock: ClockStatus { trusted: Clock::start(0, newest_ms, 1).trust() == ClockTrust::Trusted },
         skipped_pictures: pictures::skipped(home),
         disk: DiskStatus { free_bytes: disk::free_bytes(home) },

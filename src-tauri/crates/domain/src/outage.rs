@@ -1,5 +1,6 @@
-//! How long no answers were taken while the hall was open, by days. Computed once, when the pause is over, and written into its
-//! entry: what the opening hours were then does not change with a later pack.
+//! How long the terminal was not to be used while the hall was open, by days. Computed once, when that is over or a part of it has
+//! passed, and written into its entry: what the opening hours were then does not change with a later pack. Parts that follow one
+//! another add up to the whole, to the millisecond.
 
 use jiff::{Span, civil::DateTime};
 use serde::{Deserialize, Serialize};
@@ -12,6 +13,8 @@ use crate::{
 /// The most days of one outage that are listed; nobody leaves a hall's terminal paused for longer.
 const MOST_DAYS: usize = 400;
 const MINUTE_MS: i64 = 60_000;
+/// Two clocks that go on together differ by no more.
+const STEP_MS: u64 = 60_000;
 
 /// How long something lasted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,16 +39,29 @@ impl Outage {
     /// What lies between two moments, by the opening hours of a pack.
     pub fn between(since: &Moment, until: &Moment, pack: &Pack) -> Self {
         let open = match (civil(since), civil(until)) {
-            (Some(from), Some(to)) => by_days(from, to, pack),
+            (Some(from), Some(to)) if !is_stepped(since, until) => by_days(from, to, pack),
             _ => uncertain(since, until),
         };
         Self { since: since.clone(), open }
+    }
+
+    /// All of its time in opening hours, in milliseconds.
+    pub fn ms(&self) -> u64 {
+        self.open.iter().map(|time| time.ms).fold(0, u64::saturating_add)
     }
 }
 
 /// Whether a hall is open at a moment; not while the clock is doubted.
 pub fn is_open(pack: &Pack, moment: &Moment) -> bool {
     civil(moment).is_some_and(|at| pack.is_open(at))
+}
+
+/// Whether the wall clock was set between two moments of one start of the machine, however much it was believed at both: a program
+/// that starts anew believes what it finds.
+fn is_stepped(since: &Moment, until: &Moment) -> bool {
+    let (Some(from), Some(to)) = (since.wall_ms(), until.wall_ms()) else { return true };
+    let steady = i128::from(until.mono_ms) - i128::from(since.mono_ms);
+    since.boot == until.boot && (i128::from(to) - i128::from(from) - steady).unsigned_abs() > STEP_MS.into()
 }
 
 /// What the hall's clocks say, where they are believed.

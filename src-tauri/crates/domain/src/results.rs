@@ -13,7 +13,7 @@ mod tally;
 mod tests;
 mod words;
 
-pub use announcements::{Announcements, Beside};
+pub use announcements::{Announcements, Beside, OutMs};
 pub use days::Days;
 pub use definitions::definitions;
 pub use levels::{Levels, OfTen, Share};

@@ -8,8 +8,8 @@ use shiwen_domain::{
     entry::{
         BackupMade, Body, Commitment, DutyChanged, Ending, Entry, EntryError, EntryRefusal, Erasure,
         EvaluationCancelled, Given, Label, LabelProposed, Leaving, LedgerItem, LogOpened, MAX_ENTRY_BYTES,
-        Note, Ordered, PackApplied, PauseCause, Previous, PrivateKind, Recovered, ReopenReason, Restored,
-        Resumed, Subject, Tap, TerminalEvent, is_known_kind,
+        Note, Ordered, OutOfUse, PackApplied, PauseCause, Previous, PrivateKind, Recovered, ReopenReason,
+        Restored, Resumed, Subject, Tap, TerminalEvent, WhyOut, is_known_kind,
     },
     flag::{Basis, FlagRules},
     id::{BootId, EntryId, LogId, VisitId},
@@ -158,6 +158,10 @@ fn all_kinds() -> Vec<Body> {
             ordered: Some(Ordered { by: "business system".to_owned(), cause: PauseCause::Unstaffed }),
         }),
         Body::TerminalEvent(TerminalEvent::Resume(resumed())),
+        Body::TerminalEvent(TerminalEvent::OutOfUse(OutOfUse {
+            why: WhyOut::StandingStill,
+            outage: resumed().outage.expect("told"),
+        })),
         Body::TerminalEvent(TerminalEvent::Sleep),
         Body::TerminalEvent(TerminalEvent::Wake(resumed())),
         Body::TerminalEvent(TerminalEvent::Duty(DutyChanged {

@@ -7,6 +7,7 @@ use shiwen_sync::protocol::ProblemKind;
 
 use crate::{
     disk,
+    on_duty::Break,
     packs::RefusedPack,
     pictures::Skipped,
     status::{SelfTestStatus, Status},
@@ -46,6 +47,9 @@ pub(super) fn status(status: &Status, out: &mut dyn Write) -> io::Result<()> {
     if let Some(SelfTestStatus { day, passed, confirmed }) = &status.self_test {
         let passed = if *passed { "passed" } else { "FAILED: a level cannot be given, or is not kept" };
         writeln!(out, "self-test     {day} {passed}{}", if *confirmed { ", confirmed" } else { "" })?;
+    }
+    if let Some(Break { since, minutes }) = &status.counter_break {
+        writeln!(out, "break         for {minutes} minutes, since {since}")?;
     }
     writeln!(out, "clock         {}", if status.clock.trusted { "trusted" } else { "doubted: set it" })?;
     match status.disk.free_bytes {

@@ -15,7 +15,9 @@ pub(super) fn answer(home: &Home, terminal: &Terminal, span: &Span) -> Result<Sa
     let enrolled = home.enrolment_or_none();
     let loaded = packs::load(home, enrolled.as_ref()).map_err(|error| failed(&error))?;
     let results = results(home, &days)?;
-    Ok(Said::Overview { overview: Box::new(Overview::of(&results, &loaded.assets)) })
+    let minutes = home.counter_break().map(|taken| taken.minutes);
+    let overview = Overview::of(&results, &loaded.assets).during_a_break(minutes);
+    Ok(Said::Overview { overview: Box::new(overview) })
 }
 
 /// The days of a span, by the day it is in the hall.

@@ -141,6 +141,7 @@ impl Ledger for Post<'_> {
             pack_version: outbox.pack_in_force()?.map_or(0, |applied| applied.version),
             uptime_s: machine::uptime_s(),
             memory_kb: machine::memory_kb(),
+            break_minutes: self.home.counter_break().map(|taken| taken.minutes),
             self_test: tested.map(|tested| SelfTested { passed: tested.passed(), day: tested.day }),
         })
     }

@@ -26,6 +26,10 @@ const BY: &str = "business system";
 #[derive(Debug, Default)]
 pub(super) struct AtCounter {
     on_duty: OnDuty,
+    /// Up to when the log counts the break that goes on.
+    pub(super) counted: Option<Moment>,
+    /// When the last break of this run ended.
+    pub(super) released: Option<Moment>,
     /// Since when the screen is dark although the hall is open.
     asleep: Option<Moment>,
 }
@@ -37,6 +41,37 @@ impl AtCounter {
 
     pub(super) fn duty(&self) -> Duty {
         self.on_duty.duty.clone()
+    }
+
+    /// Whether a break was asked for that nobody has ended.
+    pub(super) fn takes_break(&self) -> bool {
+        self.on_duty.hold.is_some()
+    }
+
+    pub(super) fn on_duty(&self) -> OnDuty {
+        self.on_duty.clone()
+    }
+
+    /// The log says that the break goes on. Where the file says that it has not begun, power went before that could be kept; unless
+    /// that was long ago: then it was another break, and what the file said of it is lost.
+    pub(super) fn goes_on(&mut self, until: &Moment, lately: bool) {
+        self.counted = None;
+        if let Some(hold) = self.on_duty.hold.as_mut().filter(|hold| lately || hold.began.is_some()) {
+            hold.began.get_or_insert_with(|| until.clone());
+            self.counted = Some(until.clone());
+        }
+    }
+
+    /// The log says that the break that had begun is over: power went before the file could say so.
+    pub(super) fn is_over(&mut self) {
+        self.counted = None;
+        self.on_duty.hold.take_if(|hold| hold.began.is_some());
+    }
+
+    /// The log says nothing of a break that had begun.
+    pub(super) fn began_at_most(&mut self, oldest: Option<&Moment>) {
+        let began = self.on_duty.hold.as_ref().and_then(|hold| hold.began.as_ref());
+        self.counted = began.and(oldest).cloned();
     }
 }
 
@@ -141,7 +176,7 @@ impl Serving {
     /// Takes the break that was asked for, once nobody is there: nobody's visit is cut off for it.
     pub(crate) fn settle_hold(&mut self, now: &Moment) {
         let Some(Hold { cause, began }) = self.counter.on_duty.hold.clone() else { return };
-        if !self.is_idle() {
+        if !self.is_idle() || self.cleaned_since.is_some() {
             return;
         }
         // After a restart the log tells of it already.
@@ -151,6 +186,7 @@ impl Serving {
             if self.tell(paused, now).is_err() {
                 return;
             }
+            self.counter.counted = Some(now.clone());
             let hold = Some(Hold { cause, began: Some(now.clone()) });
             if self.keep(OnDuty { hold: hold.clone(), duty: self.counter.duty() }).is_err() {
                 // A restart will tell of it once more; the pause holds all the same.
@@ -161,12 +197,17 @@ impl Serving {
     }
 
     fn release(&mut self, now: &Moment) -> Result<Answered, Refused> {
-        let Some(Hold { began, .. }) = self.counter.on_duty.hold.clone() else {
+        if !self.counter.takes_break() {
             return Ok(self.counter_status());
-        };
-        if let Some(since) = began {
+        }
+        if self.began.is_some() {
+            return Err(Refused::NotStored); // how much of it the log counts is not known yet
+        }
+        // The part that no entry counts yet. Once that is told it is over, also where the file below cannot say so.
+        if let Some(since) = self.counter.counted.clone() {
             let outage = Some(Outage::between(&since, now, self.pack()));
             self.tell(TerminalEvent::Resume(Resumed { by: Some(BY.to_owned()), outage }), now)?;
+            (self.counter.counted, self.counter.released) = (None, Some(now.clone()));
         }
         self.keep(OnDuty { hold: None, duty: self.counter.duty() })?;
         if self.paused() == Some(PauseReason::Counter) {
@@ -210,7 +251,7 @@ impl Serving {
         self.write_down(Body::TerminalEvent(event), now).map(drop).map_err(|_| Refused::NotStored)
     }
 
-    fn keep(&mut self, on_duty: OnDuty) -> Result<(), Refused> {
+    pub(super) fn keep(&mut self, on_duty: OnDuty) -> Result<(), Refused> {
         self.home.save_on_duty(&on_duty).map_err(|error| {
             tracing::error!(error = &error as &dyn std::error::Error, "who is on duty could not be kept");
             Refused::NotStored

@@ -46,6 +46,9 @@ impl Serving {
 
     /// Puts a pack in force: the log says so first.
     pub(crate) fn put_in_force(&mut self, setting: Setting, pack_sha256: String, now: &Moment) -> bool {
+        // What has passed of a break has passed in the opening hours of before.
+        let counted = self.count_break(now);
+        self.watch_in_break(counted);
         let before = std::mem::replace(&mut self.setting, setting);
         let before_sha256 = std::mem::replace(&mut self.pack_sha256, pack_sha256);
         // Whether a number can be sealed has nothing to do with the pack.

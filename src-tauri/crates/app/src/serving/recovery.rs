@@ -4,7 +4,6 @@ use shiwen_domain::{
     entry::{ReopenReason, Resumed, TerminalEvent},
     id::LogId,
     moment::Moment,
-    outage::Outage,
     view::PauseReason,
     visit::Event,
 };
@@ -92,10 +91,12 @@ impl Serving {
         }
         self.settle_alarm(now)?;
         self.or_in_a_new_log(now, |serving| {
+            serving.account_for_before(now)?;
+            serving.read_break_again()?;
             serving.close_left_drafts(now)?;
             if let Some((reason, since)) = serving.paused_since.clone() {
+                let outage = Some(serving.fault(&since, now));
                 serving.note(&since, TerminalEvent::Pause { reason, ordered: None })?;
-                let outage = Some(Outage::between(&since, now, serving.pack()));
                 serving.note(now, TerminalEvent::Resume(Resumed { by: None, outage }))?;
                 serving.paused_since = None;
             }

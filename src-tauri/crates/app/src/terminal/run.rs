@@ -76,6 +76,8 @@ pub(super) struct Running {
     pub(super) watchers: Watchers,
     /// Until then the glass is cleaned.
     pub(super) cleaning_ms: Option<u64>,
+    /// When the last sign of life was left, in steady milliseconds.
+    pub(super) life_ms: u64,
     /// Until then the page goes, unless another one has come.
     pub(super) leaving_ms: Option<u64>,
     shown: Option<VisitorView>,
@@ -131,6 +133,7 @@ impl Running {
             messages,
             watchers,
             cleaning_ms: None,
+            life_ms: now.mono_ms,
             leaving_ms: None,
             shown: None,
             serial: 0,
@@ -210,9 +213,9 @@ impl Running {
             self.send_what_ended();
             self.watch(&now);
             self.test_once_a_day(&now);
+            self.end_cleaning(&now);
             self.serving.settle_hold(&now);
             self.settle_pending(&now);
-            self.end_cleaning(&now);
             self.show(&now);
             self.forget_words();
         }
@@ -294,6 +297,8 @@ impl Running {
         self.serving.watch_disk(now);
         self.serving.notices_keyboard(self.options.keyboard.holds_now());
         self.serving.watch_sleep(now);
+        self.serving.watch_break(now);
+        self.show_life(now);
         self.listen_to_counter();
         if self.serving.is_free() {
             self.check_structure_once(now);

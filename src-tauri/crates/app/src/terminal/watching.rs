@@ -11,6 +11,8 @@ use shiwen_domain::{
 };
 use shiwen_store::StoreError;
 
+use crate::serving::LIFE_MS;
+
 use super::{
     run::{Running, is_night},
     tell,
@@ -49,6 +51,7 @@ impl Running {
         }
         self.serving.write_down(Body::TerminalEvent(TerminalEvent::Cleaning { by }), now)?;
         self.cleaning_ms = Some(now.mono_ms + CLEANING_MS);
+        self.serving.is_cleaned(now);
         Ok(true)
     }
 
@@ -67,7 +70,16 @@ impl Running {
     /// Whoever comes to a clean glass finds it bright.
     pub(super) fn end_cleaning(&mut self, now: &Moment) {
         if self.cleaning(now).is_none() && self.cleaning_ms.take().is_some() {
+            self.serving.was_cleaned(now);
             self.serving.event(&Event::PageOpened, now);
+        }
+    }
+
+    /// Leaves a sign of life while the terminal is to be used: a power cut counts from the last one.
+    pub(super) fn show_life(&mut self, now: &Moment) {
+        if now.mono_ms >= self.life_ms + LIFE_MS {
+            self.life_ms = now.mono_ms;
+            self.serving.shows_life(now);
         }
     }
 

@@ -48,6 +48,44 @@ pub struct Resumed {
     pub outage: Option<Outage>,
 }
 
+/// Time in which the terminal was not to be used, as far as no other entry counts it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OutOfUse {
+    /// Why.
+    pub why: WhyOut,
+    /// How long. Of a break that goes on, the part since it was last told of.
+    pub outage: Outage,
+}
+
+/// Why a terminal was not to be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WhyOut {
+    /// It took no answers: the counter's break, or a fault of the record.
+    Paused,
+    /// The program did not run: switched off, ended, or without power.
+    Off,
+    /// Starting it anew was in vain.
+    StandingStill,
+    /// The glass was cleaned.
+    Cleaning,
+}
+
+impl WhyOut {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Paused, Self::Off, Self::StandingStill, Self::Cleaning];
+
+    /// Its name in JSON and SQL.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Paused => "paused",
+            Self::Off => "off",
+            Self::StandingStill => "standing_still",
+            Self::Cleaning => "cleaning",
+        }
+    }
+}
+
 /// An announced service was taken back.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EvaluationCancelled {

@@ -5,13 +5,14 @@ use serde::{Deserialize, Serialize};
 use crate::{
     entry::{
         backup::{BackupMade, Restored},
-        counter::{DutyChanged, EvaluationCancelled, Ordered, Resumed},
+        counter::{DutyChanged, EvaluationCancelled, Ordered, OutOfUse, Resumed, WhyOut},
         door::{EntryRefusal, Leaving},
         self_test::{SelfTestFault, SelfTestPart},
     },
     flag::Basis,
     id::{EntryId, LogId, TerminalId},
     managing::{Role, WayOut},
+    outage::Outage,
     supervision::{Failing, Rung},
     text::Text,
     view::PauseReason,
@@ -225,6 +226,8 @@ pub enum TerminalEvent {
     },
     /// Answers are taken again.
     Resume(Resumed),
+    /// The terminal was not to be used for a time.
+    OutOfUse(OutOfUse),
     /// A verification of the record found something.
     IntegrityAlarm {
         /// How many things were off.
@@ -311,6 +314,18 @@ pub enum TerminalEvent {
         /// The account.
         by: String,
     },
+}
+
+impl TerminalEvent {
+    /// The time that this entry counts as time in which the terminal was not to be used, and why it was not. All of it together
+    /// is the whole: no two entries count the same time.
+    pub fn out_of_use(&self) -> Option<(WhyOut, &Outage)> {
+        match self {
+            Self::Resume(Resumed { outage, .. }) => outage.as_ref().map(|outage| (WhyOut::Paused, outage)),
+            Self::OutOfUse(OutOfUse { why, outage }) => Some((*why, outage)),
+            _ => None,
+        }
+    }
 }
 
 /// An entry of an earlier log, appended again with its `entry_id`.

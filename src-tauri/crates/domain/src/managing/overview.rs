@@ -97,8 +97,16 @@ pub struct Beside {
     pub cancelled: u32,
     /// Answered / announced, `80.00%`; nothing where none was announced.
     pub response_rate: Option<String>,
-    /// Whole minutes of opening hours in which no answers were taken, of pauses that are over.
+    /// Whole minutes of opening hours in which no answers were taken; of a break that goes on, as far as the log tells of it.
     pub paused_minutes: u32,
+    /// For how many minutes the counter has been taking a break, whatever days are asked for; nothing while it takes none.
+    pub break_minutes: Option<u32>,
+    /// Whole minutes of opening hours in which the program did not run.
+    pub off_minutes: u32,
+    /// The same while starting it anew was in vain.
+    pub standing_still_minutes: u32,
+    /// The same while the glass was cleaned.
+    pub cleaning_minutes: u32,
     /// Ratings of no certain day, in none of the figures above.
     pub uncertain: u32,
     /// Surveys of no certain day.

@@ -10,7 +10,11 @@ fn pack() -> Pack {
 
 fn at(wall: &str) -> Moment {
     let boot = BootId(Uuid::nil());
-    Moment { wall: format!("{wall}:00.000+08:00"), boot, mono_ms: 5_000, clock: ClockTrust::Trusted }
+    let moment =
+        Moment { wall: format!("{wall}:00.000+08:00"), boot, mono_ms: 0, clock: ClockTrust::Trusted };
+    // The steady clock goes with the wall clock.
+    let mono_ms = moment.wall_ms().expect("a time").unsigned_abs();
+    Moment { mono_ms, ..moment }
 }
 
 fn open(from: &str, to: &str, pack: &Pack) -> Vec<(String, u64)> {
@@ -43,9 +47,38 @@ fn only_opening_hours_count_and_each_day_has_its_own() {
 fn a_doubted_clock_gives_the_whole_time_and_no_day() {
     let pack = pack();
     let since = Moment { clock: ClockTrust::Doubted, ..at("2026-11-23T10:00") };
-    let until = Moment { mono_ms: 65_000, ..at("2026-11-23T10:01") };
+    let until = at("2026-11-23T10:01");
     let open = |until: &Moment| Outage::between(&since, until, &pack).open;
     assert_eq!(open(&until), [OpenTime { day: DATE_UNCERTAIN.into(), ms: 60_000 }]);
     let other_boot = Moment { boot: BootId(Uuid::max()), ..until };
     assert_eq!(open(&other_boot), [], "what the steady clock of another start says means nothing");
+}
+
+#[test]
+fn parts_that_follow_one_another_are_the_whole() {
+    let pack = pack();
+    let cuts =
+        ["2026-11-20T08:59", "2026-11-20T11:58", "2026-11-20T17:31", "2026-11-22T10:00", "2026-11-24T12:13"];
+    let whole: Vec<_> = open(cuts[0], cuts[4], &pack);
+    assert!(whole.len() > 1, "the control: {whole:?}");
+    let mut parts = std::collections::BTreeMap::new();
+    for (day, ms) in cuts.windows(2).flat_map(|cut| open(cut[0], cut[1], &pack)) {
+        *parts.entry(day).or_insert(0) += ms;
+    }
+    assert_eq!(parts.into_iter().collect::<Vec<_>>(), whole);
+}
+
+#[test]
+fn a_clock_that_was_set_meanwhile_gives_the_steady_time_and_no_day() {
+    let pack = pack();
+    let since = at("2026-11-23T10:00");
+    let until = |wall: &str| Moment { mono_ms: since.mono_ms + 60_000, ..at(wall) };
+    let open = |until: &Moment| Outage::between(&since, until, &pack).open;
+    let minute = |day: &str| [OpenTime { day: day.into(), ms: 60_000 }];
+    assert_eq!(open(&until("2026-11-23T10:01")), minute("2026-11-23"), "the control");
+    for set in ["2026-11-24T10:00", "2026-11-23T09:00"] {
+        assert_eq!(open(&until(set)), minute(DATE_UNCERTAIN), "{set}");
+    }
+    let rebooted = Moment { boot: BootId(Uuid::max()), ..until("2026-11-23T10:05") };
+    assert_eq!(open(&rebooted), [OpenTime { day: "2026-11-23".into(), ms: 300_000 }]);
 }

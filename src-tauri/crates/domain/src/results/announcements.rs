@@ -1,6 +1,7 @@
 //! What stands beside the rates: what was announced and what became of it, and for how long no answers were taken.
 
 use super::levels::Share;
+use crate::entry::WhyOut;
 
 const MINUTE_MS: u64 = 60_000;
 
@@ -13,13 +14,21 @@ pub enum Beside {
     Unrated,
     /// Services that were announced and taken back.
     Cancelled,
-    /// Milliseconds of opening hours without answers.
-    PausedMs,
+    /// Milliseconds of opening hours in which the terminal was not to be used.
+    OutMs(WhyOut),
 }
 
 impl Beside {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::Rated, Self::Unrated, Self::Cancelled, Self::PausedMs];
+    pub const ALL: [Self; 7] = [
+        Self::Rated,
+        Self::Unrated,
+        Self::Cancelled,
+        Self::OutMs(WhyOut::Paused),
+        Self::OutMs(WhyOut::Off),
+        Self::OutMs(WhyOut::StandingStill),
+        Self::OutMs(WhyOut::Cleaning),
+    ];
 
     /// Its name in SQL.
     pub const fn name(self) -> &'static str {
@@ -27,7 +36,10 @@ impl Beside {
             Self::Rated => "rated",
             Self::Unrated => "unrated",
             Self::Cancelled => "cancelled",
-            Self::PausedMs => "paused_ms",
+            Self::OutMs(WhyOut::Paused) => "paused_ms",
+            Self::OutMs(WhyOut::Off) => "off_ms",
+            Self::OutMs(WhyOut::StandingStill) => "standing_still_ms",
+            Self::OutMs(WhyOut::Cleaning) => "cleaning_ms",
         }
     }
 }
@@ -41,8 +53,32 @@ pub struct Announcements {
     pub unrated: u64,
     /// Announced, and taken back before anybody had touched the screen.
     pub cancelled: u64,
-    /// Milliseconds of opening hours in which no answers were taken, of pauses that are over.
-    pub paused_ms: u64,
+    /// Milliseconds of opening hours in which the terminal was not to be used, by why.
+    pub out_ms: OutMs,
+}
+
+/// Milliseconds of opening hours in which a terminal was not to be used.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct OutMs {
+    /// It took no answers; of a break that goes on, as far as the log tells of it.
+    pub paused: u64,
+    /// The program did not run.
+    pub off: u64,
+    /// Starting it anew was in vain.
+    pub standing_still: u64,
+    /// The glass was cleaned.
+    pub cleaning: u64,
+}
+
+impl OutMs {
+    fn of(&mut self, why: WhyOut) -> &mut u64 {
+        match why {
+            WhyOut::Paused => &mut self.paused,
+            WhyOut::Off => &mut self.off,
+            WhyOut::StandingStill => &mut self.standing_still,
+            WhyOut::Cleaning => &mut self.cleaning,
+        }
+    }
 }
 
 impl Announcements {
@@ -52,7 +88,7 @@ impl Announcements {
             Beside::Rated => self.rated += count,
             Beside::Unrated => self.unrated += count,
             Beside::Cancelled => self.cancelled += count,
-            Beside::PausedMs => self.paused_ms += count,
+            Beside::OutMs(why) => *self.out_ms.of(why) += count,
         }
     }
 
@@ -61,7 +97,10 @@ impl Announcements {
         self.rated += other.rated;
         self.unrated += other.unrated;
         self.cancelled += other.cancelled;
-        self.paused_ms += other.paused_ms;
+        for why in WhyOut::ALL {
+            let mut more = other.out_ms;
+            *self.out_ms.of(why) += *more.of(why);
+        }
     }
 
     /// Announced services that were not taken back, as the platform counts them.
@@ -74,8 +113,9 @@ impl Announcements {
         Share::of(self.rated, self.announced())
     }
 
-    /// Whole minutes.
-    pub fn paused_minutes(&self) -> u64 {
-        self.paused_ms / MINUTE_MS
+    /// Whole minutes of why the terminal was not to be used.
+    pub fn minutes(&self, why: WhyOut) -> u64 {
+        let mut out_ms = self.out_ms;
+        *out_ms.of(why) / MINUTE_MS
     }
 }

@@ -90,9 +90,27 @@ const TERMS: &[[&str; 4]] = &[
     ],
     [
         "暂停分钟",
-        "开放时间内终端不接受评价的整分钟数，按已结束的暂停计算。",
+        "开放时间内终端不接受评价的整分钟数。正在进行的窗口暂停至少每天记入一次；暂停期间的故障和关机只算作暂停。",
         "Minutes paused",
-        "Whole minutes of opening hours in which the terminal took no answers, of pauses that are over.",
+        "Whole minutes of opening hours in which the terminal took no answers. A break that goes on counts at least once a day; a fault or a switched-off terminal during a break counts as the break alone.",
+    ],
+    [
+        "关机分钟",
+        "开放时间内程序没有运行的整分钟数，从最后一次运行迹象算起，误差约一分钟。时钟不可信时不计。",
+        "Minutes off",
+        "Whole minutes of opening hours in which the program did not run, from its last sign of life, known to about a minute. Not known where the clock could not be believed.",
+    ],
+    [
+        "停止服务分钟",
+        "开放时间内重启无效、终端停止服务的整分钟数。",
+        "Minutes standing still",
+        "Whole minutes of opening hours in which starting the terminal anew was in vain, so that it served nobody.",
+    ],
+    [
+        "清洁分钟",
+        "开放时间内清洁屏幕、触摸不起作用的整分钟数。",
+        "Minutes cleaned",
+        "Whole minutes of opening hours in which the glass was cleaned and no touch counted.",
     ],
     [
         "十问得分",

@@ -1,6 +1,7 @@
 //! Figures of days, hours, departments, counters, items and clerks, and the reasons of bad ratings.
 
 use shiwen_domain::{
+    entry::WhyOut,
     level::{Level, Scale},
     results::{Dimension, Group, OPINIONS_GOAL, Results, Share},
     text::Text,
@@ -47,6 +48,9 @@ pub const GROUPS: Table = Table {
         Column::new("已撤回", "Taken back", 10),
         Column::new("参评率", "Response rate", 10),
         Column::new("暂停分钟", "Minutes paused", 10),
+        Column::new("关机分钟", "Minutes off", 10),
+        Column::new("停止服务分钟", "Minutes standing still", 10),
+        Column::new("清洁分钟", "Minutes cleaned", 10),
     ],
 };
 
@@ -99,7 +103,7 @@ fn row(label: [String; 3], group: &Group, surveys: Option<u64>, has_goal: bool) 
 }
 
 /// How many columns the total alone has.
-const BESIDE: usize = 6;
+const BESIDE: usize = 9;
 
 fn beside(results: &Results) -> [Cell; BESIDE] {
     let beside = &results.beside;
@@ -109,7 +113,10 @@ fn beside(results: &Results) -> [Cell; BESIDE] {
         Cell::Count(beside.unrated),
         Cell::Count(beside.cancelled),
         Cell::Share(beside.response_rate()),
-        Cell::Count(beside.paused_minutes()),
+        Cell::Count(beside.minutes(WhyOut::Paused)),
+        Cell::Count(beside.minutes(WhyOut::Off)),
+        Cell::Count(beside.minutes(WhyOut::StandingStill)),
+        Cell::Count(beside.minutes(WhyOut::Cleaning)),
     ]
 }
 

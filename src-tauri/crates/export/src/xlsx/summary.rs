@@ -2,6 +2,7 @@
 
 use rust_xlsxwriter::Worksheet;
 use shiwen_domain::{
+    entry::WhyOut,
     level::{Level, Scale},
     results::{Dimension, Group, Results},
     text::Text,
@@ -30,7 +31,7 @@ pub type Drawn<'a> = [(Dimension, &'a str, usize)];
 
 const TITLE_ROW: u32 = 0;
 const FIGURES_ROW: u32 = 4;
-const LEVELS_ROW: u32 = 28;
+const LEVELS_ROW: u32 = 31;
 
 /// Writes the summary as the first sheet of the workbook.
 pub fn summary(
@@ -93,7 +94,7 @@ fn figures(
     let nothing = || Cell::Text(String::new());
     let beside = |count: u64| [Cell::Count(count), nothing()];
     let (total, announced) = (&results.total, &results.beside);
-    let rows: [(String, [Cell; 2]); 21] = [
+    let rows: [(String, [Cell; 2]); 24] = [
         (say("评价数", "Ratings"), both(|levels| Cell::Count(levels.ratings()))),
         (say("好评数", "Good"), both(|levels| Cell::Count(levels.good()))),
         (say("差评数", "Bad"), both(|levels| Cell::Count(levels.bad()))),
@@ -120,7 +121,10 @@ fn figures(
         (say("未评价", "Unrated"), beside(announced.unrated)),
         (say("已撤回", "Taken back"), beside(announced.cancelled)),
         (say("参评率", "Response rate"), [Cell::Share(announced.response_rate()), nothing()]),
-        (say("暂停分钟", "Minutes paused"), beside(announced.paused_minutes())),
+        (say("暂停分钟", "Minutes paused"), beside(announced.minutes(WhyOut::Paused))),
+        (say("关机分钟", "Minutes off"), beside(announced.minutes(WhyOut::Off))),
+        (say("停止服务分钟", "Minutes standing still"), beside(announced.minutes(WhyOut::StandingStill))),
+        (say("清洁分钟", "Minutes cleaned"), beside(announced.minutes(WhyOut::Cleaning))),
     ];
     for ((label, cells), row) in rows.iter().zip(FIGURES_ROW + 1..) {
         write(sheet, (row, 0), &Cell::Text(label.clone()), &book.look)?;

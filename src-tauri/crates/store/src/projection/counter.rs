@@ -1,4 +1,4 @@
-//! Rows and tallies of announced services, and of the time in which no answers were taken.
+//! Rows and tallies of announced services, and of the time in which the terminal was not to be used.
 
 use rusqlite::types::ValueRef;
 use shiwen_domain::{
@@ -33,14 +33,13 @@ pub(super) fn event(
             sheet.row(Table::Cancelled, &row(seq, proven, started, subject, service))?;
             beside(sheet, started.day(), Beside::Cancelled, 1)
         }
-        TerminalEvent::Resume(resumed) => {
-            let open = resumed.outage.iter().flat_map(|outage| &outage.open);
-            for time in open {
-                beside(sheet, &time.day, Beside::PausedMs, time.ms)?;
+        event => {
+            let Some((why, outage)) = event.out_of_use() else { return Ok(()) };
+            for time in &outage.open {
+                beside(sheet, &time.day, Beside::OutMs(why), time.ms)?;
             }
             Ok(())
         }
-        _ => Ok(()),
     }
 }
 

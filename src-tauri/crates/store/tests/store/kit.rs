@@ -6,8 +6,8 @@ use rusqlite::Connection;
 use shiwen_domain::{
     draft::{Draft, DraftRating, DraftSurvey, Words},
     entry::{
-        Body, Entry, EvaluationCancelled, Given, Label, LabelProposed, LedgerItem, LogOpened, Note, Resumed,
-        Subject, Tap, TerminalEvent, Unrated,
+        Body, Entry, EvaluationCancelled, Given, Label, LabelProposed, LedgerItem, LogOpened, Note, OutOfUse,
+        Resumed, Subject, Tap, TerminalEvent, Unrated, WhyOut,
     },
     id::{BootId, CounterId, EntryId, LogId, QuestionId, SurveyId, TerminalId, VisitId},
     level::{Level, Scale},
@@ -129,10 +129,13 @@ pub(crate) fn managed(target: EntryId) -> [Body; 3] {
 }
 
 /// Services that nobody rated and that were taken back, and a break of so many milliseconds.
-pub(crate) fn at_the_counter(started: Moment, subject: Subject, number: u128, ms: u64) -> [Body; 3] {
+pub(crate) fn at_the_counter(started: Moment, subject: Subject, number: u128, ms: u64) -> [Body; 5] {
     let (service, pack_version) = (format!("service-{number}"), 1);
     let day = started.day().to_owned();
-    let outage = Some(Outage { since: started.clone(), open: vec![OpenTime { day, ms }] });
+    let outage = Outage { since: started.clone(), open: vec![OpenTime { day, ms }] };
+    let out_of_use = |why| OutOfUse { why, outage: outage.clone() };
+    let whys = WhyOut::ALL.into_iter().cycle().zip(0..=number % 4);
+    let why = whys.last().map_or(WhyOut::Off, |(why, _)| why);
     let cancelled = EvaluationCancelled {
         started: started.clone(),
         subject: subject.clone(),
@@ -142,7 +145,9 @@ pub(crate) fn at_the_counter(started: Moment, subject: Subject, number: u128, ms
     [
         Body::Unrated(Unrated { started, subject, service, pack_version }),
         Body::TerminalEvent(TerminalEvent::EvaluationCancelled(cancelled)),
-        Body::TerminalEvent(TerminalEvent::Resume(Resumed { by: None, outage })),
+        Body::TerminalEvent(TerminalEvent::OutOfUse(out_of_use(WhyOut::Paused))),
+        Body::TerminalEvent(TerminalEvent::OutOfUse(out_of_use(why))),
+        Body::TerminalEvent(TerminalEvent::Resume(Resumed { by: None, outage: Some(outage) })),
     ]
 }
 

@@ -3,10 +3,11 @@
 use jiff::civil::date;
 use proptest::{prelude::*, strategy::ValueTree, test_runner::TestRunner};
 use shiwen_domain::{
-    entry::{Body, Ending, Entry, LedgerItem, TerminalEvent},
+    entry::{Body, Ending, Entry, LedgerItem, OutOfUse, Resumed, TerminalEvent, WhyOut},
     level::Level,
     moment::{ClockTrust, DATE_UNCERTAIN},
-    results::{Announcements, Days, RatingRow, Results, SurveyRow},
+    outage::Outage,
+    results::{Announcements, Days, OutMs, RatingRow, Results, SurveyRow},
 };
 use shiwen_store::StoreError;
 
@@ -65,15 +66,25 @@ fn beside(record: &Record, days: &Days) -> Announcements {
         rated: of("rating JOIN rating_service USING (seq)"),
         unrated: of("unrated"),
         cancelled: of("cancelled"),
-        paused_ms: 0,
+        out_ms: OutMs::default(),
     };
     let read = record.reader().for_each_entry(0, |stored| {
-        if let Body::TerminalEvent(TerminalEvent::Resume(resumed)) =
-            Entry::read(&stored.bytes).unwrap().counted().body
-        {
-            let open = resumed.outage.into_iter().flat_map(|outage| outage.open);
-            let mine = open.filter(|time| days.hold(&time.day) && time.day != DATE_UNCERTAIN);
-            beside.paused_ms += mine.map(|time| time.ms).sum::<u64>();
+        let mut add = |why: WhyOut, outage: &Outage| {
+            let mine = outage.open.iter().filter(|time| days.hold(&time.day) && time.day != DATE_UNCERTAIN);
+            let ms = mine.map(|time| time.ms).sum::<u64>();
+            match why {
+                WhyOut::Paused => beside.out_ms.paused += ms,
+                WhyOut::Off => beside.out_ms.off += ms,
+                WhyOut::StandingStill => beside.out_ms.standing_still += ms,
+                WhyOut::Cleaning => beside.out_ms.cleaning += ms,
+            }
+        };
+        match Entry::read(&stored.bytes).unwrap().counted().body {
+            Body::TerminalEvent(TerminalEvent::Resume(Resumed { outage: Some(outage), .. })) => {
+                add(WhyOut::Paused, &outage);
+            }
+            Body::TerminalEvent(TerminalEvent::OutOfUse(OutOfUse { why, outage })) => add(why, &outage),
+            _ => {}
         }
         Ok(())
     });

@@ -84,6 +84,9 @@ pub struct Health {
     /// What the program and its pages have in memory, in kB, if it knows.
     #[serde(default)]
     pub memory_kb: Option<u64>,
+    /// For how many minutes the counter has been taking a break, if it does.
+    #[serde(default)]
+    pub break_minutes: Option<u64>,
     /// The newest self-test, if there was one.
     #[serde(default)]
     pub self_test: Option<SelfTested>,

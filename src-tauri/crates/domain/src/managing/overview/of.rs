@@ -6,6 +6,7 @@ use super::{
 };
 use crate::{
     asset::Assets,
+    entry::WhyOut,
     level::{Level, Scale},
     results::{
         Answers, Dimension, Group, Levels, OPINIONS_GOAL, QuestionKey, Results, Share, Words, definitions,
@@ -36,6 +37,15 @@ impl Overview {
             opinions: opinions(words, results),
             definitions: definitions().map(of_term).collect(),
         }
+    }
+}
+
+impl Overview {
+    /// The same of a terminal whose counter has been taking a break for so many minutes.
+    #[must_use]
+    pub fn during_a_break(mut self, minutes: Option<u64>) -> Self {
+        self.beside.break_minutes = minutes.map(number);
+        self
     }
 }
 
@@ -80,7 +90,11 @@ fn beside(results: &Results) -> Beside {
         unrated: number(announced.unrated),
         cancelled: number(announced.cancelled),
         response_rate: said(announced.response_rate()),
-        paused_minutes: number(announced.paused_minutes()),
+        paused_minutes: number(announced.minutes(WhyOut::Paused)),
+        break_minutes: None,
+        off_minutes: number(announced.minutes(WhyOut::Off)),
+        standing_still_minutes: number(announced.minutes(WhyOut::StandingStill)),
+        cleaning_minutes: number(announced.minutes(WhyOut::Cleaning)),
         uncertain: number(uncertain.all.ratings()),
         uncertain_surveys: number(*uncertain_surveys),
         no_reason: number(total.no_reason),
