@@ -271,6 +271,20 @@ impl Hall {
         }
     }
 
+    /// It was not to be used for some minutes, once for each reason there is.
+    ///
+    /// # Errors
+    ///
+    /// What the store says.
+    pub fn each_time_out_of_use(&mut self) -> Result<(), StoreError> {
+        for why in WhyOut::ALL {
+            if let Some(outage) = self.resumed().outage {
+                self.write(Body::TerminalEvent(TerminalEvent::OutOfUse(OutOfUse { why, outage })))?;
+            }
+        }
+        Ok(())
+    }
+
     /// A pause is over that began some minutes ago.
     fn resumed(&self) -> Resumed {
         let since = Moment::new(self.now_ms.cast_signed() - 600_000, 480, self.boot, 0, ClockTrust::Trusted);
