@@ -23,7 +23,7 @@ const COMMANDS: &[&str] = &[
 ];
 
 /// The pages, one for each window.
-const PAGES: &[&str] = &["dist/visitor.html", "dist/manager.html", "dist/still.html"];
+const PAGES: &[&str] = &["dist/visitor.html", "dist/manager.html", "dist/still.html", "dist/still-data.html"];
 
 /// What the pages are made of.
 const SOURCES: &[&str] = &[
@@ -32,6 +32,7 @@ const SOURCES: &[&str] = &[
     "visitor.html",
     "manager.html",
     "still.html",
+    "still-data.html",
     "package.json",
     "package-lock.json",
     "vite.config.ts",

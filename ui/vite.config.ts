@@ -12,7 +12,7 @@ export default defineConfig(({ mode }) => ({
     assetsInlineLimit: 0,
     modulePreload: false,
     reportCompressedSize: true,
-    rolldownOptions: { input: ["visitor.html", "manager.html", "still.html"] },
+    rolldownOptions: { input: ["visitor.html", "manager.html", "still.html", "still-data.html"] },
   },
   test: {
     environment: "jsdom",

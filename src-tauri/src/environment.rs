@@ -51,6 +51,7 @@ pub(crate) fn is_service() -> bool {
 const MACHINE: &str = "SHIWEN_MACHINE";
 const FAULT: &str = "SHIWEN_FAULT";
 const SCRIPTS: &str = "SHIWEN_SCRIPTS";
+const PROVEN: &str = "SHIWEN_PROVEN_MS";
 
 /// What ends the machine instead of `systemctl`: a proof ends none.
 pub(crate) fn machine() -> Option<PathBuf> {
@@ -60,6 +61,12 @@ pub(crate) fn machine() -> Option<PathBuf> {
 /// A file in which a proof names what is to hang.
 pub(crate) fn fault() -> Option<PathBuf> {
     env::var_os(FAULT).filter(|_| AUTOMATION_ALLOWED).map(PathBuf::from)
+}
+
+/// In which time a page proves itself: a proof need not last for hours.
+pub(crate) fn pages_proven_after_ms() -> Option<u64> {
+    let said = env::var(PROVEN).ok().filter(|_| AUTOMATION_ALLOWED);
+    said.and_then(|ms| ms.parse().ok())
 }
 
 /// A socket on which a proof says what the page is to do.

@@ -23,11 +23,11 @@ use shiwen_app::{
 };
 use shiwen_domain::{
     managing::WayOut,
-    supervision::{Act, Event, Failing, Pulse, Rung, Supervision},
+    supervision::{Act, Event, Failing, Past, Pulse, Rung, Supervision},
 };
 use tauri::{AppHandle, WebviewWindow};
 
-use crate::window;
+use crate::{environment, window};
 
 /// Between two looks.
 const SECOND_MS: u64 = 1_000;
@@ -88,7 +88,7 @@ impl Watched {
     pub(crate) fn begin(self, events: Receiver<Event>) -> std::io::Result<()> {
         let past = self.fares.lock().past().clone();
         let watching = Watching {
-            machine: Supervision::new(past, now().mono_ms),
+            machine: machine(past),
             watched: self,
             looks: 0,
             loop_asked: Arc::default(),
@@ -109,6 +109,15 @@ impl Watched {
                 tracing::warn!(%error, "the log does not tell what was done; the next start tells it");
             }
         });
+    }
+}
+
+/// A proof may shorten the time in which a page proves itself.
+fn machine(past: Past) -> Supervision {
+    let machine = Supervision::new(past, now().mono_ms);
+    match environment::pages_proven_after_ms() {
+        Some(proven_ms) => machine.with_pages_proven_after(proven_ms),
+        None => machine,
     }
 }
 

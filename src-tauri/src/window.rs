@@ -26,7 +26,7 @@ use std::{error::Error, process::ExitCode};
 
 use shiwen_app::{
     cli::{WindowOptions, complain},
-    home::Home,
+    home::{Home, HomeError},
     managing::{Managing, Means, Plugs},
     supervising::Supervising,
     terminal::{Terminal, TerminalOptions},
@@ -64,7 +64,11 @@ pub(crate) fn run(options: &WindowOptions) -> ExitCode {
 fn serve(options: &WindowOptions) -> Result<ExitCode, Box<dyn Error>> {
     find_display()?;
     let home = Home::from_environment()?;
-    let Some((supervising, begin)) = supervising(&home) else { return serve_visitors(options, home, None) };
+    let (supervising, begin) = match supervising(&home) {
+        Ok(Some(begun)) => begun,
+        Ok(None) => return serve_visitors(options, home, None),
+        Err(closed) => return still::without_data(options, home, &closed),
+    };
     let fares = Fares::new(supervising);
     match begin {
         Begin::Serve => {
@@ -89,12 +93,18 @@ fn serve(options: &WindowOptions) -> Result<ExitCode, Box<dyn Error>> {
 }
 
 /// How the terminal fared; nothing where nobody watches, or where somebody else does: then this program will not serve either.
-fn supervising(home: &Home) -> Option<(Supervising, Begin)> {
+/// A data directory that cannot be written is a fault that ending does not mend: systemd would start the program again and
+/// again, and nobody who stands before the terminal would know why. Whoever starts it by hand reads it.
+fn supervising(home: &Home) -> Result<Option<(Supervising, Begin)>, HomeError> {
     if !environment::is_supervised() {
-        return None;
+        return Ok(None);
     }
-    let begun = Supervising::begin(home);
-    begun.inspect_err(|error| tracing::warn!(%error, "nobody watches over the program")).ok()
+    match Supervising::begin(home) {
+        Err(closed @ HomeError::File { .. }) if environment::is_service() => Err(closed),
+        begun => {
+            Ok(begun.inspect_err(|error| tracing::warn!(%error, "nobody watches over the program")).ok())
+        }
+    }
 }
 
 fn serve_visitors(
@@ -111,8 +121,7 @@ fn serve_visitors(
     let app = app.inspect_err(|_| terminal.stop())?;
     way_out.leads_out_of(app.handle());
     let code = app.run_return(exit::stop_at_the_end(terminal, managing));
-    exit::note_the_end(fares, code);
-    Ok(ExitCode::from(u8::try_from(code).unwrap_or(COULD_NOT_RUN)))
+    Ok(exit::ended(fares, code))
 }
 
 /// Without a display the toolkit would panic, and only once the record is open.

@@ -5,7 +5,7 @@ use serde::Serialize;
 use shiwen_app::terminal::{Stopped, Terminal};
 use shiwen_domain::{
     supervision::Event,
-    view::{Touch, VisitorView},
+    view::{Screen, Touch, VisitorView},
 };
 use tauri::{AppHandle, State, async_runtime::spawn_blocking};
 
@@ -38,9 +38,15 @@ pub(crate) fn page_beat(watch: State<'_, Watch>) {
 pub(crate) async fn visit_touch(
     app: AppHandle,
     terminal: State<'_, Terminal>,
+    watch: State<'_, Watch>,
     touch: Touch,
 ) -> Result<VisitorView, CommandError> {
-    ask(&terminal, move |terminal| terminal.touch(touch), || end_without_terminal(app)).await
+    let view = ask(&terminal, move |terminal| terminal.touch(touch), || end_without_terminal(app)).await?;
+    // A touch has led to the end of a visit: the page does what it is for.
+    if matches!(view.screen, Screen::Thanks { .. }) {
+        watch.sees(Event::VisitServed);
+    }
+    Ok(view)
 }
 
 async fn ask(

@@ -1,8 +1,11 @@
 //! The visitor's window: there for as long as the program runs.
 
-use tauri::{AppHandle, WebviewWindow, WindowEvent};
+use tauri::{AppHandle, WebviewWindow};
 
-use super::pane::{self, Pane};
+use super::{
+    exit,
+    pane::{self, Pane},
+};
 
 /// The window's name in capabilities and events.
 pub(crate) const LABEL: &str = "visitor";
@@ -13,11 +16,6 @@ pub(crate) const VIEW_EVENT: &str = "visitor-view";
 /// Opens it. The program ends with it, whatever else is open.
 pub(super) fn open(app: &AppHandle, windowed: Option<(u32, u32)>) -> tauri::Result<WebviewWindow> {
     let window = pane::open(app, Pane { label: LABEL, page: "visitor.html", title: "十问" }, windowed, None)?;
-    let app = app.clone();
-    window.on_window_event(move |event| {
-        if matches!(event, WindowEvent::Destroyed) {
-            app.exit(0);
-        }
-    });
+    exit::end_with(&window);
     Ok(window)
 }

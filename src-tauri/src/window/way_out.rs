@@ -9,6 +9,7 @@ use shiwen_domain::managing;
 use tauri::{AppHandle, async_runtime::spawn};
 use tokio::time::sleep;
 
+use super::exit;
 use crate::supervision::ending;
 
 /// The page has the time to say that it is done.
@@ -43,6 +44,6 @@ impl WayOut {
 fn end(app: AppHandle) {
     spawn(async move {
         sleep(FAREWELL).await;
-        app.exit(0);
+        exit::ordered(&app);
     });
 }

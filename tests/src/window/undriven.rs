@@ -12,7 +12,7 @@ use tokio::time::sleep;
 use x11rb::protocol::xproto::Window;
 
 use super::{
-    driver::{GLANCE, PATIENCE, eventually, program, send},
+    driver::{GLANCE, children, eventually, name, program, send},
     options::Options,
 };
 
@@ -73,6 +73,18 @@ impl Undriven {
     /// The process of the program.
     pub fn program(&self) -> Pid {
         Pid::from_child(&self.process)
+    }
+
+    /// The processes that draw its pages.
+    pub fn pages(&self) -> Vec<Pid> {
+        let mut pages = children(self.program());
+        pages.retain(|child| name(*child).as_deref() == Some("WebKitWebProces"));
+        pages
+    }
+
+    /// Whether the manager's window is on the display.
+    pub fn shows_the_manager(&self) -> bool {
+        self.display.shown(MANAGER).is_some()
     }
 
     /// Knocks on the visitor's window with the mouse until the manager's is there, as somebody does who was not heard because the
@@ -148,14 +160,25 @@ impl Undriven {
     }
 
     /// Ends the program in order and waits for it.
-    pub async fn ends(mut self) {
+    pub async fn ends(self) {
         send(Pid::from_child(&self.process), Signal::TERM);
-        let ended = tokio::time::timeout(PATIENCE, async {
-            while self.process.try_wait().ok().flatten().is_none() {
-                sleep(GLANCE).await;
-            }
-        });
-        assert!(ended.await.is_ok(), "the program ends when it is told to");
+        self.has_ended().await;
+    }
+
+    /// Closes the visitor's window as somebody at a desk does, and waits for the end of the program; answers its code.
+    pub async fn closes_the_window(self) -> Option<i32> {
+        self.display.asks_to_close(self.seen(VISITOR).await);
+        self.has_ended().await
+    }
+
+    async fn has_ended(mut self) -> Option<i32> {
+        let mut ended = None;
+        eventually("the program ends when it is told to", async || {
+            ended = self.process.try_wait().ok().flatten();
+            ended.is_some()
+        })
+        .await;
+        ended.and_then(|status| status.code())
     }
 
     /// A window that is on the display, once it is.

@@ -1,6 +1,15 @@
 //! Something of the terminal stops: the page is killed, hangs or is stopped, the main loop hangs, the program is stopped or
 //! ends again and again. Beside it somebody plays systemd, and a visitor sits before the display.
 
+#[path = "supervision/at_work.rs"]
+mod at_work;
+#[path = "supervision/pages.rs"]
+mod pages;
+#[path = "supervision/taken_away.rs"]
+mod taken_away;
+#[path = "supervision/without_data.rs"]
+mod without_data;
+
 use std::{fs, time::Duration};
 
 use rustix::process::{Pid, Signal};
@@ -9,37 +18,43 @@ use shiwen_domain::{
     level::Level,
     supervision::{Failing, Rung},
 };
-use shiwen_tests::{
-    figure,
-    window::{
-        Options, Window,
-        acknowledged::{Acknowledged, faults},
-        driver::{eventually, program, runs, send},
-        record::Record,
-        undriven::{
-            Undriven,
-            service::{Service, differ},
-            wall_clock::WallClock,
-        },
-    },
+use shiwen_tests::window::{
+    Options, Window,
+    driver::{eventually, program, send},
+    record::Record,
+    undriven::{Undriven, service::Service, wall_clock::WallClock},
 };
 use tokio::time::sleep;
 
 /// A page that draws for so long was loaded with success; three in a row that do not are a fault of the program.
 const WELL: Duration = Duration::from_millis(3_500);
 
-/// Where the faces are, asked of a window of the same size that can be driven.
-async fn faces() -> Vec<(i16, i16)> {
+/// Where to tap, asked of a window of the same size that can be driven.
+struct Places {
+    faces: Vec<(i16, i16)>,
+    done: (i16, i16),
+    finish: (i16, i16),
+}
+
+async fn places() -> Places {
     let home = tempfile::tempdir().expect("a folder");
     let mut window = Window::open(home.path(), Options::default()).await;
     let mut faces = Vec::new();
     for level in 1..=5 {
-        let place = window.middle_of(&format!("face-{level}")).await;
-        #[expect(clippy::cast_possible_truncation, reason = "a place on a screen")]
-        faces.push((place.x as i16, place.y as i16));
+        faces.push(place(&mut window, &format!("face-{level}")).await);
     }
+    window.taps_face(5).await;
+    let done = place(&mut window, "done").await;
+    window.is_done().await;
+    let finish = place(&mut window, "finish").await;
     window.is_closed().await;
-    faces
+    Places { faces, done, finish }
+}
+
+async fn place(window: &mut Window, test_id: &str) -> (i16, i16) {
+    let place = window.middle_of(test_id).await;
+    #[expect(clippy::cast_possible_truncation, reason = "a place on a screen")]
+    (place.x as i16, place.y as i16)
 }
 
 fn supervised(entries: &[Entry]) -> Vec<(Failing, Rung)> {
@@ -56,90 +71,12 @@ async fn tells(record: &Record, expected: &[(Failing, Rung)]) {
 }
 
 #[tokio::test]
-async fn a_page_that_is_killed_is_soon_there_again_without_anything_of_the_visit() {
-    let (home, faces) = (tempfile::tempdir().unwrap(), faces().await);
-    let service = Service::start(home.path(), Options::default()).await;
-    sleep(WELL).await;
-    let idle = service.picture().await;
-    let (mut visits, mut waits) = (Vec::new(), Vec::new());
-    for round in 0..figure(100) {
-        let level = 1 + u8::try_from(round % 5).unwrap();
-        service.clicks_until_another_than(faces[usize::from(level) - 1], &idle).await;
-        visits.push(Acknowledged { level, in_flight: None });
-        let (said, page) = (service.said(), service.web_process().expect("a process draws the page"));
-        let killed = std::time::Instant::now();
-        send(page, Signal::KILL);
-        waits.push((service.is_served_after(said).await - killed).as_millis());
-        service.shows_again(&idle).await;
-        sleep(WELL).await;
-    }
-    assert_eq!(service.starts(), 1, "the program itself went on");
-    service.ends().await;
-    waits.sort_unstable();
-    let part = |percent: usize| waits[(waits.len() - 1) * percent / 100];
-    println!(
-        "page killed {} times: p50 {} ms, p95 {} ms until it could be used",
-        waits.len(),
-        part(50),
-        part(95)
-    );
-
-    let record = Record::of(home.path());
-    let ratings = record.ratings();
-    assert_eq!(faults(&ratings, &visits), [""; 0]);
-    assert!(ratings.iter().all(|rating| rating.ending == Ending::Interrupted));
-    assert_ne!(faults(&ratings[1..], &visits), [""; 0], "the control: a lost visit is seen");
-    record.verifies();
-}
-
-#[tokio::test]
-async fn the_comparison_of_pictures_sees_a_chosen_face() {
-    let (home, faces) = (tempfile::tempdir().unwrap(), faces().await);
-    let service = Service::start(home.path(), Options::default()).await;
-    sleep(WELL).await;
-    let idle = service.picture().await;
-    sleep(WELL).await;
-    assert!(!differ(&idle, &service.picture().await), "nobody has touched anything");
-    service.clicks_until_another_than(faces[0], &idle).await;
-    assert!(differ(&idle, &service.picture().await));
-    let signs = service.signs();
-    sleep(WELL).await;
-    assert!(service.signs() > signs, "all is well, and is said to be");
-    assert_eq!(service.starts(), 1);
-    service.ends().await;
-    assert_eq!(supervised(&Record::of(home.path()).entries()), []);
-}
-
-#[tokio::test]
-async fn a_page_that_hangs_or_is_stopped_is_loaded_anew() {
-    let home = tempfile::tempdir().unwrap();
-    let record = Record::of(home.path());
-    let service = Service::start(home.path(), Options::default()).await;
-    sleep(WELL).await;
-    let (said, page) = (service.said(), service.web_process().expect("a process draws the page"));
-    service.makes_hang("page");
-    service.says_after(said, "hangs").await;
-    service.is_served_after(said).await;
-    assert!(!runs(page), "the process that hung is gone");
-    tells(&record, &[(Failing::Page, Rung::Reload)]).await;
-    sleep(WELL).await;
-    let (said, page) = (service.said(), service.web_process().expect("a process draws the page"));
-    send(page, Signal::STOP);
-    service.says_after(said, "hangs").await;
-    service.is_served_after(said).await;
-    assert!(!runs(page));
-    assert_eq!(service.starts(), 1, "the program itself went on");
-    service.ends().await;
-    assert_eq!(supervised(&record.entries()), [(Failing::Page, Rung::Reload); 2]);
-}
-
-#[tokio::test]
 async fn a_main_loop_that_hangs_ends_the_program_which_starts_anew() {
-    let (home, faces) = (tempfile::tempdir().unwrap(), faces().await);
+    let (home, places) = (tempfile::tempdir().unwrap(), places().await);
     let record = Record::of(home.path());
     let service = Service::start(home.path(), Options::default()).await;
     sleep(WELL).await;
-    service.clicks_until_another_than(faces[1], &service.picture().await).await;
+    service.clicks_until_another_than(places.faces[1], &service.picture().await).await;
     let said = service.said();
     service.makes_hang("main_loop");
     service.starts_again_after(1).await;

@@ -1,7 +1,14 @@
 //! What the program says of itself: JSON lines on stderr, which the journal of a terminal takes and limits. A window that no
 //! journal listens to keeps them in `logs/` besides, eight mebibytes at most. Nothing that a visitor said is in any of them.
 
-use std::{env, fs::OpenOptions, io, os::unix::fs::OpenOptionsExt, path::Path, sync::Mutex};
+use std::{
+    env,
+    fs::{self, OpenOptions},
+    io,
+    os::unix::fs::OpenOptionsExt,
+    path::Path,
+    sync::Mutex,
+};
 
 use file_rotate::{ContentLimit, FileRotate, compression::Compression, suffix::AppendCount};
 use tracing_subscriber::{EnvFilter, Layer, layer::SubscriberExt, util::SubscriberInitExt};
@@ -15,9 +22,12 @@ const OLD_FILES: usize = 7;
 /// Of a command, whoever typed it reads what is wrong; of a window nobody does.
 pub(crate) fn begin(window: bool) {
     let file = window && env::var_os("JOURNAL_STREAM").is_none_or(|stream| stream.is_empty());
-    let kept = file.then(Home::from_environment).and_then(Result::ok).map(|home| {
+    let folder = file.then(Home::from_environment).and_then(Result::ok).map(|home| home.logs_folder());
+    // Where the disk takes no folder, the program has more to say than that.
+    let folder = folder.filter(|folder| fs::create_dir_all(folder).is_ok());
+    let kept = folder.map(|folder| {
         let json = tracing_subscriber::fmt::layer().json();
-        json.with_writer(Mutex::new(rotating(&home.logs_folder()))).with_filter(filter("info"))
+        json.with_writer(Mutex::new(rotating(&folder))).with_filter(filter("info"))
     });
     let said = tracing_subscriber::fmt::layer().json().with_writer(io::stderr).with_filter(filter("warn"));
     // A second subscriber (tests in one process) changes nothing.
@@ -28,7 +38,7 @@ fn filter(otherwise: &str) -> EnvFilter {
     EnvFilter::try_from_env("SHIWEN_LOG").unwrap_or_else(|_| EnvFilter::new(otherwise))
 }
 
-/// Makes the folder, too. What the disk does not take is lost, and nothing waits for it.
+/// In a folder that is there. What the disk does not take is lost, and nothing waits for it.
 fn rotating(folder: &Path) -> FileRotate<AppendCount> {
     let old = AppendCount::new(OLD_FILES);
     let limit = ContentLimit::BytesSurpassed(FILE_BYTES);
@@ -39,7 +49,7 @@ fn rotating(folder: &Path) -> FileRotate<AppendCount> {
 
 #[cfg(test)]
 mod tests {
-    use std::{fs, io::Write};
+    use std::io::Write;
 
     use super::*;
 

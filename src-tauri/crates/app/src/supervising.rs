@@ -37,6 +37,12 @@ impl Supervising {
         Ok((supervising, begin))
     }
 
+    /// Whether a run can begin. Nothing is written but an empty file, and no run begins.
+    pub fn can_begin(home: &Home) -> Result<(), HomeError> {
+        home.prepare()?;
+        home.lock_supervision().map(drop)
+    }
+
     /// What is remembered.
     pub fn past(&self) -> &Past {
         &self.past

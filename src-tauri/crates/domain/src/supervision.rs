@@ -8,7 +8,7 @@
 mod page;
 mod past;
 
-use page::Page;
+use page::{Before, Page};
 pub use past::{Begin, Past};
 use serde::{Deserialize, Serialize};
 
@@ -20,13 +20,17 @@ pub const PAGE_SILENT_MS: u64 = 10_000;
 pub const PAGE_LOADS_MS: u64 = 30_000;
 /// A page that has gone on drawing for so long was loaded with success.
 pub const PAGE_WELL_MS: u64 = 3_000;
+/// A page that has gone on drawing for so long, or served a visit to its end, has proven itself: what fails later is another
+/// fault. Where no page proves itself for so long, loading it anew is no help.
+pub const PAGE_PROVEN_MS: u64 = 10 * 60_000;
 /// The window's main loop answers within this.
 pub const LOOP_SILENT_MS: u64 = 20_000;
 /// The terminal's thread answers within this, unless it does what takes long.
 pub const STORE_SILENT_MS: u64 = 120_000;
 /// The same while it brings a backup back or starts over: a million entries take a minute or two.
 pub const STORE_AT_LENGTH_MS: u64 = 20 * 60_000;
-/// Pages loaded in vain, one after the other, before the program starts anew.
+/// Pages loaded in vain, one after the other, before the program starts anew. As many may fail that only have not proven
+/// themselves, however far apart.
 pub const RELOADS: u32 = 3;
 /// Between two ticks is a second. After a longer time nobody ran: the machine slept, or the program was stopped.
 pub const GAP_MS: u64 = 5_000;
@@ -85,6 +89,8 @@ pub enum Event {
     PageGone,
     /// The page is being loaded anew on purpose.
     PageRenewed,
+    /// Somebody has come to the end of a visit on the page.
+    VisitServed,
     /// What the page's process weighs, in bytes.
     PageWeighs(u64),
     /// The window's main loop has answered.
@@ -128,6 +134,7 @@ pub enum Act {
 pub struct Supervision {
     past: Past,
     page: Page,
+    proven_ms: u64,
     loop_ms: u64,
     store_ms: u64,
     at_length: bool,
@@ -144,7 +151,8 @@ impl Supervision {
     pub fn new(past: Past, mono_ms: u64) -> Self {
         Self {
             past,
-            page: Page::loading(mono_ms, 0),
+            page: Page::loading(mono_ms, Before::default()),
+            proven_ms: PAGE_PROVEN_MS,
             loop_ms: mono_ms,
             store_ms: mono_ms,
             at_length: false,
@@ -157,6 +165,12 @@ impl Supervision {
         }
     }
 
+    /// The same where a page proves itself in another time than [`PAGE_PROVEN_MS`]: a proof need not last for hours.
+    #[must_use]
+    pub fn with_pages_proven_after(self, proven_ms: u64) -> Self {
+        Self { proven_ms, ..self }
+    }
+
     /// Something was seen; answers what follows, if anything does.
     pub fn step(&mut self, now: Tick, event: Event) -> Option<Act> {
         let ms = now.mono_ms;
@@ -164,10 +178,11 @@ impl Supervision {
             return None;
         }
         match event {
-            Event::PageBeat => self.page.beats(ms),
+            Event::PageBeat => self.page.beats(ms, self.proven_ms),
             Event::PageGone if self.page.goes_unexpected(ms) => return self.page_failed(now, false),
             Event::PageGone => {}
             Event::PageRenewed => self.page.is_renewed(ms),
+            Event::VisitServed => self.page.is_proven(),
             Event::PageWeighs(bytes) => self.bytes = bytes,
             Event::LoopAnswered => self.loop_ms = ms,
             Event::StoreAnswered(pulse) => {
@@ -226,8 +241,7 @@ impl Supervision {
     /// One more page was in vain. One that hangs is loaded anew; one whose process is gone is being loaded already.
     fn page_failed(&mut self, now: Tick, hangs: bool) -> Option<Act> {
         self.trouble_ms = now.mono_ms;
-        let in_vain = self.page.in_vain();
-        if in_vain > RELOADS {
+        if self.page.fails(now.mono_ms, self.proven_ms) {
             return Some(self.end(now, Failing::Page));
         }
         if hangs {

@@ -7,8 +7,8 @@ use shiwen_domain::{
     managing::Tick,
     supervision::{
         Act, Begin, Event, FORGOTTEN_AFTER_MS, Failing, GAP_MS, LOOP_SILENT_MS, PAGE_AGE_MS, PAGE_BYTES,
-        PAGE_LOADS_MS, PAGE_SILENT_MS, PAGE_WELL_MS, Past, Pulse, RELOADS, Renewal, Rung, STORE_AT_LENGTH_MS,
-        STORE_SILENT_MS, Supervision,
+        PAGE_LOADS_MS, PAGE_PROVEN_MS, PAGE_SILENT_MS, PAGE_WELL_MS, Past, Pulse, RELOADS, Renewal, Rung,
+        STORE_AT_LENGTH_MS, STORE_SILENT_MS, Supervision,
     },
 };
 use uuid::Uuid;
@@ -23,20 +23,32 @@ fn at(mono_ms: u64) -> Tick {
     Tick { boot: BootId(Uuid::from_u128(1)), mono_ms }
 }
 
+/// How long a page lives, and whether it then hangs rather than dies.
+type Life = (u64, bool);
+
 /// A watch, and what came of each second.
 struct Run {
     watch: Supervision,
+    boot: u128,
     now: u64,
     acts: Vec<Act>,
 }
 
 impl Run {
     fn new() -> Self {
-        Self { watch: Supervision::new(Past::default(), 0), now: 0, acts: Vec::new() }
+        Self::begun(Past::default(), 0)
+    }
+
+    fn begun(past: Past, now: u64) -> Self {
+        Self { watch: Supervision::new(past, now), boot: 1, now, acts: Vec::new() }
+    }
+
+    fn tick(&self) -> Tick {
+        Tick { boot: BootId(Uuid::from_u128(self.boot)), mono_ms: self.now }
     }
 
     fn sees(&mut self, event: Event) {
-        self.acts.extend(self.watch.step(at(self.now), event));
+        self.acts.extend(self.watch.step(self.tick(), event));
     }
 
     /// Seconds in which these are seen, each with its tick.
@@ -48,6 +60,42 @@ impl Run {
             }
             self.sees(Event::Tick);
         }
+    }
+
+    /// A time in steps that are just no gap.
+    fn passes(&mut self, ms: u64, page: Option<Event>) {
+        for _ in 0..ms.div_ceil(GAP_MS) {
+            self.now += GAP_MS;
+            for event in page.into_iter().chain([Event::LoopAnswered, BUSY, Event::Tick]) {
+                self.sees(event);
+            }
+        }
+    }
+
+    fn page_lives(&mut self, (life, hangs): Life) {
+        self.passes(life, Some(Event::PageBeat));
+        if hangs {
+            self.passes(PAGE_SILENT_MS + 1, None);
+        } else {
+            self.sees(Event::PageGone);
+        }
+    }
+
+    /// One run of the program, in which pages fail one after the other. Answers how it ends, if it does.
+    fn goes_on<'a>(&mut self, past: &mut Past, lives: impl Iterator<Item = &'a Life>) -> Rung {
+        self.watch = Supervision::new(past.clone(), self.now);
+        for life in lives {
+            self.acts.clear();
+            self.page_lives(*life);
+            for act in &self.acts {
+                match act {
+                    Act::End(rung, _) => return *rung,
+                    Act::Forget => *past = past.forgotten(),
+                    Act::Alive | Act::Reload | Act::Renew(_) => {}
+                }
+            }
+        }
+        Rung::Reload
     }
 
     /// What was done besides saying that all is well.
@@ -116,19 +164,62 @@ fn a_page_that_hangs_is_loaded_anew_and_only_then_the_program() {
 }
 
 #[test]
-fn a_page_that_dies_a_hundred_times_and_draws_in_between_is_only_loaded_again() {
-    let mut run = Run::new();
-    for _ in 0..100 {
-        run.seconds(PAGE_WELL_MS / SECOND + 1, &[Event::PageBeat, Event::LoopAnswered, BUSY]);
+fn a_page_that_dies_a_hundred_times_and_serves_in_between_is_only_loaded_again() {
+    let dies = |run: &mut Run| {
+        run.seconds(PAGE_WELL_MS / SECOND + 10, &[Event::PageBeat, Event::LoopAnswered, BUSY]);
         run.sees(Event::PageGone);
+    };
+    let mut run = Run::new();
+    for death in 0..100 {
+        if death % 10 == 0 {
+            run.sees(Event::VisitServed);
+        }
+        dies(&mut run);
     }
     assert_eq!(run.did(), []);
-    // The control: a page that dies before it draws is in vain.
+    // The controls: a page that dies before it draws is in vain at once, one that draws and serves nobody after a while.
+    let mut drawing = run;
     for _ in 0..RELOADS {
-        run.seconds(1, &[Event::LoopAnswered, BUSY]);
+        drawing.seconds(1, &[Event::LoopAnswered, BUSY]);
+        drawing.sees(Event::PageGone);
+    }
+    assert_eq!(drawing.did(), [Act::End(Rung::Restart, Failing::Page)]);
+    let mut serving = Run::new();
+    for _ in 0..100 {
+        dies(&mut serving);
+    }
+    assert_eq!(serving.did(), [Act::End(Rung::Restart, Failing::Page)]);
+}
+
+#[test]
+fn a_page_that_dies_is_given_the_time_in_which_one_proves_itself() {
+    let mut run = Run::new();
+    let lives = 30;
+    for death in 0..=PAGE_PROVEN_MS / SECOND / lives {
+        assert_eq!(run.did(), [], "after {death} deaths");
+        run.seconds(lives, &[Event::PageBeat, Event::LoopAnswered, BUSY]);
         run.sees(Event::PageGone);
     }
     assert_eq!(run.did(), [Act::End(Rung::Restart, Failing::Page)]);
+    // Time in which the machine slept is no time in which pages died.
+    let mut run = Run::new();
+    for _ in 0..20 {
+        run.seconds(10, &[Event::PageBeat, Event::LoopAnswered, BUSY]);
+        run.sees(Event::PageGone);
+        run.now += HOUR;
+    }
+    assert_eq!(run.did(), []);
+}
+
+#[test]
+fn a_page_that_dies_once_a_day_climbs_no_rung() {
+    for days_apart in [1, 3] {
+        let mut run = Run::new();
+        for _ in 0..30 {
+            run.page_lives((days_apart * 24 * HOUR, false));
+        }
+        assert_eq!(run.did(), []);
+    }
 }
 
 #[test]
@@ -210,6 +301,47 @@ fn doomed(mut lasts_ms: impl FnMut() -> u64, crashes: impl Fn(usize) -> bool) ->
     }
 }
 
+/// What a machine goes through whose page fails in every run, after each of these times.
+fn failing(lives: &[Life]) -> Past {
+    let mut lives = lives.iter().cycle();
+    let (mut past, mut run) = (Past::default(), Run::new());
+    for _ in 0..100 {
+        let begin;
+        (past, begin) = past.begin(run.tick());
+        let rung = match begin {
+            Begin::Serve => run.goes_on(&mut past, lives.by_ref().take(100)),
+            Begin::Reboot => Rung::Reboot,
+            Begin::StandStill => Rung::StandStill,
+        };
+        past = past.takes(rung, Failing::Page, run.tick());
+        match rung {
+            Rung::StandStill => break,
+            Rung::Reboot => (run.boot, run.now) = (run.boot + 1, 0),
+            Rung::Reload | Rung::Restart => {}
+        }
+    }
+    past
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn whatever_the_rhythm_a_page_that_never_proves_itself_ends_with_a_terminal_that_stands_still(
+        lives in prop::collection::vec((GAP_MS..PAGE_PROVEN_MS, any::<bool>()), 1..40),
+    ) {
+        prop_assert!(failing(&lives).stands_still());
+    }
+
+    #[test]
+    fn a_page_that_proves_itself_before_it_fails_climbs_no_rung(
+        lives in prop::collection::vec((PAGE_PROVEN_MS + 3 * GAP_MS..6 * PAGE_PROVEN_MS, any::<bool>()), 1..20),
+    ) {
+        let rung = Run::new().goes_on(&mut Past::default(), lives.iter());
+        prop_assert_eq!(rung, Rung::Reload);
+    }
+}
+
 proptest! {
     #[test]
     fn what_never_gets_well_ends_with_a_terminal_that_stands_still(
@@ -262,7 +394,7 @@ fn faults_are_forgotten_after_an_hour_in_which_all_went_well() {
     let (past, _) = Past::default().begin(at(0));
     let (past, begin) = past.begin(at(SECOND));
     assert_eq!((past.starts(), begin), ((1, 0), Begin::Serve), "it had crashed");
-    let mut run = Run { watch: Supervision::new(past, SECOND), now: SECOND, acts: Vec::new() };
+    let mut run = Run::begun(past, SECOND);
     run.seconds(FORGOTTEN_AFTER_MS / SECOND, &[Event::PageBeat, Event::LoopAnswered, BUSY]);
     assert_eq!(run.did(), [Act::Forget]);
 }

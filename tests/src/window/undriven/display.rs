@@ -107,6 +107,11 @@ impl Display {
         self.tells(window, "WM_PROTOCOLS", [self.atom("WM_DELETE_WINDOW"), NOW, 0, 0, 0]);
     }
 
+    /// Takes a window away, as any program at the display can.
+    pub(super) fn destroys(&self, window: Window) {
+        self.done(self.server.destroy_window(window).is_ok());
+    }
+
     /// Sends a window a message of five numbers.
     fn tells(&self, window: Window, kind: &str, data: [u32; 5]) {
         let message = ClientMessageEvent::new(32, window, self.atom(kind), data);

@@ -57,6 +57,9 @@ pub struct Service {
 }
 
 impl Service {
+    /// What the program says is heard within this.
+    pub const GRAIN: Duration = LOOK;
+
     /// Starts the service on a data directory, and waits until a visitor can use the screen.
     pub async fn start(home: &Path, options: Options) -> Self {
         Self::start_with(home, options, &[]).await
@@ -64,6 +67,13 @@ impl Service {
 
     /// The same with more in the program's environment.
     pub async fn start_with(home: &Path, options: Options, environment: &[(String, PathBuf)]) -> Self {
+        let service = Self::begin(home, options, environment);
+        service.is_served_after(0).await;
+        service
+    }
+
+    /// Starts the service and waits for nothing.
+    pub fn begin(home: &Path, options: Options, environment: &[(String, PathBuf)]) -> Self {
         let folder = TempDir::new().expect("a folder for a socket");
         let socket = UnixDatagram::bind(folder.path().join("notify")).expect("a socket");
         socket.set_read_timeout(Some(LOOK)).expect("a socket waits");
@@ -78,9 +88,7 @@ impl Service {
             stop: Arc::clone(&stop),
         };
         let watcher = thread::spawn(move || unit.run(&socket));
-        let service = Self { seen, stop, watcher: Some(watcher), display: Display::open(), folder };
-        service.is_served_after(0).await;
-        service
+        Self { seen, stop, watcher: Some(watcher), display: Display::open(), folder }
     }
 
     /// What the service has said so far; for [`Self::is_served_after`].
@@ -184,6 +192,26 @@ impl Service {
             !differ(picture, &self.picture().await)
         })
         .await;
+    }
+
+    /// Has the visitor's window closed, as a window manager does.
+    pub async fn closes_the_window(&self) {
+        self.display.asks_to_close(self.window().await);
+    }
+
+    /// Takes the visitor's window away.
+    pub async fn loses_the_window(&self) {
+        self.display.destroys(self.window().await);
+    }
+
+    async fn window(&self) -> Window {
+        let mut window = None;
+        eventually("the visitor's window is there", async || {
+            window = self.display.shown(VISITOR);
+            window.is_some()
+        })
+        .await;
+        window.unwrap_or_default()
     }
 
     /// Ends the service in order.

@@ -7,8 +7,9 @@ use crate::managing::Tick;
 
 /// Starts of the program after a bad end, before the machine starts anew.
 const RESTARTS: usize = 3;
-/// They count for so long.
-const RESTARTS_COUNT_MS: u64 = 30 * 60_000;
+/// They count as long as none is further than this from the next. It is longer than the slowest way to the next rung takes: as
+/// many pages as it needs, each of which fails just before it has proven itself.
+const RESTARTS_COUNT_MS: u64 = 45 * 60_000;
 /// Starts of the machine, before the terminal stands still.
 const REBOOTS: u32 = 2;
 
@@ -45,7 +46,7 @@ impl Past {
     pub fn begin(&self, now: Tick) -> (Self, Begin) {
         let mut past = self.clone();
         let crashed = past.running.replace(now).is_some_and(|run| now.since(&run).is_some());
-        past.restarts.retain(|at| counts(*at, now));
+        past.restarts.truncate(past.restarts_that_count(now));
         if past.still.is_some_and(|since| counts_for(since, now, FORGOTTEN_AFTER_MS)) {
             return (past, Begin::StandStill);
         }
@@ -68,12 +69,17 @@ impl Past {
 
     /// The rung that is due when something fails that a new page does not mend.
     pub fn rung(&self, now: Tick) -> Rung {
-        let restarts = self.restarts.iter().filter(|at| counts(**at, now)).count();
-        match restarts {
+        match self.restarts_that_count(now) {
             0..RESTARTS => Rung::Restart,
             _ if self.reboots < REBOOTS => Rung::Reboot,
             _ => Rung::StandStill,
         }
+    }
+
+    /// All of them, or none: each start looked whether the one before it still counted.
+    fn restarts_that_count(&self, now: Tick) -> usize {
+        let counts = self.restarts.last().is_some_and(|last| counts_for(*last, now, RESTARTS_COUNT_MS));
+        if counts { self.restarts.len() } else { 0 }
     }
 
     /// A rung is about to be taken. A machine that does not start anew although it was told to stands still.
@@ -137,10 +143,6 @@ impl Past {
     pub fn starts(&self) -> (usize, u32) {
         (self.restarts.len(), self.reboots)
     }
-}
-
-fn counts(at: Tick, now: Tick) -> bool {
-    counts_for(at, now, RESTARTS_COUNT_MS)
 }
 
 fn counts_for(at: Tick, now: Tick, for_ms: u64) -> bool {
