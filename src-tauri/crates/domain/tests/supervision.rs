@@ -323,6 +323,15 @@ fn failing(lives: &[Life]) -> Past {
     past
 }
 
+#[test]
+fn the_slowest_rhythm_in_which_no_page_proves_itself_ends_with_a_terminal_that_stands_still() {
+    for hangs in [false, true] {
+        assert!(failing(&[(PAGE_PROVEN_MS, hangs)]).stands_still());
+    }
+    // The control: a little slower, and each page has proven itself.
+    assert!(!failing(&[(PAGE_PROVEN_MS + GAP_MS, false)]).stands_still());
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
 
