@@ -125,10 +125,14 @@ pub fn send(process: Pid, signal: Signal) {
     let _ = kill_process(process, signal);
 }
 
-/// Whether a process is there and has not ended.
+/// Whether a process is there and has not ended. One whose first thread is gone has not, while another thread is about to go: its
+/// files, and the locks on them, are its own until then.
 pub fn runs(process: Pid) -> bool {
-    fs::read_to_string(format!("/proc/{}/stat", process.as_raw_pid()))
-        .is_ok_and(|stat| !stat.rsplit(") ").next().is_some_and(|state| state.starts_with('Z')))
+    let folder = PathBuf::from(format!("/proc/{}", process.as_raw_pid()));
+    let threads = fs::read_dir(folder.join("task")).map_or(0, Iterator::count);
+    fs::read_to_string(folder.join("stat")).is_ok_and(|stat| {
+        threads > 1 || !stat.rsplit(") ").next().is_some_and(|state| state.starts_with('Z'))
+    })
 }
 
 /// Waits for a condition that has no event of its own.
