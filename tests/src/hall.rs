@@ -262,12 +262,9 @@ impl Hall {
     /// It was not to be used for some minutes, for one reason or another; of the time alone, see above.
     fn out_of_use(&self) -> TerminalEvent {
         let why = usize::try_from(self.now_ms % 5).ok().and_then(|place| WhyOut::ALL.get(place));
-        let resumed = self.resumed();
-        match (why, &resumed.outage) {
-            (Some(why), Some(outage)) => {
-                TerminalEvent::OutOfUse(OutOfUse { why: *why, outage: outage.clone() })
-            }
-            _ => TerminalEvent::Resume(resumed),
+        match why {
+            Some(why) => TerminalEvent::OutOfUse(OutOfUse { why: *why, outage: self.outage() }),
+            None => TerminalEvent::Resume(Resumed { by: None, outage: Some(self.outage()) }),
         }
     }
 
@@ -278,18 +275,17 @@ impl Hall {
     /// What the store says.
     pub fn each_time_out_of_use(&mut self) -> Result<(), StoreError> {
         for why in WhyOut::ALL {
-            if let Some(outage) = self.resumed().outage {
-                self.write(Body::TerminalEvent(TerminalEvent::OutOfUse(OutOfUse { why, outage })))?;
-            }
+            let outage = self.outage();
+            self.write(Body::TerminalEvent(TerminalEvent::OutOfUse(OutOfUse { why, outage })))?;
         }
         Ok(())
     }
 
-    /// A pause is over that began some minutes ago.
-    fn resumed(&self) -> Resumed {
+    /// Something is over that began some minutes ago.
+    fn outage(&self) -> Outage {
         let since = Moment::new(self.now_ms.cast_signed() - 600_000, 480, self.boot, 0, ClockTrust::Trusted);
         let open = vec![OpenTime { day: since.day().to_owned(), ms: self.now_ms % 600_000 }];
-        Resumed { by: None, outage: Some(Outage { since, open }) }
+        Outage { since, open }
     }
 
     /// A rating or response of an earlier log comes along, with what was said in it.

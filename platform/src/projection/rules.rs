@@ -85,9 +85,8 @@ pub(super) fn cancelled(
 
 /// What is odd about the times of a self-test, or nothing: whether it is of the day it says, and whether that day has been.
 pub(super) fn self_test(test: &SelfTest, at: &Moment, received_ms: i64) -> &'static str {
-    let started = [test.rating.as_ref().map(|it| &it.started), test.survey.as_ref().map(|it| &it.started)];
     let mut flags = Vec::new();
-    for moment in started.into_iter().flatten().chain([at]) {
+    for moment in test.started().chain([at]) {
         time(moment, received_ms, &mut flags);
     }
     match flags.first() {

@@ -95,7 +95,7 @@ impl Driver {
 
     /// The process that draws the page, while it runs.
     pub fn web_process(&self) -> Option<Pid> {
-        children(self.program()?).into_iter().find(|child| name(*child).as_deref() == Some("WebKitWebProces"))
+        pages(self.program()?).into_iter().next()
     }
 }
 
@@ -164,8 +164,15 @@ pub(super) fn children(parent: Pid) -> Vec<Pid> {
         .collect()
 }
 
+/// The processes that draw a program's pages.
+pub(super) fn pages(program: Pid) -> Vec<Pid> {
+    let mut pages = children(program);
+    pages.retain(|child| name(*child).as_deref() == Some("WebKitWebProces"));
+    pages
+}
+
 /// What the kernel calls a process.
-pub(super) fn name(process: Pid) -> Option<String> {
+fn name(process: Pid) -> Option<String> {
     let name = fs::read_to_string(format!("/proc/{}/comm", process.as_raw_pid())).ok()?;
     Some(name.trim_end().to_owned())
 }

@@ -12,7 +12,7 @@ use tokio::time::sleep;
 use x11rb::protocol::xproto::Window;
 
 use super::{
-    driver::{GLANCE, children, eventually, name, program, send},
+    driver::{self, GLANCE, eventually, program, send},
     options::Options,
 };
 
@@ -77,9 +77,7 @@ impl Undriven {
 
     /// The processes that draw its pages.
     pub fn pages(&self) -> Vec<Pid> {
-        let mut pages = children(self.program());
-        pages.retain(|child| name(*child).as_deref() == Some("WebKitWebProces"));
-        pages
+        driver::pages(self.program())
     }
 
     /// Whether the manager's window is on the display.

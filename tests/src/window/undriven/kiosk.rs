@@ -14,7 +14,7 @@ use x11rb::protocol::xproto::Window;
 
 use super::{
     super::{
-        driver::{children, eventually, name, program, send},
+        driver::{eventually, pages, program, send},
         options::Options,
     },
     MANAGER, VISITOR,
@@ -187,7 +187,7 @@ impl Kiosk {
 
     /// The process that draws the page.
     pub fn web_process(&self) -> Option<Pid> {
-        children(self.program()).into_iter().find(|child| name(*child).as_deref() == Some("WebKitWebProces"))
+        pages(self.program()).into_iter().next()
     }
 
     /// Ends the program in order and waits for it.

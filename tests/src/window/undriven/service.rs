@@ -20,7 +20,7 @@ use x11rb::protocol::xproto::Window;
 
 use super::{
     super::{
-        driver::{children, eventually, name, program, send},
+        driver::{eventually, pages, program, send},
         options::Options,
     },
     VISITOR,
@@ -140,7 +140,7 @@ impl Service {
 
     /// The process that draws the page.
     pub fn web_process(&self) -> Option<Pid> {
-        children(self.program()).into_iter().find(|child| name(*child).as_deref() == Some("WebKitWebProces"))
+        pages(self.program()).into_iter().next()
     }
 
     /// Has something hang, by its name.

@@ -62,7 +62,7 @@ impl Serving {
         let Some(began) = self.began.clone() else { return Ok(()) };
         let breaks = self.counter.takes_break();
         let before = before(&self.open_record()?.store, breaks)?;
-        if self.counter.takes_break() {
+        if breaks {
             self.settle_break(&before);
         }
         if self.counter.counted.is_some() {

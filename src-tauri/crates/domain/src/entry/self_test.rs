@@ -37,9 +37,13 @@ impl SelfTest {
         let meant = place.and_then(|place| rating.scale.levels().get(place));
         meant == Some(&rating.level) && rating.ending == Ending::Finished
     }
-}
 
-impl SelfTest {
+    /// When what it holds was begun.
+    pub fn started(&self) -> impl Iterator<Item = &Moment> {
+        let of_survey = self.survey.as_ref().map(|it| &it.started);
+        self.rating.as_ref().map(|it| &it.started).into_iter().chain(of_survey)
+    }
+
     /// Whether power or program ended it before its own end. Such a one is written at the next start.
     pub fn is_cut_off(&self) -> bool {
         let endings = [self.rating.as_ref().map(|it| it.ending), self.survey.as_ref().map(|it| it.ending)];
@@ -52,9 +56,7 @@ impl SelfTest {
     /// off bears the day where it began; its entry comes with the next start, which is as late as it may be and whose clock may be doubted.
     pub fn is_of_its_day(&self, at: &Moment) -> bool {
         let day = self.of.day.as_str();
-        let started =
-            [self.rating.as_ref().map(|it| &it.started), self.survey.as_ref().map(|it| &it.started)];
-        let begun = started.into_iter().flatten().all(|started| started.day() == day);
+        let begun = self.started().all(|started| started.day() == day);
         let late = self.is_cut_off() && (at.clock == ClockTrust::Doubted || at.day() >= day);
         begun && (at.day() == day || late)
     }

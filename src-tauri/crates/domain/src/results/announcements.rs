@@ -58,26 +58,19 @@ pub struct Announcements {
 }
 
 /// Milliseconds of opening hours in which a terminal was not to be used.
+/// Of a break that goes on, as far as the log tells of it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct OutMs {
-    /// It took no answers; of a break that goes on, as far as the log tells of it.
-    pub paused: u64,
-    /// The program did not run.
-    pub off: u64,
-    /// Starting it anew was in vain.
-    pub standing_still: u64,
-    /// The glass was cleaned.
-    pub cleaning: u64,
-}
+pub struct OutMs([u64; WhyOut::ALL.len()]);
 
 impl OutMs {
-    fn of(&mut self, why: WhyOut) -> &mut u64 {
-        match why {
-            WhyOut::Paused => &mut self.paused,
-            WhyOut::Off => &mut self.off,
-            WhyOut::StandingStill => &mut self.standing_still,
-            WhyOut::Cleaning => &mut self.cleaning,
-        }
+    /// Adds to what is counted for a reason.
+    pub fn add(&mut self, why: WhyOut, ms: u64) {
+        self.0[why as usize] += ms;
+    }
+
+    /// What is counted for a reason.
+    pub fn of(&self, why: WhyOut) -> u64 {
+        self.0[why as usize]
     }
 }
 
@@ -88,7 +81,7 @@ impl Announcements {
             Beside::Rated => self.rated += count,
             Beside::Unrated => self.unrated += count,
             Beside::Cancelled => self.cancelled += count,
-            Beside::OutMs(why) => *self.out_ms.of(why) += count,
+            Beside::OutMs(why) => self.out_ms.add(why, count),
         }
     }
 
@@ -98,8 +91,7 @@ impl Announcements {
         self.unrated += other.unrated;
         self.cancelled += other.cancelled;
         for why in WhyOut::ALL {
-            let mut more = other.out_ms;
-            *self.out_ms.of(why) += *more.of(why);
+            self.out_ms.add(why, other.out_ms.of(why));
         }
     }
 
@@ -115,7 +107,6 @@ impl Announcements {
 
     /// Whole minutes of why the terminal was not to be used.
     pub fn minutes(&self, why: WhyOut) -> u64 {
-        let mut out_ms = self.out_ms;
-        *out_ms.of(why) / MINUTE_MS
+        self.out_ms.of(why) / MINUTE_MS
     }
 }

@@ -72,12 +72,7 @@ fn beside(record: &Record, days: &Days) -> Announcements {
         let mut add = |why: WhyOut, outage: &Outage| {
             let mine = outage.open.iter().filter(|time| days.hold(&time.day) && time.day != DATE_UNCERTAIN);
             let ms = mine.map(|time| time.ms).sum::<u64>();
-            match why {
-                WhyOut::Paused => beside.out_ms.paused += ms,
-                WhyOut::Off => beside.out_ms.off += ms,
-                WhyOut::StandingStill => beside.out_ms.standing_still += ms,
-                WhyOut::Cleaning => beside.out_ms.cleaning += ms,
-            }
+            beside.out_ms.add(why, ms);
         };
         match Entry::read(&stored.bytes).unwrap().counted().body {
             Body::TerminalEvent(TerminalEvent::Resume(Resumed { outage: Some(outage), .. })) => {
