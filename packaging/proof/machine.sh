@@ -31,6 +31,9 @@ UNIT
   mkdir -p "$TREE/etc/systemd/system/sysinit.target.wants"
   ln -s ../proof-shell.service "$TREE/etc/systemd/system/sysinit.target.wants/proof-shell.service"
   sed -i 's/^\[Service\]/[Unit]\nDefaultDependencies=no\n[Service]/' "$TREE/etc/systemd/system/proof-shell.service"
+  # What the machine says of itself goes to console.log, which is still there when the machine is off.
+  mkdir -p "$TREE/etc/systemd/journald.conf.d"
+  printf '[Journal]\nForwardToConsole=yes\nTTYPath=/dev/ttyS0\nMaxLevelConsole=info\n' >"$TREE/etc/systemd/journald.conf.d/proof.conf"
   echo '/dev/vda / ext4 defaults 0 1' >"$TREE/etc/fstab"
   echo terminal >"$TREE/etc/hostname"
   : >"$TREE/etc/machine-id"

@@ -16,7 +16,8 @@ use crate::managing::Tick;
 
 /// A page that has drawn before draws at least so often. It says so every second.
 pub const PAGE_SILENT_MS: u64 = 10_000;
-/// A page that is being loaded draws for the first time within this.
+/// A page that is being loaded draws for the first time within this. After each page in vain the next is given twice the time, up
+/// to four times this: on a slow or busy machine a page that is loaded anew too soon never comes.
 pub const PAGE_LOADS_MS: u64 = 30_000;
 /// A page that has gone on drawing for so long was loaded with success.
 pub const PAGE_WELL_MS: u64 = 3_000;

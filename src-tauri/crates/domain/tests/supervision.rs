@@ -155,12 +155,34 @@ fn a_page_that_hangs_is_loaded_anew_and_only_then_the_program() {
     assert_eq!(run.did(), []);
     run.seconds(1, &others);
     assert_eq!(run.did(), [Act::Reload], "although somebody is there");
-    run.seconds(u64::from(RELOADS) * (PAGE_LOADS_MS / SECOND + 1), &others);
+    run.seconds((2 + 4 + 4) * PAGE_LOADS_MS / SECOND + u64::from(RELOADS), &others);
     let end = Act::End(Rung::Restart, Failing::Page);
     assert_eq!(run.did(), [Act::Reload, Act::Reload, Act::Reload, end]);
     let said = run.acts.len();
     run.seconds(60, &others);
     assert_eq!(run.acts.len(), said, "whoever watches over the program hears nothing more");
+}
+
+#[test]
+fn a_slow_machine_is_given_the_time_that_its_page_takes() {
+    // Every page draws so many seconds after it was loaded, if it is let.
+    let draws_after = |seconds: u64| {
+        let mut run = Run::new();
+        let (mut acts, mut loading) = (0, 0);
+        for _ in 0..600 {
+            let draws = [Event::PageBeat, Event::LoopAnswered, BUSY];
+            run.seconds(1, if loading < seconds { &draws[1..] } else { &draws });
+            loading = if run.did().len() > acts { 0 } else { loading + 1 };
+            acts = run.did().len();
+        }
+        run.did()
+    };
+    assert_eq!(draws_after(PAGE_LOADS_MS / SECOND), []);
+    assert_eq!(draws_after(2 * PAGE_LOADS_MS / SECOND), [Act::Reload]);
+    assert_eq!(draws_after(4 * PAGE_LOADS_MS / SECOND), [Act::Reload, Act::Reload]);
+    // The control: there is an end of it.
+    let end = Act::End(Rung::Restart, Failing::Page);
+    assert_eq!(draws_after(5 * PAGE_LOADS_MS / SECOND), [Act::Reload, Act::Reload, Act::Reload, end]);
 }
 
 #[test]

@@ -34,6 +34,11 @@ impl Before {
         let long = ms.saturating_sub(self.since_ms) >= proven_ms;
         self.in_vain > RELOADS || (self.unproven > RELOADS && long)
     }
+
+    /// How long the next page may take until it draws.
+    fn patience_ms(&self) -> u64 {
+        PAGE_LOADS_MS << self.in_vain.min(2)
+    }
 }
 
 impl Page {
@@ -77,7 +82,7 @@ impl Page {
     pub(super) fn is_silent(&self, ms: u64) -> bool {
         match self.drew {
             Some((_, last)) => ms.saturating_sub(last) > PAGE_SILENT_MS,
-            None => ms.saturating_sub(self.loaded_ms) > PAGE_LOADS_MS,
+            None => ms.saturating_sub(self.loaded_ms) > self.before.patience_ms(),
         }
     }
 

@@ -8,8 +8,8 @@ use crate::managing::Tick;
 /// Starts of the program after a bad end, before the machine starts anew.
 const RESTARTS: usize = 3;
 /// They count as long as none is further than this from the next. It is longer than the slowest way to the next rung takes: as
-/// many pages as it needs, each of which fails just before it has proven itself.
-const RESTARTS_COUNT_MS: u64 = 45 * 60_000;
+/// many pages as it needs, each of which takes a minute to draw and fails just before it has proven itself.
+const RESTARTS_COUNT_MS: u64 = 50 * 60_000;
 /// Starts of the machine, before the terminal stands still.
 const REBOOTS: u32 = 2;
 
