@@ -33,6 +33,7 @@ pub(crate) const WEBHOOK_SECRET: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 /// A platform for one test.
 pub(crate) struct Stage {
     pub(crate) app: App,
+    database: String,
     _folder: TempDir,
 }
 
@@ -51,17 +52,17 @@ impl Stage {
         std::fs::write(&secret, WEBHOOK_SECRET).unwrap();
         std::fs::set_permissions(&secret, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
         let url = url.map_or_else(String::new, |url| format!("url = '{url}'\n"));
+        let (database, at) = database().await;
         let text = format!(
-            "database = '{}'\nwithout_fsync = true\nname = 'platform.example'\nkeys_folder = '{}'\npublic_url = 'https://p.example'\n\
+            "database = '{at}'\nwithout_fsync = true\nname = 'platform.example'\nkeys_folder = '{}'\npublic_url = 'https://p.example'\n\
              [webhook]\nsecret_file = '{}'\n{url}[limits]\nopen_per_minute = 100000\nconnections = 8\n",
-            database().await,
             keys.display(),
             secret.display(),
         );
         let config = Config::parse(&text, std::iter::empty()).unwrap();
         let app = App::new(config, Clock::system()).unwrap();
         db::migrate(&mut app.db().await.unwrap()).await.unwrap();
-        Self { app, _folder: folder }
+        Self { app, database, _folder: folder }
     }
 
     pub(crate) async fn client(&self) -> Client {
@@ -140,15 +141,36 @@ impl Stage {
     }
 }
 
-/// A new database's connection string.
-async fn database() -> String {
+/// Hundreds of databases that nobody drops fill a small disk.
+impl Drop for Stage {
+    fn drop(&mut self) {
+        let sql = format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.database);
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        // The test's own runtime, in which this runs, may not wait.
+        let dropped = std::thread::spawn(move || {
+            runtime.block_on(async { superuser().await?.batch_execute(&sql).await })
+        });
+        // A failing drop would hide the test's own fault.
+        if let Ok(Err(error)) = dropped.join() {
+            eprintln!("the test's database is still there: {error}");
+        }
+    }
+}
+
+/// A new database: its name and its connection string.
+async fn database() -> (String, String) {
     static NUMBER: AtomicU64 = AtomicU64::new(0);
-    let superuser = cluster::superuser();
     let number = NUMBER.fetch_add(1, Ordering::Relaxed);
     let name = format!("shiwen_unit_{}_{number}", std::process::id());
-    let (client, connection) = tokio_postgres::connect(superuser, tokio_postgres::NoTls).await.unwrap();
-    tokio::spawn(connection);
+    let client = superuser().await.unwrap();
     client.batch_execute(&format!("DROP DATABASE IF EXISTS {name}")).await.unwrap();
     client.batch_execute(&format!("CREATE DATABASE {name}")).await.unwrap();
-    cluster::in_database(superuser, &name)
+    let url = cluster::in_database(cluster::superuser(), &name);
+    (name, url)
+}
+
+async fn superuser() -> Result<tokio_postgres::Client, tokio_postgres::Error> {
+    let (client, connection) = tokio_postgres::connect(cluster::superuser(), tokio_postgres::NoTls).await?;
+    tokio::spawn(connection);
+    Ok(client)
 }
