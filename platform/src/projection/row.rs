@@ -3,9 +3,7 @@
 
 use serde::Serialize;
 use shiwen_domain::{
-    entry::{
-        Body, LabelProposed, Rating, SelfTest, SelfTestPart, Subject, SurveyResponse, TerminalEvent, Unrated,
-    },
+    entry::{Body, LabelProposed, Rating, SelfTestPart, Subject, SurveyResponse, TerminalEvent, Unrated},
     survey::Capacity,
 };
 use uuid::Uuid;

@@ -260,9 +260,12 @@ async fn a_day_that_was_tested_by_a_clock_ahead_is_tested_again_and_has_none_too
     assert_eq!(astray.tests_itself(3).await, ["self_test_misdated"]);
     assert_eq!(astray.tests_itself(0).await, [""; 0]);
     // The day has come: what was received before it stays odd.
-    let come = "UPDATE self_test SET day = to_char(clock_timestamp() AT TIME ZONE 'UTC' + interval '1 day 8 hours', 'YYYY-MM-DD')
-                WHERE odd <> ''";
-    astray.scene.client.batch_execute(come).await.unwrap();
+    let day = astray.at(1).day().to_owned();
+    let come = format!(
+        "UPDATE self_test SET day = '{day}' WHERE odd <> '';
+         UPDATE alarm SET detail = jsonb_set(detail, '{{day}}', to_jsonb('{day}'::text))"
+    );
+    astray.scene.client.batch_execute(&come).await.unwrap();
     assert_eq!(astray.tests_itself(1).await, [""; 0]);
     // The control: once more is an excess.
     assert_eq!(astray.tests_itself(1).await, ["self_test_excess"]);
