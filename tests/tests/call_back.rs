@@ -145,7 +145,7 @@ fn a_sealed_number_comes_along_into_a_new_log() {
     let log = || Home::at(folder.path()).reader().unwrap().unwrap().reader.identity().unwrap().unwrap().log;
     let before = log();
     let now = desk.later();
-    desk.serving.verified(&Alarm { findings: 1, first_bad_seq: None, in_log: true }, &now);
+    desk.serving.verified(&Alarm { findings: 1, first_bad_seq: None, in_log: true, in_tests: false }, &now);
     assert_ne!(log(), before, "the terminal has started over");
     assert_eq!(numbers(&centre, folder.path()), [Some(NUMBER.to_owned())]);
     let open = Home::at(folder.path()).reader().unwrap().unwrap();

@@ -17,6 +17,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0008_self_test.sql"),
     include_str!("../../migrations/0009_out_of_use.sql"),
     include_str!("../../migrations/0010_self_test_days.sql"),
+    include_str!("../../migrations/0011_self_test_tries.sql"),
 ];
 
 /// From this schema on it is signed where each terminal stands.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, de::IgnoredAny};
 use shiwen_domain::{
     announced::Duty,
-    entry::{Body, DutyChanged, Entry, EntryError, Subject, TerminalEvent, is_known_kind},
+    entry::{Body, DutyChanged, Entry, EntryError, SelfTest, Subject, TerminalEvent, is_known_kind},
     id::{ClerkId, CounterId, DepartmentId, ItemId},
 };
 use uuid::Uuid;
@@ -116,7 +116,8 @@ fn has_odd_value(body: &Body) -> bool {
         Body::LabelProposed(proposed) => {
             proposed.reason.contains('\0') || proposed.by.as_deref().is_some_and(is_odd)
         }
-        Body::SelfTest(test) => is_odd(&test.of.day),
+        Body::SelfTest(SelfTest { of, .. })
+        | Body::TerminalEvent(TerminalEvent::SelfTestFailed { of, .. }) => is_odd(&of.day),
         _ => false,
     }
 }

@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 use shiwen_domain::{
-    entry::{Body, LabelProposed, Rating, SelfTest, Subject, SurveyResponse, Unrated},
+    entry::{Body, LabelProposed, Rating, SelfTestPart, Subject, SurveyResponse, TerminalEvent, Unrated},
     survey::Capacity,
 };
 use uuid::Uuid;
@@ -47,7 +47,7 @@ pub(crate) enum Row<'a> {
     Unrated(UnratedRow<'a>),
     /// A service that was taken back, or the days of a time out of use.
     Counter(Vec<CounterRow<'a>>),
-    /// A visit of a self-test.
+    /// A visit of a self-test, or that one has failed.
     SelfTest(SelfTestRow<'a>),
     /// A proposed label.
     Label(LabelRow<'a>),
@@ -167,6 +167,7 @@ pub(crate) struct SelfTestRow<'a> {
     whole: bool,
     carried: bool,
     odd: &'static str,
+    failed: bool,
 }
 
 /// A row of `label_proposal`.
@@ -194,10 +195,16 @@ impl<'a> Row<'a> {
             Body::Rating(rating) => of_rating(reading, place, rating, facts),
             Body::SurveyResponse(response) => of_survey(reading, place, response, facts),
             Body::Unrated(unrated) => of_unrated(reading, place, unrated, facts),
+            Body::TerminalEvent(TerminalEvent::SelfTestFailed { of, .. }) => {
+                let row = SelfTestRow { failed: true, ..of_self_test(reading, place, of) };
+                (Self::SelfTest(row), Vec::new())
+            }
             Body::TerminalEvent(event) => counter::of(reading, place, event, facts),
             Body::SelfTest(test) => {
                 let odd = rules::self_test(test, &entry.at, facts.received_ms);
-                (Self::SelfTest(of_self_test(reading, place, test, odd)), Vec::new())
+                let row =
+                    SelfTestRow { whole: test.is_whole(), odd, ..of_self_test(reading, place, &test.of) };
+                (Self::SelfTest(row), Vec::new())
             }
             Body::LabelProposed(proposed) => (Self::Label(of_label(reading, place, proposed)), Vec::new()),
             _ => (Self::None, Vec::new()),
@@ -318,21 +325,17 @@ fn of_unrated<'a>(
     (Row::Unrated(row), flags)
 }
 
-fn of_self_test<'a>(
-    reading: &Reading,
-    place: &Place<'a>,
-    test: &'a SelfTest,
-    odd: &'static str,
-) -> SelfTestRow<'a> {
+fn of_self_test<'a>(reading: &Reading, place: &Place<'a>, of: &'a SelfTestPart) -> SelfTestRow<'a> {
     let number = |number: u32| i32::try_from(number).unwrap_or(i32::MAX);
     SelfTestRow {
         source: Source::of(reading, place),
-        day: &test.of.day,
-        part: number(test.of.part),
-        parts: number(test.of.of),
-        whole: test.is_whole(),
+        day: &of.day,
+        part: number(of.part),
+        parts: number(of.of),
+        whole: false,
         carried: reading.carried,
-        odd,
+        odd: "",
+        failed: false,
     }
 }
 

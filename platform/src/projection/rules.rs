@@ -6,6 +6,7 @@ use shiwen_domain::{
     entry::{EvaluationCancelled, Rating, SelfTest, Subject, SurveyResponse, Unrated},
     level::Level,
     moment::{ClockTrust, DATE_UNCERTAIN, Moment},
+    self_test::AHEAD_MS,
 };
 
 use super::{facts::Known, flag};
@@ -13,10 +14,6 @@ use super::{facts::Known, flag};
 /// No answer was given before this program was written, nor will one be after these terminals are scrap: 2025 to 2099, in
 /// milliseconds since 1970.
 const POSSIBLE_MS: std::ops::Range<i64> = 1_735_689_600_000..4_102_444_800_000;
-
-/// How far an answer's time may lie behind the one at which the platform took it, in milliseconds: a day, which no clock that
-/// somebody believes is wrong by.
-const AHEAD_MS: i64 = 86_400_000;
 
 /// A self-test whose entry was not written on the day that it says it is of.
 const OTHER_DAY: &str = "other_day";
@@ -117,6 +114,7 @@ fn possible(moment: &Moment, received_ms: i64) -> Option<Time> {
     let hour = i16::try_from(moment.hour()).ok().filter(|hour| (0..24).contains(hour))?;
     // The text itself is what a person reads: it must be a plain date where the parser would take other forms too.
     let day: jiff::civil::Date = moment.day().parse().ok()?;
+    // No clock that somebody believes is wrong by that much.
     let has_been = ms <= received_ms.saturating_add(AHEAD_MS);
     (has_been && POSSIBLE_MS.contains(&ms) && day.to_string() == moment.day())
         .then(|| Time { day: moment.day().to_owned(), hour })

@@ -79,7 +79,8 @@ const STRAYS: [(&str, &str); 11] = [
     ),
     (
         "self_test",
-        "NOT EXISTS (SELECT FROM counted c WHERE c.entry_id = t.entry_id AND c.kind = 'self_test')",
+        "NOT EXISTS (SELECT FROM counted c WHERE c.entry_id = t.entry_id
+                       AND c.kind = CASE WHEN t.failed THEN 'terminal_event' ELSE 'self_test' END)",
     ),
     (
         "label_proposal",

@@ -29,7 +29,8 @@ const SEARCHES: [(&str, &str); 13] = [
     ),
     (
         "self_test",
-        "SELECT entry_id::text FROM self_test LEFT JOIN counted c USING (entry_id) WHERE c.kind IS DISTINCT FROM 'self_test'",
+        "SELECT entry_id::text FROM self_test t LEFT JOIN counted c USING (entry_id)
+         WHERE c.kind IS DISTINCT FROM CASE WHEN t.failed THEN 'terminal_event' ELSE 'self_test' END",
     ),
     (
         "label_proposal",

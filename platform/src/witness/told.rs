@@ -18,13 +18,19 @@ const TOO_MANY: &str = "
 
 /// Tests of another day than their entry's, and such as come after one of a later day: a log is written in order, so whoever gives
 /// an entry another time as well must not go back behind the newest test. A clock that was days ahead looks the same; a person
-/// has to say which it was.
+/// has to say which it was. What is odd itself is told by itself, and makes nothing odd that comes in order after it. What was
+/// told once is not told again.
 const MISDATED: &str = "
-  SELECT day, count(*), min(seq) FROM self_test s
-  WHERE terminal = $1 AND log = $2 AND day = ANY($3)
+  SELECT day, count(*), min(seq), max(seq) FROM self_test s
+  WHERE terminal = $1 AND log = $2 AND day = ANY($3) AND NOT failed
     AND (odd <> '' OR NOT carried AND EXISTS (
       SELECT FROM self_test e
-      WHERE e.terminal = s.terminal AND e.day > s.day AND e.log = s.log AND e.seq < s.seq AND NOT e.carried))
+      WHERE e.terminal = s.terminal AND e.day > s.day AND e.log = s.log AND e.seq < s.seq AND NOT e.carried
+        AND e.odd = '' AND NOT e.failed))
+    AND NOT EXISTS (
+      SELECT FROM alarm a
+      WHERE a.terminal = s.terminal AND a.log = s.log AND a.kind = 'self_test_misdated' AND a.detail->>'day' = s.day
+        AND s.seq <= coalesce(a.detail->>'last_seq', a.detail->>'seq')::bigint)
   GROUP BY day ORDER BY day";
 
 const COME: &str = "
@@ -68,7 +74,8 @@ async fn tests(
     }
     let statement = transaction.prepare_cached(MISDATED).await?;
     for row in transaction.query(&statement, &[&place.terminal, &place.log, &days]).await? {
-        let detail = json!({ "day": row.get::<_, &str>(0), "misdated": row.get::<_, i64>(1), "seq": row.get::<_, i64>(2) });
+        let (seq, last_seq): (i64, i64) = (row.get(2), row.get(3));
+        let detail = json!({ "day": row.get::<_, &str>(0), "misdated": row.get::<_, i64>(1), "seq": seq, "last_seq": last_seq });
         raise(transaction, alarm::SELF_TEST_MISDATED, place, &detail).await?;
     }
     let statement = transaction.prepare_cached(COME).await?;

@@ -30,8 +30,9 @@ pub(crate) async fn page_open(
 /// The page has just drawn. It waits for nothing, and asks nobody.
 #[tauri::command]
 #[expect(clippy::needless_pass_by_value, reason = "a command takes its state so")]
-pub(crate) fn page_beat(watch: State<'_, Watch>) {
+pub(crate) fn page_beat(watch: State<'_, Watch>, terminal: State<'_, Terminal>) {
     watch.sees(Event::PageBeat);
+    terminal.page_beats();
 }
 
 #[tauri::command]

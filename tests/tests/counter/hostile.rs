@@ -2,7 +2,7 @@
 
 use std::{
     io::{ErrorKind, Read as _, Write as _},
-    net::TcpStream,
+    net::{Ipv4Addr, SocketAddr, TcpStream},
     time::Duration,
 };
 
@@ -13,6 +13,7 @@ use shiwen_tests::{
     until,
     wire::http::{Message, answer, ask},
 };
+use socket2::{Domain, Socket, Type};
 
 use crate::scene::{Scene, request};
 
@@ -116,8 +117,8 @@ fn a_slow_or_a_cut_body_ends_by_itself_and_the_visitor_does_not_wait() {
     );
     // More than there are places: whoever holds one loses it after ten seconds.
     let mut slow: Vec<TcpStream> = (0..20)
-        .map(|_| {
-            let mut stream = TcpStream::connect(scene.address).expect("connected");
+        .map(|number| {
+            let mut stream = connected_from(number / OF_ONE, &scene);
             stream.write_all(head.as_bytes()).expect("sent");
             stream
         })
@@ -143,6 +144,18 @@ fn a_slow_or_a_cut_body_ends_by_itself_and_the_visitor_does_not_wait() {
         let asked = request("GET", "/v1/status", scene.address, &[("Authorization", &bearer)], b"");
         ask(scene.address, &asked).is_ok_and(|answer| answer.status() == Some(200))
     });
+}
+
+/// So many connections may come from one address.
+const OF_ONE: usize = 8;
+
+/// A connection from another address of this machine.
+fn connected_from(peer: usize, scene: &Scene) -> TcpStream {
+    let socket = Socket::new(Domain::IPV4, Type::STREAM, None).expect("a socket");
+    let peer = Ipv4Addr::new(127, 0, 1, 1 + u8::try_from(peer).expect("a few"));
+    socket.bind(&SocketAddr::from((peer, 0)).into()).expect("an address");
+    socket.connect(&scene.address.into()).expect("connected");
+    socket.into()
 }
 
 /// Whether the other side has closed it.
@@ -172,19 +185,31 @@ fn asks_on(mut stream: &TcpStream, scene: &Scene) -> Option<u16> {
 fn no_more_connections_are_held_than_there_are_places_and_who_is_served_does_not_notice() {
     const PLACES: usize = 32;
     let scene = Scene::new();
-    let connected = || TcpStream::connect(scene.address).expect("connected");
-    let served = connected();
+    let connected = |number: usize| connected_from(number / OF_ONE, &scene);
+    let served = connected(0);
     assert_eq!(asks_on(&served, &scene), Some(200));
-    let silent: Vec<TcpStream> = (1..PLACES - 1).map(|_| connected()).collect();
-    let last = connected();
+    let silent: Vec<TcpStream> = (1..PLACES - 1).map(connected).collect();
+    let last = connected(PLACES - 1);
     assert_eq!(asks_on(&last, &scene), Some(200), "the control: the last place");
     assert!(!silent.iter().any(is_closed), "the control: those before have one each");
-    let beyond: Vec<TcpStream> = (0..8).map(|_| connected()).collect();
+    let beyond: Vec<TcpStream> = (PLACES..PLACES + 8).map(connected).collect();
     until("whoever comes beyond is closed", || beyond.iter().all(is_closed));
     assert!(!silent.iter().any(is_closed), "long before they have been silent for too long");
     assert_eq!(asks_on(&served, &scene), Some(200));
     drop((silent, last));
-    until("there is room again", || asks_on(&connected(), &scene) == Some(200));
+    until("there is room again", || asks_on(&connected(0), &scene) == Some(200));
+}
+
+#[test]
+fn whoever_is_at_one_address_keeps_nobody_else_out() {
+    let scene = Scene::new();
+    let mut silent: Vec<TcpStream> = (0..OF_ONE).map(|_| connected_from(1, &scene)).collect();
+    let beyond: Vec<TcpStream> = (0..40).map(|_| connected_from(1, &scene)).collect();
+    until("whoever comes beyond is closed", || beyond.iter().all(is_closed));
+    assert!(!silent.iter().any(is_closed), "the control: so many have a place");
+    assert_eq!(asks_on(&connected_from(2, &scene), &scene), Some(200), "another address is served");
+    silent.pop();
+    until("its place is free again", || asks_on(&connected_from(1, &scene), &scene) == Some(200));
 }
 
 #[test]

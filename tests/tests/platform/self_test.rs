@@ -2,16 +2,20 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use shiwen_domain::{
     entry::{
         Body, Ending, Entry, Rating, SelfTest, SelfTestFault, SelfTestPart, SurveyResponse, TerminalEvent,
     },
     level::Level,
+    self_test::{Held, Odd},
     supervision::{Failing, Rung},
 };
 use shiwen_tests::{
     paper_log::{Author, PaperLog},
     postgres::Sql,
+    seed::Seed,
 };
 
 use super::scene::{Machine, Scene};
@@ -145,4 +149,100 @@ fn a_terminal_that_stands_still_is_an_alarm_and_one_that_was_restarted_is_none()
         assert_eq!(machine.line.taken(&log, &log.batch_from(first)).size, log.size());
         assert_eq!(alarms(&scene.sql()), expected);
     }
+}
+
+/// The days of a log that have too many tests, and those with a misdated one, as the terminal's own verification says.
+fn judged_by_the_terminal(log: &[Entry]) -> [BTreeSet<String>; 2] {
+    let (mut held, mut days, mut odd) = (Held::default(), BTreeMap::new(), [const { BTreeSet::new() }; 2]);
+    for (seq, entry) in (0..).zip(log) {
+        held.passes(&entry.at);
+        match &entry.body {
+            Body::SelfTest(test) => {
+                days.insert(seq, test.of.day.clone());
+                match held.take(seq, test, &entry.at) {
+                    Some(Odd::TooMany) => drop(odd[0].insert(test.of.day.clone())),
+                    Some(Odd::OtherDay) => drop(odd[1].insert(test.of.day.clone())),
+                    None => {}
+                }
+            }
+            Body::TerminalEvent(TerminalEvent::SelfTestFailed { of, .. }) => held.failed(of),
+            _ => {}
+        }
+    }
+    odd[0].extend(held.finish().map(|seq| days[&seq].clone()));
+    odd
+}
+
+/// What a day's self-test may leave, honest or not.
+fn any_day(author: &mut Author, seed: &mut Seed, day: &str) -> Vec<Entry> {
+    let mut left = set(author, day);
+    for _ in 0..seed.below(16) {
+        let number = 1 + u32::try_from(seed.below(5)).unwrap();
+        let what = seed.below(40);
+        let body = match what {
+            0 => test(author, day, number),
+            1 => test(author, "2026-11-20", number),
+            2..25 => {
+                let rating = Rating { ending: Ending::Interrupted, ..author.rating(Level::VerySatisfied) };
+                Body::SelfTest(SelfTest {
+                    of: part(day, number),
+                    rating: Some(Box::new(rating)),
+                    survey: None,
+                })
+            }
+            _ => failed(day, number),
+        };
+        left.push(author.entry(body));
+    }
+    left
+}
+
+fn failed(day: &str, number: u32) -> Body {
+    Body::TerminalEvent(TerminalEvent::SelfTestFailed { of: part(day, number), why: SelfTestFault::NotKept })
+}
+
+#[test]
+fn terminal_and_platform_judge_self_tests_alike() {
+    let scene = Scene::open();
+    let (mut odd, mut days) = (0, 0);
+    for number in 1..=12 {
+        let (mut machine, mut log) = scene.witnessed(number, 1);
+        let (mut seed, mut all) = (Seed::new(number), Vec::new());
+        for _ in 0..4 {
+            let day = machine.author.moment().day().to_owned();
+            all.extend(any_day(&mut machine.author, &mut seed, &day));
+            machine.author.waits(A_DAY_MS);
+        }
+        sends(&scene, &machine, &mut log, &all);
+        let [too_many, misdated] = judged_by_the_terminal(&all);
+        let says = |what: &str| -> BTreeSet<String> {
+            let sql = format!("SELECT day FROM report.self_test WHERE terminal = $1 AND {what}");
+            scene.sql().column(&sql, &[&machine.name().as_str()]).into_iter().collect()
+        };
+        assert_eq!((says("too_many"), says("misdated > 0")), (too_many.clone(), misdated), "{number}");
+        odd += too_many.len();
+        days += 4;
+    }
+    assert!(odd > days / 10 && odd < days * 9 / 10, "{odd} of {days} are odd: both are tried");
+    scene.agrees();
+}
+
+#[test]
+fn tries_that_failed_are_one_alarm_and_no_excess() {
+    let scene = Scene::open();
+    let (mut machine, mut log) = scene.witnessed(1, 1);
+    for _ in 0..4 {
+        let mut entries = Vec::new();
+        for number in 1..=5 {
+            let rating =
+                Rating { ending: Ending::Interrupted, ..machine.author.rating(Level::VerySatisfied) };
+            let test = SelfTest { of: part(DAY, number), rating: Some(Box::new(rating)), survey: None };
+            entries.push(machine.author.entry(Body::SelfTest(test)));
+            entries.push(machine.author.entry(failed(DAY, number)));
+        }
+        assert_eq!(sends(&scene, &machine, &mut log, &entries), ["self_test_failed"]);
+    }
+    let day = "SELECT NOT passed AND NOT too_many AND made = 20 FROM report.self_test WHERE day = $1";
+    assert!(scene.sql().one::<bool>(day, &[&DAY]));
+    scene.agrees();
 }

@@ -4,15 +4,18 @@ use std::fs;
 
 use shiwen_app::serving::Alarm;
 use shiwen_domain::{
-    entry::{Body, TerminalEvent},
+    entry::{Body, Entry, SelfTest, SelfTestPart, TerminalEvent},
+    id::EntryId,
     level::Level,
     view::{PauseReason, Touch},
     visit::Event,
 };
+use shiwen_store::{Opening, Store};
 use shiwen_tests::terminal::{
     desk::{Desk, MONDAY_MS},
     kept::connect,
 };
+use uuid::Uuid;
 
 use super::old::{Ended, Old, entries, is_clean, opened, read, set_aside, verified};
 
@@ -97,6 +100,48 @@ fn an_alarm_that_comes_during_a_counters_break_is_acted_upon_at_once() {
     assert_eq!((alarms(&old), set_aside(old.path()).len()), (1, 1));
     assert_eq!(desk.serving.paused(), Some(PauseReason::Counter), "the break goes on");
     is_clean(&old.path_home());
+}
+
+/// Who holds the keys passes something off as a self-test of a day long ago.
+fn writes_odd_test(old: &Old, desk: &Desk) {
+    let keys = old.path_home().reader().expect("a record").expect("a log").keys;
+    let (path, of) = (old.record(), SelfTestPart { day: "2026-11-20".into(), part: 1, of: 5 });
+    let mut store =
+        Store::open(&Opening::new(&path, &keys.database), keys.signing()).expect("opened").expect("a log");
+    let test = Body::SelfTest(SelfTest { of, rating: None, survey: None });
+    store.append(&[Entry::new(EntryId(Uuid::now_v7()), desk.now(), test).into()]).expect("written");
+}
+
+#[test]
+fn an_odd_self_test_is_told_of_once_and_nothing_is_computed_anew_for_it() {
+    const WRONG: &str = "UPDATE rating_tally SET count = count + 1";
+    let old = Old::new(Ended::InOrder);
+    let mut desk = Desk::open(&old.path_home(), MONDAY_MS).expect("a terminal");
+    let found = || Alarm::of(&verified(&old.path_home()));
+    let change = |sql: &str| {
+        connect(old.path(), &old.record()).expect("a record").execute(sql, []).expect("changed");
+    };
+    for told in 1..=2 {
+        writes_odd_test(&old, &desk);
+        let alarm = found().expect("an alarm");
+        assert!(!alarm.in_log);
+        // Tables that are wrong stay so: this alarm is not about them.
+        change(WRONG);
+        let now = desk.later();
+        desk.serving.verified(&alarm, &now);
+        assert_eq!((alarms(&old), set_aside(old.path()).len()), (told, 0));
+        // The control: of the tables there is an alarm, and with it they are computed anew.
+        let tables = found().expect("an alarm of the tables");
+        assert_eq!(tables.findings, alarm.findings + 1);
+        change("UPDATE rating_tally SET count = count - 1");
+        assert_eq!(found(), None, "the log tells of it; verification itself goes on finding it");
+        assert_eq!(verified(&old.path_home()).findings.len(), told);
+    }
+    change(WRONG);
+    let alarm = found().expect("an alarm");
+    let now = desk.later();
+    desk.serving.verified(&alarm, &now);
+    assert_eq!((alarms(&old), found()), (3, None), "the tables are right again");
 }
 
 /// A terminal that has begun to serve on a record with a damaged page, which the start did not meet.

@@ -89,4 +89,16 @@ fn no_name_with_a_nul_or_without_end_gets_into_a_column() {
         assert_eq!(flags(&with(|entry| entry["service"] = json!(odd))), [flag::ODD_VALUE]);
     }
     assert!(flags(&with(|entry| entry["service"] = json!("字".repeat(128)))).is_empty());
+    let failed = |day: &str| {
+        with(|entry| {
+            entry["kind"] = json!("terminal_event");
+            entry["event"] = json!("self_test_failed");
+            entry["day"] = json!(day);
+            entry["part"] = json!(1);
+            entry["of"] = json!(5);
+            entry["why"] = json!("not_kept");
+        })
+    };
+    assert!(flags(&failed("2026-11-23")).is_empty());
+    assert_eq!(flags(&failed("2026\0-11-23")), [flag::ODD_VALUE]);
 }

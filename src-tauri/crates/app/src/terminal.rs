@@ -71,6 +71,8 @@ pub(crate) struct Watchers {
     pub(crate) words: Watcher<()>,
     /// Set while the thread does what takes long.
     pub(crate) at_length: Arc<AtomicBool>,
+    /// Set by each picture that the page has drawn.
+    pub(crate) beat: Arc<AtomicBool>,
 }
 
 /// Tells a watcher, if there is one.
@@ -207,6 +209,11 @@ impl Terminal {
         let message = Message::BringBack(Box::new(bringing), sender, taken);
         self.messages.send(message).map_err(|_| Stopped)?;
         Ok(receiver)
+    }
+
+    /// The page has just drawn.
+    pub fn page_beats(&self) {
+        self.watchers.beat.store(true, Ordering::Relaxed);
     }
 
     /// Asks how it is, and whether the record can still be read. The answer comes when the thread has the time.

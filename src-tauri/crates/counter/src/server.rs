@@ -33,7 +33,7 @@ impl Server {
         let handle = Handle::new();
         let serving = handle.clone();
         let serve = async move {
-            let mut server = axum_server::from_tcp(listener)?.acceptor(Places::new()).handle(serving);
+            let mut server = axum_server::from_tcp(listener)?.acceptor(Places::default()).handle(serving);
             // A connection that says nothing is not waited for to say which protocol it speaks.
             let builder = server.http_builder();
             *builder = builder.clone().http1_only();

@@ -2,12 +2,12 @@
 //! machine and through the very screens that visitors use. Somebody who took a level off the screen, or made it fail, is seen
 //! the next day.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::{
-    entry::SelfTest,
+    entry::{SelfTest, SelfTestPart},
     level::{Level, Scale},
-    moment::Moment,
+    moment::{ClockTrust, Moment},
     survey::Answer,
     view::{Screen, Task, Touch},
 };
@@ -17,6 +17,10 @@ pub const MOST_TOUCHES: usize = 100;
 
 /// No day's self-test has more visits: one for each level.
 pub const MOST_PARTS: u32 = 5;
+
+/// What lies further ahead than this of the time at which the platform takes it, or of what a log has later, is of a clock that ran
+/// ahead: a day, in milliseconds.
+pub const AHEAD_MS: i64 = 24 * 60 * 60 * 1_000;
 
 /// One played visit: it gives one level, and to each question of the survey one answer. Over the visits of a day every
 /// level is given, and every question gets every answer if there are as many levels as answers.
@@ -93,33 +97,81 @@ impl Play {
 pub enum Odd {
     /// The entry's time is not on the day that the test is of.
     OtherDay,
-    /// The day has this one already, or more that were cut off than there are.
+    /// The day has this one already, or more that were cut off for no reason than there are.
     TooMany,
 }
 
-/// Holds the self-tests of one log against each other, one after the other.
+/// Holds the self-tests of one log against each other, one after the other, with what else the log says of them.
 #[derive(Clone, Debug, Default)]
 pub struct Held {
-    whole: BTreeSet<(String, u32)>,
-    cut_off: BTreeMap<String, u32>,
+    /// By day and part: when.
+    whole: BTreeMap<(String, u32), i64>,
+    /// The newest time among those.
+    newest_ms: Option<i64>,
+    cut_off: BTreeMap<String, CutOff>,
+}
+
+/// The tests of a day that were not played to their end.
+#[derive(Clone, Debug, Default)]
+struct CutOff {
+    /// How many the day has.
+    parts: u32,
+    /// Those that no failure explains: their places in the log.
+    unexplained: Vec<u64>,
+    /// By part, the newest one, if no failure followed it yet.
+    last: BTreeMap<u32, u64>,
 }
 
 impl Held {
-    /// Takes the next one, whose entry was written at a moment.
-    pub fn take(&mut self, test: &SelfTest, at: &Moment) -> Option<Odd> {
-        let day = &test.of.day;
-        let too_many = if test.is_whole() {
-            !self.whole.insert((day.clone(), test.of.part))
-        } else {
-            let cut_off = self.cut_off.entry(day.clone()).or_default();
-            *cut_off += 1;
-            *cut_off > test.of.of.min(MOST_PARTS)
-        };
+    /// Takes note of when any entry was written. Tests that are more than a day ahead of it were made by a clock that ran ahead,
+    /// and are made again when their day comes.
+    pub fn passes(&mut self, at: &Moment) {
+        let (Some(newest), ClockTrust::Trusted) = (self.newest_ms, at.clock) else { return };
+        if let Some(ms) = at.wall_ms().filter(|ms| is_ahead(newest, *ms)) {
+            self.whole.retain(|_, then| !is_ahead(*then, ms));
+            self.newest_ms = self.whole.values().copied().max();
+        }
+    }
+
+    /// Takes the next test, whose entry was written at a place and moment. How many were cut off, [`Self::finish`] says.
+    pub fn take(&mut self, seq: u64, test: &SelfTest, at: &Moment) -> Option<Odd> {
         if !test.is_of_its_day(at) {
             return Some(Odd::OtherDay);
         }
-        too_many.then_some(Odd::TooMany)
+        let (day, part, of) = (&test.of.day, test.of.part, test.of.of);
+        let cut_off = self.cut_off.entry(day.clone()).or_default();
+        cut_off.parts = cut_off.parts.max(of.min(MOST_PARTS));
+        let twice = if test.is_whole() {
+            let ms = at.wall_ms().unwrap_or(i64::MIN);
+            self.newest_ms = self.newest_ms.max(Some(ms));
+            self.whole.insert((day.clone(), part), ms).is_some()
+        } else {
+            cut_off.unexplained.push(seq);
+            cut_off.last.insert(part, seq);
+            false
+        };
+        (twice || of > MOST_PARTS).then_some(Odd::TooMany)
     }
+
+    /// A test has failed, says the log: that explains the one of its part that was cut off before it, and is told by itself.
+    pub fn failed(&mut self, of: &SelfTestPart) {
+        let Some(cut_off) = self.cut_off.get_mut(&of.day) else { return };
+        if let Some(explained) = cut_off.last.remove(&of.part) {
+            cut_off.unexplained.retain(|seq| *seq != explained);
+        }
+    }
+
+    /// The places of the tests that were cut off and are too many for their day.
+    pub fn finish(self) -> impl Iterator<Item = u64> {
+        self.cut_off.into_values().flat_map(|CutOff { parts, unexplained, .. }| {
+            unexplained.into_iter().skip(usize::try_from(parts).unwrap_or(usize::MAX))
+        })
+    }
+}
+
+/// Whether a time is more than a day ahead of another one that came after it.
+pub fn is_ahead(ms: i64, later_ms: i64) -> bool {
+    ms > later_ms.saturating_add(AHEAD_MS)
 }
 
 /// What the log says of a day's self-test.

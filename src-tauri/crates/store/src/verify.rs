@@ -6,8 +6,10 @@ mod recount;
 mod soundness;
 mod witness;
 
+use std::collections::BTreeSet;
+
 use shiwen_domain::{
-    entry::{Body, Entry},
+    entry::{Body, Entry, TerminalEvent},
     self_test::{Held, Odd},
 };
 use shiwen_log::{CheckpointError, Fault, FaultKind, Hash, LogCheck, VerifyingKey, WitnessKey};
@@ -38,6 +40,8 @@ pub struct Report {
     pub recovered: u64,
     /// How many of those the earlier log could not prove any more.
     pub unproven: u64,
+    /// What alarms the log tells of already: how many findings, and the first place with one.
+    pub told: BTreeSet<(u64, Option<u64>)>,
 }
 
 impl Report {
@@ -181,6 +185,7 @@ impl Reader {
             findings: Vec::new(),
             recovered: 0,
             unproven: 0,
+            told: BTreeSet::new(),
             self_tests: Held::default(),
             log: LogCheck::new(),
             recount: recount::Recount::new(&self.connection, &mut statements)?,
@@ -196,7 +201,21 @@ impl Reader {
             pass.entry(&stored)
         });
         let read = read.map(|()| Vec::new());
-        let Pass { seen, mut findings, recovered, unproven, log, recount, private, witness, .. } = pass;
+        let Pass {
+            seen,
+            mut findings,
+            recovered,
+            unproven,
+            told,
+            self_tests,
+            log,
+            recount,
+            private,
+            witness,
+            ..
+        } = pass;
+        let too_many = self_tests.finish();
+        findings.extend(too_many.map(|seq| Finding { seq: Some(seq), what: What::SelfTestExcess }));
         let read = or_unreadable(read, Some(seen.entries))?;
         let all_read = read.is_empty();
         watch::tell(watch, of, of)?;
@@ -216,7 +235,7 @@ impl Reader {
             watch::tell(watch, of, of)?;
             findings.extend(or_unreadable(recount.finish(), None)?);
         }
-        Ok(Report { size: seen.entries, root, findings, recovered, unproven })
+        Ok(Report { size: seen.entries, root, findings, recovered, unproven, told })
     }
 
     /// The end of the log against the head as it is stored; the head may be damaged, so nothing here trusts it.
@@ -268,6 +287,7 @@ struct Pass<'a> {
     findings: Vec<Finding>,
     recovered: u64,
     unproven: u64,
+    told: BTreeSet<(u64, Option<u64>)>,
     self_tests: Held,
     log: LogCheck,
     recount: recount::Recount<'a>,
@@ -293,15 +313,28 @@ impl Pass<'_> {
             self.recovered += 1;
             self.unproven += u64::from(!recovered.proven);
         }
-        if let Body::SelfTest(test) = &entry.body {
-            let odd = self.self_tests.take(test, &entry.at).map(|odd| match odd {
-                Odd::OtherDay => What::SelfTestDay,
-                Odd::TooMany => What::SelfTestExcess,
-            });
-            self.findings.extend(odd.map(|what| Finding { seq: Some(stored.seq), what }));
-        }
+        self.self_test(stored.seq, &entry);
         self.private.entry(stored.seq, &entry);
         projection::project(&mut self.recount, stored.seq, &entry)
+    }
+
+    /// What an entry says of self-tests, and what was told of before.
+    fn self_test(&mut self, seq: u64, entry: &Entry) {
+        self.self_tests.passes(&entry.at);
+        match &entry.body {
+            Body::SelfTest(test) => {
+                let odd = self.self_tests.take(seq, test, &entry.at).map(|odd| match odd {
+                    Odd::OtherDay => What::SelfTestDay,
+                    Odd::TooMany => What::SelfTestExcess,
+                });
+                self.findings.extend(odd.map(|what| Finding { seq: Some(seq), what }));
+            }
+            Body::TerminalEvent(TerminalEvent::SelfTestFailed { of, .. }) => self.self_tests.failed(of),
+            Body::TerminalEvent(TerminalEvent::IntegrityAlarm { findings, first_bad_seq }) => {
+                self.told.insert((*findings, *first_bad_seq));
+            }
+            _ => {}
+        }
     }
 }
 

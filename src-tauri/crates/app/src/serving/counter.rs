@@ -22,6 +22,10 @@ use crate::{
 /// Who the log says it was.
 const BY: &str = "business system";
 
+/// After so many changes of duty a break that goes on is counted: a start looks for what is told of it among the newest entries, and
+/// a business system that changes who is on duty again and again must not push that out of sight.
+const CHANGES: u32 = 500;
+
 /// What is kept for the business system beside the record.
 #[derive(Debug, Default)]
 pub(super) struct AtCounter {
@@ -30,6 +34,8 @@ pub(super) struct AtCounter {
     pub(super) counted: Option<Moment>,
     /// When the last break of this run ended.
     pub(super) released: Option<Moment>,
+    /// How often who is on duty was changed in this run.
+    changes: u32,
     /// Since when the screen is dark although the hall is open.
     asleep: Option<Moment>,
 }
@@ -160,6 +166,11 @@ impl Serving {
             self.tell(TerminalEvent::Duty(changed), now)?;
             self.keep(OnDuty { duty: duty.clone(), hold: self.counter.on_duty.hold.clone() })?;
             self.setting.duty = duty;
+            self.counter.changes = self.counter.changes.wrapping_add(1);
+            if self.counter.changes.is_multiple_of(CHANGES) {
+                let counted = self.count_break(now);
+                self.watch_in_break(counted);
+            }
         }
         Ok(self.counter_status())
     }

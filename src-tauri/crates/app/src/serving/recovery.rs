@@ -148,7 +148,7 @@ impl Serving {
         // A log that was continued since then is behind us, whatever was wrong with it.
         if alarm.in_log && log == self.log_in_use() {
             self.reopen(ReopenReason::HeadMismatch, now)?;
-        } else {
+        } else if !alarm.in_tests {
             self.rebuild()?;
             self.mend_witness()?;
         }
@@ -214,14 +214,20 @@ pub struct Alarm {
     pub first_bad_seq: Option<u64>,
     /// Whether the log itself is off, and not only tables computed from it.
     pub in_log: bool,
+    /// Whether nothing but self-tests is odd: somebody has to look, and nothing can be mended.
+    pub in_tests: bool,
 }
 
 impl Alarm {
-    /// What to do about a report; nothing if the record is whole.
+    /// What to do about a report; nothing if the record is whole. An odd self-test stays in its log and is found for ever: once
+    /// the log tells of it, nothing is left to be done until another one comes.
     pub fn of(report: &Report) -> Option<Self> {
-        let findings = report.findings.len() as u64;
+        let (findings, first_bad_seq) = (report.findings.len() as u64, report.first_bad_seq());
         let in_log = report.findings.iter().any(|finding| is_in_log(&finding.what));
-        (findings > 0).then_some(Self { findings, first_bad_seq: report.first_bad_seq(), in_log })
+        let in_tests =
+            report.findings.iter().all(|it| matches!(it.what, What::SelfTestDay | What::SelfTestExcess));
+        let is_told = in_tests && report.told.contains(&(findings, first_bad_seq));
+        (findings > 0 && !is_told).then_some(Self { findings, first_bad_seq, in_log, in_tests })
     }
 }
 

@@ -358,6 +358,8 @@ impl Running {
                 if let Some(alarm) = report.as_ref().and_then(Alarm::of) {
                     // The terminal may have stopped meanwhile; the next day looks again.
                     drop(messages.send(Message::Verified(alarm)));
+                } else if let Some(report) = report.filter(|report| !report.findings.is_empty()) {
+                    tracing::warn!(findings = report.findings.len(), "what was found is told of already");
                 } else {
                     tracing::info!("the record is whole");
                 }

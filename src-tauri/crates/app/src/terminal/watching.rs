@@ -75,9 +75,11 @@ impl Running {
         }
     }
 
-    /// Leaves a sign of life while the terminal is to be used: a power cut counts from the last one.
+    /// Leaves a sign of life while the terminal is to be used: a power cut counts from the last one. Where the page has not just drawn,
+    /// nobody can use it, whatever else goes on.
     pub(super) fn show_life(&mut self, now: &Moment) {
-        if now.mono_ms >= self.life_ms + LIFE_MS {
+        let draws = self.watchers.beat.swap(false, Ordering::Relaxed);
+        if draws && now.mono_ms >= self.life_ms + LIFE_MS {
             self.life_ms = now.mono_ms;
             self.serving.shows_life(now);
         }
@@ -105,3 +107,6 @@ impl Running {
         done
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -2,7 +2,7 @@
 
 use shiwen_domain::{
     draft::Draft,
-    entry::{Ending, Erasure, PrivateKind, SelfTestPart},
+    entry::{Body, Ending, Entry, Erasure, PrivateKind, SelfTestFault, SelfTestPart, TerminalEvent},
     level::{Level, Scale},
 };
 use shiwen_log::{FaultKind, VerifyingKey};
@@ -183,24 +183,41 @@ fn a_schema_is_judged_by_the_steps_that_made_it() {
 /// A visit of a self-test: which, and the minutes of the day that it is of, of its beginning and of its entry.
 type Tested = (usize, [i64; 3], Ending);
 
-/// Who holds the keys writes these, and what is found.
-fn found_of_tests(tests: &[Tested]) -> Vec<What> {
-    let mut record = lived();
+fn part(part: usize, of: i64) -> SelfTestPart {
+    SelfTestPart { day: moment(of).day().to_owned(), part: u32::try_from(part).unwrap(), of: 5 }
+}
+
+fn tests(record: &mut Record, tests: &[Tested]) {
     let mut store = record.store();
-    for (visit, (part, [of, began, at], ending)) in (100..).zip(tests) {
-        let of =
-            SelfTestPart { day: moment(*of).day().to_owned(), part: u32::try_from(*part).unwrap(), of: 5 };
+    for (number, [of, began, at], ending) in tests {
+        let visit = record.ids.0;
         let mut draft = Draft {
-            self_test: Some(of),
+            self_test: Some(part(*number, *of)),
             started: moment(*began),
-            ..rated(visit, Scale::Five.levels()[part - 1])
+            ..rated(visit, Scale::Five.levels()[number - 1])
         };
         if let Some(rating) = &mut draft.rating {
             rating.words = typed("");
         }
         store.close_draft(&draft, *ending, &moment(*at), &mut record.ids).unwrap();
     }
+}
+
+fn notes(record: &mut Record, at: i64, event: TerminalEvent) {
+    let entry_id = shiwen_store::Identities::entry_id(&mut record.ids);
+    let entry = Entry::new(entry_id, moment(at), Body::TerminalEvent(event));
+    record.store().append(&[entry.into()]).unwrap();
+}
+
+fn whats(record: &Record) -> Vec<What> {
     record.reader().verify(&key()).unwrap().findings.into_iter().map(|finding| finding.what).collect()
+}
+
+/// Who holds the keys writes these, and what is found.
+fn found_of_tests(of: &[Tested]) -> Vec<What> {
+    let mut record = lived();
+    tests(&mut record, of);
+    whats(&record)
 }
 
 #[test]
@@ -222,4 +239,55 @@ fn a_self_test_of_another_day_or_one_too_many_is_found() {
     assert_eq!(with(&[cut_off]), []);
     assert_eq!(with(&vec![cut_off; 6]), [What::SelfTestExcess]);
     assert_eq!(with(&[(2, [3 * DAY, 3 * DAY, DAY], Interrupted)]), [What::SelfTestDay]);
+}
+
+#[test]
+fn tries_of_a_self_test_that_the_log_says_have_failed_are_no_excess() {
+    let mut record = lived();
+    for hour in 0..20 {
+        for part_of_day in 1..=5 {
+            tests(&mut record, &[(part_of_day, [0, hour, hour], Ending::Interrupted)]);
+            let failed =
+                TerminalEvent::SelfTestFailed { of: part(part_of_day, 0), why: SelfTestFault::NotOffered };
+            notes(&mut record, hour, failed);
+        }
+    }
+    assert_eq!(whats(&record), []);
+    // A failure explains the one test that it follows, and none that comes after it.
+    let failed = || TerminalEvent::SelfTestFailed { of: part(1, 0), why: SelfTestFault::NotOffered };
+    (0..9).for_each(|_| notes(&mut record, 30, failed()));
+    tests(&mut record, &[(1, [0, 31, 31], Ending::Interrupted); 5]);
+    assert_eq!(whats(&record), []);
+    tests(&mut record, &[(2, [0, 31, 31], Ending::Interrupted)]);
+    assert_eq!(whats(&record), [What::SelfTestExcess]);
+    notes(&mut record, 32, failed());
+    assert_eq!(whats(&record), [], "five are left");
+    notes(&mut record, 32, failed());
+    tests(&mut record, &[(3, [0, 32, 32], Ending::Interrupted)]);
+    assert_eq!(whats(&record), [What::SelfTestExcess], "a second failure explains no other one");
+}
+
+#[test]
+fn a_test_that_a_clock_made_that_ran_ahead_is_none_of_its_day() {
+    use Ending::Finished;
+    const DAY: i64 = 24 * 60;
+    let set = |at: i64| (1..=5).map(move |part| (part, [at, at, at], Finished)).collect::<Vec<Tested>>();
+    // It is told by what follows: how far back, and whether the day is still the test's own afterwards.
+    for (back, whole) in [(-3 * DAY, 0), (-DAY - 1, 0), (-DAY, 5), (-10, 5)] {
+        let mut record = lived();
+        let then = 3 * DAY + 120;
+        tests(&mut record, &set(then));
+        let day = moment(then).day().to_owned();
+        let whole_of = |record: &mut Record| {
+            record.store().self_test_of(&day).unwrap().map_or(0, |tested| tested.whole.len())
+        };
+        assert_eq!(whole_of(&mut record), 5);
+        notes(&mut record, then + back, TerminalEvent::ClockStep { by_ms: back * 60_000 });
+        assert_eq!(whole_of(&mut record), whole, "{back}");
+        assert_eq!(whats(&record), []);
+        // When the day comes it is made again, and counts; where it counted already that is one too many.
+        tests(&mut record, &set(then + 5));
+        assert_eq!(whole_of(&mut record), 5);
+        assert_eq!(whats(&record).len(), whole, "{back}");
+    }
 }

@@ -4,6 +4,7 @@ use std::{collections::BTreeMap, fs, path::Path};
 
 use shiwen_counter::{Question, Refused};
 use shiwen_domain::{
+    announced::Duty,
     entry::{Body, Entry, PauseCause, TerminalEvent, WhyOut},
     id::BootId,
     moment::{ClockTrust, Moment},
@@ -179,6 +180,19 @@ fn a_break_whose_beginning_only_the_log_knows_is_told_of_once() {
     assert!(serving.paused().is_some());
     assert!(cut.counter_break().is_some_and(|taken| taken.since.starts_with("2026-11-23T10:00")));
     serving.counter_asks(Question::Resume, &in_boot(2, "1 12:00")).expect("done");
+    assert_eq!(counted(&cut), is(&[(WhyOut::Paused, DAYS[0], 2 * HOUR)]));
+}
+
+#[test]
+fn changes_of_duty_without_end_hide_nothing_of_a_break() {
+    let (folder, home) = fresh();
+    let mut serving = started(&home, &at("1 09:00"));
+    pause(&mut serving, "1 10:00");
+    for duty in [Duty::Nobody, Duty::AsThePackSays].into_iter().cycle().take(2_100) {
+        asks(&mut serving, Question::Duty(duty), "1 11:00");
+    }
+    let cut = cut(&home, &folder.path().join("cut"));
+    started(&cut, &in_boot(2, "1 12:00"));
     assert_eq!(counted(&cut), is(&[(WhyOut::Paused, DAYS[0], 2 * HOUR)]));
 }
 
