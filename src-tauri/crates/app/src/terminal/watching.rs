@@ -77,9 +77,8 @@ impl Running {
 
     /// Leaves a sign of life while the terminal is to be used: a power cut counts from the last one.
     pub(super) fn show_life(&mut self, now: &Moment) {
-        if now.mono_ms >= self.life_ms + LIFE_MS {
+        if now.mono_ms >= self.life_ms + LIFE_MS && self.serving.shows_life(now) {
             self.life_ms = now.mono_ms;
-            self.serving.shows_life(now);
         }
     }
 

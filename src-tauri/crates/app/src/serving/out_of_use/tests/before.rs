@@ -19,7 +19,8 @@ fn off() -> BTreeMap<(&'static str, String), u64> {
 #[test]
 fn time_off_is_counted_by_the_clock_as_it_was_put_right() {
     let began = || in_boot(2, "2 09:10");
-    let wrong = [began(), doubted(says("1 10:01", began())), says("1 10:01", began()), says("3 12:00", began())];
+    let wrong =
+        [began(), doubted(says("1 10:01", began())), says("1 10:01", began()), says("3 12:00", began())];
     for (place, wrong) in wrong.into_iter().enumerate() {
         let (_folder, home) = fresh();
         stopped(&home, "1 09:00", "1 10:00");
@@ -165,15 +166,14 @@ fn a_sign_of_life_of_a_clock_that_was_wrong_is_left_or_put_right() {
 
 #[test]
 fn whoever_is_served_waits_for_no_sign_of_life() {
-    use shiwen_domain::{
-        level::Level,
-        visit::{Event, Touch},
-    };
+    use shiwen_domain::{level::Level, view::Touch, visit::Event};
+
     let (_folder, home) = fresh();
     let mut serving = started(&home, &at("1 09:00"));
     let kept = || fs::read(home.sign_of_life_file()).expect("a sign");
     serving.shows_life(&at("1 10:00"));
     let before = kept();
+    serving.event(&Event::PageOpened, &at("1 10:00:10"));
     serving.event(&Event::Touch(Touch::TapFace { level: Level::Satisfied }), &at("1 10:00:30"));
     assert!(!serving.is_idle(), "somebody is there");
     serving.shows_life(&at("1 10:01"));

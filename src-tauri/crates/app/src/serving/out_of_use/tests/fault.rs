@@ -46,7 +46,9 @@ fn a_fault_that_closed_the_record_counts_as_off_from_where_it_began() {
 
 #[test]
 fn a_fault_in_which_power_goes_counts_from_its_beginning_whatever_was_written_meanwhile() {
-    for (breaks, expected) in [(false, (WhyOut::Off, 3 * HOUR)), (true, (WhyOut::Paused, 3 * HOUR + HOUR / 2))] {
+    for (breaks, expected) in
+        [(false, (WhyOut::Off, 3 * HOUR)), (true, (WhyOut::Paused, 3 * HOUR + HOUR / 2))]
+    {
         let (folder, home) = fresh();
         let mut serving = started(&home, &at("1 09:00"));
         if breaks {
