@@ -262,13 +262,27 @@ impl Before {
         for gap in &mut gaps {
             gap.until = put_right(&gap.until, &newest);
         }
+        let short = gaps.pop_if(|gap| !in_break && is_unknown(gap, &newest, seen.as_ref(), began));
         let last = if let Fault::Since(since) = self.fault { since } else { newest };
         let near = |at: &Moment| at.boot == began.boot && began.mono_ms < at.mono_ms + AWAY_MS;
-        if !in_break && !near(&last) && !seen.as_ref().is_some_and(near) {
-            gaps.push(entry::Uncounted { why, last, seen, until: began.clone() });
+        let until = began.clone();
+        if let Some(before) = short {
+            gaps.push(entry::Uncounted { until, ..before });
+        } else if !in_break && !near(&last) && !seen.as_ref().is_some_and(near) {
+            gaps.push(entry::Uncounted { why, last, seen, until });
         }
         gaps
     }
+}
+
+/// Whether a run ended soon, before anybody knew what time it was, and this one cannot tell: of it is not known when it was. So it
+/// counts as off, with what was before and after it.
+fn is_unknown(before: &entry::Uncounted, newest: &Moment, seen: Option<&Moment>, began: &Moment) -> bool {
+    let start = &before.until;
+    let is_of_it = |at: &&Moment| at.boot == start.boot;
+    let is_soon = |at: &Moment| at.mono_ms <= start.mono_ms + WAITS_MS;
+    let was_short = is_of_it(&newest) && [newest].into_iter().chain(seen).filter(is_of_it).all(is_soon);
+    start.clock == ClockTrust::Doubted && start.boot != began.boot && was_short
 }
 
 /// Whether only a terminal that runs writes such an entry: the command line writes some beside none.

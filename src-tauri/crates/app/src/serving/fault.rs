@@ -64,7 +64,7 @@ impl Serving {
     pub(super) fn end_of_fault(&self, now: &Moment) -> Vec<(Moment, TerminalEvent)> {
         let Some(Fault { reason, since, told }) = self.fault.clone() else { return Vec::new() };
         let outage = Some(self.length_of_fault(&since, now));
-        let begun = (!told).then(|| (since, TerminalEvent::Pause { reason, ordered: None }));
+        let begun = (!told).then_some((since, TerminalEvent::Pause { reason, ordered: None }));
         let over = (now.clone(), TerminalEvent::Resume(Resumed { by: None, outage }));
         begun.into_iter().chain([over]).collect()
     }

@@ -76,6 +76,34 @@ fn what_is_not_counted_yet_outlasts_an_orderly_end_and_a_power_cut() {
 }
 
 #[test]
+fn a_start_with_a_doubted_clock_that_power_ends_soon_counts_as_off() {
+    let wrong = doubted(says("1 10:01", in_boot(2, "2 09:05")));
+    // Longer ago than the ten minutes in which nobody knows: then it was in use, at a time that nobody knows.
+    for (entry_after, expected) in [(None, off()), (Some(5 * MINUTE), off()), (Some(11 * MINUTE), is(&[]))] {
+        let (_folder, home) = fresh();
+        stopped(&home, "1 09:00", "1 10:00");
+        let mut serving = begun(&home, &wrong);
+        if let Some(after_ms) = entry_after {
+            let cleaning = TerminalEvent::Cleaning { by: "manager".to_owned() };
+            let now = Moment { mono_ms: wrong.mono_ms + after_ms, ..wrong.clone() };
+            serving.write_down(Body::TerminalEvent(cleaning), &now).expect("written");
+        }
+        drop(serving);
+        started(&home, &in_boot(3, "2 09:10"));
+        assert_eq!(counted(&home), expected, "{entry_after:?}");
+    }
+    // The control: its clock was put right before power went.
+    let (_folder, home) = fresh();
+    stopped(&home, "1 09:00", "1 10:00");
+    let mut serving = begun(&home, &wrong);
+    let cleaning = TerminalEvent::Cleaning { by: "manager".to_owned() };
+    serving.write_down(Body::TerminalEvent(cleaning), &in_boot(2, "2 09:07")).expect("written");
+    drop(serving);
+    started(&home, &in_boot(3, "2 09:10"));
+    assert_eq!(counted(&home), is(&[(WhyOut::Off, DAYS[0], 7 * HOUR), (WhyOut::Off, DAYS[1], 8 * MINUTE)]));
+}
+
+#[test]
 fn a_break_that_goes_on_over_a_start_of_the_machine_is_counted_by_the_clock_as_it_was_put_right() {
     use WhyOut::Paused;
     let began = in_boot(2, "2 09:10");
