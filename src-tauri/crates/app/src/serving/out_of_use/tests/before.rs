@@ -3,8 +3,8 @@
 use super::*;
 
 /// What a clock says at another time than it is.
-fn says(clock: &str, moment: Moment) -> Moment {
-    Moment { wall: at(clock).wall, ..moment }
+fn says(clock: &str, moment: &Moment) -> Moment {
+    Moment { wall: at(clock).wall, ..moment.clone() }
 }
 
 fn stopped(home: &Home, from: &str, until: &str) {
@@ -20,7 +20,7 @@ fn off() -> BTreeMap<(&'static str, String), u64> {
 fn time_off_is_counted_by_the_clock_as_it_was_put_right() {
     let began = || in_boot(2, "2 09:10");
     let wrong =
-        [began(), doubted(says("1 10:01", began())), says("1 10:01", began()), says("3 12:00", began())];
+        [began(), doubted(says("1 10:01", &began())), says("1 10:01", &began()), says("3 12:00", &began())];
     for (place, wrong) in wrong.into_iter().enumerate() {
         let (_folder, home) = fresh();
         stopped(&home, "1 09:00", "1 10:00");
@@ -56,7 +56,7 @@ fn what_is_not_counted_yet_outlasts_an_orderly_end_and_a_power_cut() {
         let (_folder, home) = fresh();
         stopped(&home, "1 09:00", "1 10:00");
         // On the same start of the machine its clock may have been wrong.
-        let clock = if reboots { began.clone() } else { says("1 10:01", began.clone()) };
+        let clock = if reboots { began.clone() } else { says("1 10:01", &began) };
         let mut serving = begun(&home, &clock);
         if ends {
             serving.stop(&Moment { mono_ms: clock.mono_ms + 1, ..clock });
@@ -77,7 +77,7 @@ fn what_is_not_counted_yet_outlasts_an_orderly_end_and_a_power_cut() {
 
 #[test]
 fn a_start_with_a_doubted_clock_that_power_ends_soon_counts_as_off() {
-    let wrong = doubted(says("1 10:01", in_boot(2, "2 09:05")));
+    let wrong = doubted(says("1 10:01", &in_boot(2, "2 09:05")));
     // Longer ago than the ten minutes in which nobody knows: then it was in use, at a time that nobody knows.
     for (entry_after, expected) in [(None, off()), (Some(5 * MINUTE), off()), (Some(11 * MINUTE), is(&[]))] {
         let (_folder, home) = fresh();
@@ -107,7 +107,7 @@ fn a_start_with_a_doubted_clock_that_power_ends_soon_counts_as_off() {
 fn a_break_that_goes_on_over_a_start_of_the_machine_is_counted_by_the_clock_as_it_was_put_right() {
     use WhyOut::Paused;
     let began = in_boot(2, "2 09:10");
-    for wrong in [says("1 10:01", began.clone()), doubted(says("1 10:01", began.clone()))] {
+    for wrong in [says("1 10:01", &began), doubted(says("1 10:01", &began))] {
         let (folder, home) = fresh();
         let mut serving = started(&home, &at("1 09:00"));
         pause(&mut serving, "1 10:00");
@@ -179,7 +179,7 @@ fn a_sign_of_life_of_a_clock_that_was_wrong_is_left_or_put_right() {
         // Later than the start: the clock ran ahead, and only the entry before is of use.
         (Moment { boot: BootId(Uuid::from_u128(7)), ..at("3 10:00") }, 8),
         // The steady clock went on from an entry whose clock was believed.
-        (doubted(says("3 10:00", lived)), 7),
+        (doubted(says("3 10:00", &lived)), 7),
         // It counts from another start of the machine.
         (doubted(in_boot(7, "1 10:00")), 8),
     ] {
