@@ -225,7 +225,7 @@ impl Hall {
         // Who did not take handwriting yet knew nothing of a counter's services either, nor how long a pause was.
         let counter = self.takes_handwriting && self.now_ms.is_multiple_of(2);
         let event = match self.seed.below(5) {
-            0 => TerminalEvent::Start { version: "0.1.0".to_owned() },
+            0 => TerminalEvent::Start { version: "0.1.0".to_owned(), uncounted: Vec::new() },
             1 if counter => return self.nobody_rates(),
             1 => TerminalEvent::Stop,
             2 if counter => self.cancelled(),

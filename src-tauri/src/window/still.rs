@@ -56,7 +56,8 @@ pub(super) fn without_data(
         }
     })?;
     thread::Builder::new().name("data".into()).spawn(move || {
-        while Supervising::can_begin(&home).is_err() {
+        // Whatever else is wrong then is no reason to wait here: the next start says so, and ends as any start does.
+        while matches!(Supervising::can_begin(&home), Err(HomeError::File { .. })) {
             ending::rest(LOOK);
         }
         start_anew(again)

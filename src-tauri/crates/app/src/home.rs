@@ -14,6 +14,7 @@
 //! settings.json                         what was set at the terminal, within what the pack leaves free
 //! counter.json                          whether and where the counter's business system is listened to; its token hashed, mode 0600
 //! on-duty.json                          which clerk is on duty, and whether the counter takes a break
+//! sign-of-life.json                     when it was last to be used; with a proof by a key that follows from the database's
 //! place.json                            how it stands at its place, as `/etc/shiwen` said it
 //! packs/<version>/                      packs of the hall, the one in force and the one before
 //! pictures/                             what the pack shows, made ready for the glass; can be made again

@@ -27,6 +27,7 @@ pub mod sealing;
 pub mod sending;
 pub mod serving;
 pub mod settings;
+mod sign_of_life;
 pub mod simulate;
 pub mod status;
 pub mod supervising;

@@ -61,15 +61,6 @@ impl Home {
         Some(Break { minutes: steady.unwrap_or_else(by_wall) / 60_000, since: began.wall })
     }
 
-    /// When the terminal was last known to be in use; a file that cannot be read knows nothing.
-    pub(crate) fn sign_of_life(&self) -> Option<Moment> {
-        serde_json::from_slice(&fs::read(self.sign_of_life_file()).ok()?).ok()
-    }
-
-    pub(crate) fn save_sign_of_life(&self, now: &Moment) -> Result<(), HomeError> {
-        write_json(&self.sign_of_life_file(), now, 0o600)
-    }
-
     pub(crate) fn save_on_duty(&self, on_duty: &OnDuty) -> Result<(), HomeError> {
         write_json(&self.on_duty_file(), on_duty, 0o600)
     }

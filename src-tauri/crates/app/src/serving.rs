@@ -3,8 +3,10 @@
 //! Time comes in with each event, so that the window (real clocks) and `simulate` (a steady clock that skips
 //! waiting) drive the very same code.
 
+mod before;
 mod bringing;
 mod counter;
+mod fault;
 mod out_of_use;
 mod platform;
 mod recovery;
@@ -48,11 +50,14 @@ pub struct Serving {
     record: Option<Record>,
     sealer: Option<Sealer>,
     visit: Visit,
-    paused_since: Option<(PauseReason, Moment)>,
+    /// The fault that goes on.
+    fault: Option<fault::Fault>,
     /// Since when the glass is cleaned.
     cleaned_since: Option<Moment>,
-    /// When it began, until the log counts the time before.
+    /// When it began, until the log says so.
     began: Option<Moment>,
+    /// What of the time before no entry counts yet.
+    before: before::Uncounted,
     suspect: bool,
     /// What a verification found and no log says yet, with the log that was in use then.
     alarm: Option<(Alarm, Option<LogId>)>,
@@ -92,9 +97,10 @@ impl Serving {
             record: None,
             sealer: None,
             visit,
-            paused_since: None,
+            fault: None,
             cleaned_since: None,
             began: Some(now.clone()),
+            before: before::Uncounted::default(),
             suspect: false,
             alarm: None,
             disk_is_low: false,
@@ -119,9 +125,8 @@ impl Serving {
     fn begin(&mut self, now: &Moment) -> Result<(), RecordError> {
         self.record = Some(record::open(&self.home, &self.keys, self.setting.demo, now)?);
         self.or_in_a_new_log(now, |serving| {
-            serving.account_for_before(now)?;
+            serving.tell_start()?;
             serving.close_left_drafts(now)?;
-            serving.note(now, TerminalEvent::Start { version: env!("CARGO_PKG_VERSION").to_owned() })?;
             serving.apply_pack(now)
         })
     }
@@ -271,9 +276,10 @@ impl Serving {
     pub fn stop(&mut self, now: &Moment) {
         self.event(&Event::Stopping, now);
         self.was_cleaned(now);
-        let counted = self.count_break(now);
-        self.watch_in_break(counted);
-        let noted = self.note(now, TerminalEvent::Stop);
+        self.count_break_to_the_end(now);
+        // In one write: with a stop and without the fault's end, nobody would know that the fault went on.
+        let stop = (now.clone(), TerminalEvent::Stop);
+        let noted = self.note_all(self.end_of_fault(now).into_iter().chain([stop]));
         self.watch(noted, now);
         self.record = None;
     }
@@ -301,8 +307,17 @@ impl Serving {
     }
 
     fn note(&mut self, now: &Moment, event: TerminalEvent) -> Result<(), StoreError> {
-        let entry = Entry::new(Random.entry_id(), now.clone(), Body::TerminalEvent(event));
-        self.open_record()?.store.append(&[entry.into()]).map(drop)
+        self.note_all([(now.clone(), event)])
+    }
+
+    /// Writes all of them, or none.
+    fn note_all(
+        &mut self,
+        events: impl IntoIterator<Item = (Moment, TerminalEvent)>,
+    ) -> Result<(), StoreError> {
+        let entry = |(at, event)| Entry::new(Random.entry_id(), at, Body::TerminalEvent(event)).into();
+        let facts: Vec<_> = events.into_iter().map(entry).collect();
+        self.open_record()?.store.append(&facts).map(drop)
     }
 
     /// Visits that nobody can go on with become their entries, marked `interrupted`.

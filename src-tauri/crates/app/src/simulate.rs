@@ -92,7 +92,9 @@ impl Desk {
             let real = holds_a_real_log(home).map_err(OpenError::from)?;
             if real { Err(SimulateError::RealLog) } else { Ok(()) }
         };
-        let Opening { serving, clock, lock, .. } = Opening::begin(home, &equipment, 1, may)?;
+        let Opening { mut serving, clock, lock, now, .. } = Opening::begin(home, &equipment, 1, may)?;
+        // Nobody else will: it talks to no platform, and its waiting is skipped.
+        serving.time_is_told(&now);
         Ok(Self { serving, clock, skipped_ms: 0, _lock: lock })
     }
 

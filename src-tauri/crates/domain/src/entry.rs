@@ -13,7 +13,9 @@ use serde::{Deserialize, Serialize, de::value::StrDeserializer};
 
 pub use answers::{Commitment, Ending, Given, PrivateKind, Rating, Subject, SurveyResponse, Tap, Unrated};
 pub use backup::{BackupMade, Restored};
-pub use counter::{DutyChanged, EvaluationCancelled, Ordered, OutOfUse, PauseCause, Resumed, WhyOut};
+pub use counter::{
+    DutyChanged, EvaluationCancelled, Ordered, OutOfUse, PauseCause, Resumed, Uncounted, WhyOut,
+};
 pub use door::{EntryRefusal, Leaving};
 pub use ledger::{LedgerItem, MAX_LEDGER_CHARS, Note, ledger_text};
 pub use self_test::{SelfTest, SelfTestFault, SelfTestPart};

@@ -1,6 +1,6 @@
 //! A point in time as a terminal knows it: what the wall clock said, and how far that can be trusted.
 
-use jiff::{Timestamp, tz::Offset};
+use jiff::{Timestamp, fmt::temporal::Pieces, tz::Offset};
 use serde::{Deserialize, Serialize};
 
 use crate::id::BootId;
@@ -63,6 +63,24 @@ impl Moment {
         Some((part(11..13)?, part(14..16)?))
     }
 
+    /// This moment as another one of the same start of the machine knows it, if its clock is believed: the steady clock says how far
+    /// they lie apart.
+    #[must_use]
+    pub fn known_by(&self, other: &Self) -> Self {
+        let knows = self.boot == other.boot && other.clock == ClockTrust::Trusted;
+        let (Some(wall_ms), Some(offset)) = (other.wall_ms(), other.offset()) else { return self.clone() };
+        if !knows {
+            return self.clone();
+        }
+        let apart_ms = i128::from(self.mono_ms) - i128::from(other.mono_ms);
+        let wall_ms = wall_ms.saturating_add(i64::try_from(apart_ms).unwrap_or(0));
+        Self::new(wall_ms, offset.seconds() / 60, self.boot, self.mono_ms, other.clock)
+    }
+
+    fn offset(&self) -> Option<Offset> {
+        Pieces::parse(&self.wall).ok()?.to_numeric_offset()
+    }
+
     /// Milliseconds since 1970, or `None` if the text is not a time.
     pub fn wall_ms(&self) -> Option<i64> {
         self.wall.parse::<Timestamp>().ok().map(Timestamp::as_millisecond)
@@ -82,6 +100,20 @@ mod tests {
         assert_eq!(moment.wall, "2026-11-23T04:30:00.000+08:00");
         assert_eq!((moment.day(), moment.hour()), ("2026-11-23", 4));
         assert_eq!(moment.wall_ms(), Some(1_795_379_400_000));
+    }
+
+    #[test]
+    fn a_moment_is_known_by_a_later_one_of_the_same_start_of_the_machine() {
+        let moment = |wall_ms, boot: u128, mono_ms, clock| {
+            Moment::new(wall_ms, 480, BootId(Uuid::from_u128(boot)), mono_ms, clock)
+        };
+        let early = moment(1_000, 1, 5_000, ClockTrust::Doubted);
+        let told = moment(1_795_379_400_000, 1, 65_000, ClockTrust::Trusted);
+        assert_eq!(early.known_by(&told), moment(1_795_379_340_000, 1, 5_000, ClockTrust::Trusted));
+        assert_eq!(told.known_by(&told), told);
+        let doubted = Moment { clock: ClockTrust::Doubted, ..told.clone() };
+        let rebooted = Moment { boot: BootId(Uuid::from_u128(2)), ..told };
+        assert_eq!([early.known_by(&doubted), early.known_by(&rebooted)], [early.clone(), early]);
     }
 
     #[test]

@@ -9,7 +9,7 @@ use shiwen_domain::{
         BackupMade, Body, Commitment, DutyChanged, Ending, Entry, EntryError, EntryRefusal, Erasure,
         EvaluationCancelled, Given, Label, LabelProposed, Leaving, LedgerItem, LogOpened, MAX_ENTRY_BYTES,
         Note, Ordered, OutOfUse, PackApplied, PauseCause, Previous, PrivateKind, Recovered, ReopenReason,
-        Restored, Resumed, Subject, Tap, TerminalEvent, WhyOut, is_known_kind,
+        Restored, Resumed, Subject, Tap, TerminalEvent, Uncounted, WhyOut, is_known_kind,
     },
     flag::{Basis, FlagRules},
     id::{BootId, EntryId, LogId, VisitId},
@@ -111,6 +111,11 @@ fn resumed() -> Resumed {
     Resumed { by: Some("business system".to_owned()), outage: Some(Outage { since: moment(1), open }) }
 }
 
+fn uncounted() -> Vec<Uncounted> {
+    let of = |seen| Uncounted { why: WhyOut::Off, last: moment(1), seen, until: moment(3) };
+    vec![of(None), of(Some(moment(2)))]
+}
+
 fn all_kinds() -> Vec<Body> {
     let previous = Previous {
         log: Some(LogId(Uuid::from_u128(4))),
@@ -137,7 +142,8 @@ fn all_kinds() -> Vec<Body> {
         }),
         Body::PackApplied(PackApplied { version: u64::MAX, sha256: "b".repeat(64), judged_by: None }),
         Body::PackApplied(PackApplied { version: 1, sha256: "b".repeat(64), judged_by: Some(basis()) }),
-        Body::TerminalEvent(TerminalEvent::Start { version: "0.1.0".to_owned() }),
+        Body::TerminalEvent(TerminalEvent::Start { version: "0.1.0".to_owned(), uncounted: Vec::new() }),
+        Body::TerminalEvent(TerminalEvent::Start { version: "0.1.0".to_owned(), uncounted: uncounted() }),
         Body::TerminalEvent(TerminalEvent::Stop),
         Body::TerminalEvent(TerminalEvent::Pause { reason: PauseReason::DiskFull, ordered: None }),
         Body::TerminalEvent(TerminalEvent::Resume(shiwen_domain::entry::Resumed::default())),
@@ -196,7 +202,7 @@ fn every_kind_is_read_as_it_was_written_under_its_own_name() {
 }
 
 #[test]
-fn a_pause_and_its_end_are_read_as_earlier_programs_wrote_them() {
+fn a_start_a_pause_and_its_end_are_read_as_earlier_programs_wrote_them() {
     let frame = |event: &str| {
         format!(
             r#"{{"v":1,"entry_id":"00000000-0000-0000-0000-000000000002","at":{{"wall":"2026-11-23T04:30:00.000+08:00","boot":"00000000-0000-0000-0000-000000000001","mono_ms":9000,"clock":"trusted"}},"kind":"terminal_event",{event}}}"#
@@ -204,7 +210,9 @@ fn a_pause_and_its_end_are_read_as_earlier_programs_wrote_them() {
     };
     let read = |event: &str| Entry::read(frame(event).as_bytes()).expect("an entry");
     let paused = TerminalEvent::Pause { reason: PauseReason::DiskFull, ordered: None };
+    let started = TerminalEvent::Start { version: "0.1.0".to_owned(), uncounted: Vec::new() };
     let earlier = [
+        (r#""event":"start","version":"0.1.0""#, started),
         (r#""event":"pause","reason":"disk_full""#, paused),
         (r#""event":"resume""#, TerminalEvent::Resume(Resumed::default())),
     ];
@@ -297,8 +305,10 @@ fn an_entry_of_a_pack_from_before_there_were_flags_is_judged_by_no_hours() {
 
 #[test]
 fn one_byte_too_many_is_refused_by_writer_and_reader() {
-    let of_length =
-        |letters: usize| entry(Body::TerminalEvent(TerminalEvent::Start { version: "v".repeat(letters) }));
+    let of_length = |letters: usize| {
+        let start = TerminalEvent::Start { version: "v".repeat(letters), uncounted: Vec::new() };
+        entry(Body::TerminalEvent(start))
+    };
     let frame = of_length(0).to_bytes().expect("the frame is short").len();
     let fits = of_length(MAX_ENTRY_BYTES - frame);
     let bytes = fits.to_bytes().expect("exactly the limit");

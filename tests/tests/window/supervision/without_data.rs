@@ -1,6 +1,6 @@
 //! The data directory cannot be written when the program starts: a page says so, and it goes on by itself once it can be.
 
-use std::fs;
+use std::fs::{self, File};
 
 use shiwen_domain::entry::TerminalEvent;
 use shiwen_tests::{
@@ -50,4 +50,19 @@ async fn a_data_directory_that_cannot_be_made_is_said_and_waited_for() {
     service.is_served_after(said).await;
     service.ends().await;
     Record::of(&home).verifies();
+}
+
+#[tokio::test]
+async fn a_data_directory_that_can_be_written_and_is_held_is_not_waited_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let (home, held) = (folder.path().join("home"), folder.path().join("held"));
+    fs::write(&home, "no folder").unwrap();
+    fs::create_dir(&held).unwrap();
+    let lock = File::create(held.join("supervision.lock")).unwrap();
+    lock.lock().unwrap();
+    let service = Service::begin(&home, Options::default(), &[]);
+    stands_still_without_data(&service).await;
+    fs::remove_file(&home).unwrap();
+    fs::rename(&held, &home).unwrap();
+    service.starts_again_after(1).await;
 }

@@ -14,6 +14,8 @@ use crate::identity::secret_bytes;
 
 /// What the key for services is made of, besides the database's.
 const SERVICES: &[u8] = b"shiwen: services that a business system announces";
+/// What the key for signs of life is made of, besides the database's.
+const LIFE: &[u8] = b"shiwen: signs of life";
 
 /// Database key and signing key of a terminal.
 #[derive(Clone)]
@@ -22,6 +24,7 @@ pub struct Keys {
     pub database: DatabaseKey,
     seed: Zeroizing<[u8; 32]>,
     services: Nonce,
+    life: Nonce,
 }
 
 impl Keys {
@@ -36,6 +39,11 @@ impl Keys {
         let named = format!("{service_number}\n{case_number}");
         commit(&self.services, named.as_bytes()).to_string()
     }
+
+    /// What proves that a sign of life is the terminal's own: whoever does not have the database's key cannot make it.
+    pub(crate) fn sign_of_life(&self, sign: &[u8]) -> String {
+        commit(&self.life, sign).to_string()
+    }
 }
 
 impl std::fmt::Debug for Keys {
@@ -48,8 +56,8 @@ impl std::fmt::Debug for Keys {
 pub(super) fn keys(folder: &Path, make: bool) -> Result<Keys, HomeError> {
     let database = key(folder, "database.key", make)?;
     let seed = key(folder, "signing.key", make)?;
-    let services = Nonce(commit(&Nonce(*database), SERVICES).0);
-    Ok(Keys { database: DatabaseKey::new(*database), seed, services })
+    let [services, life] = [SERVICES, LIFE].map(|what| Nonce(commit(&Nonce(*database), what).0));
+    Ok(Keys { database: DatabaseKey::new(*database), seed, services, life })
 }
 
 fn key(folder: &Path, name: &str, make: bool) -> Result<Zeroizing<[u8; 32]>, HomeError> {

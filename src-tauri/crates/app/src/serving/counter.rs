@@ -77,7 +77,8 @@ impl AtCounter {
     /// The log says nothing of a break that had begun.
     pub(super) fn began_at_most(&mut self, oldest: Option<&Moment>) {
         let began = self.on_duty.hold.as_ref().and_then(|hold| hold.began.as_ref());
-        self.counted = began.and(oldest).cloned();
+        // What this run has counted itself, it knows better.
+        self.counted = began.and(self.counted.as_ref().or(oldest)).cloned();
     }
 }
 
@@ -214,6 +215,7 @@ impl Serving {
         if self.began.is_some() {
             return Err(Refused::NotStored); // how much of it the log counts is not known yet
         }
+        self.count_break_before(now).map_err(|_| Refused::NotStored)?;
         // The part that no entry counts yet. Once that is told it is over, also where the file below cannot say so.
         if let Some(since) = self.counter.counted.clone() {
             let outage = Some(Outage::between(&since, now, self.pack()));

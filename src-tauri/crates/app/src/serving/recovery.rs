@@ -1,7 +1,7 @@
 //! When something could not be stored: stop, tell the visitor, look what is on the disk, go on.
 
 use shiwen_domain::{
-    entry::{ReopenReason, Resumed, TerminalEvent},
+    entry::{ReopenReason, TerminalEvent},
     id::LogId,
     moment::Moment,
     view::PauseReason,
@@ -46,15 +46,6 @@ impl Serving {
         self.suspect = true;
     }
 
-    fn enter_pause(&mut self, error: &(dyn std::error::Error + 'static), reason: PauseReason, now: &Moment) {
-        tracing::error!(error, ?reason, "no answers are taken");
-        if reason == PauseReason::DiskFull {
-            disk::release_reserve(&self.home);
-        }
-        self.paused_since.get_or_insert((reason, now.clone()));
-        self.stepped(&Event::Failed(reason), now);
-    }
-
     /// Tries to take answers again: opens the record if it was closed, checks it, ends the visit that was cut off,
     /// and notes the pause. Answers whether the terminal serves.
     pub fn recover(&mut self, now: &Moment) -> bool {
@@ -66,6 +57,7 @@ impl Serving {
         if !disk::has_room(&self.home) {
             return false;
         }
+        let fault = self.fault.clone();
         match self.try_recover(now) {
             Ok(()) => {
                 if !held {
@@ -77,6 +69,7 @@ impl Serving {
             Err(error) => {
                 tracing::error!(error = &error as &dyn std::error::Error, "still no answers are taken");
                 self.close();
+                self.goes_on(fault, now);
                 false
             }
         }
@@ -91,15 +84,10 @@ impl Serving {
         }
         self.settle_alarm(now)?;
         self.or_in_a_new_log(now, |serving| {
-            serving.account_for_before(now)?;
+            serving.tell_start()?;
             serving.read_break_again()?;
             serving.close_left_drafts(now)?;
-            if let Some((reason, since)) = serving.paused_since.clone() {
-                let outage = Some(serving.fault(&since, now));
-                serving.note(&since, TerminalEvent::Pause { reason, ordered: None })?;
-                serving.note(now, TerminalEvent::Resume(Resumed { by: None, outage }))?;
-                serving.paused_since = None;
-            }
+            serving.tell_end_of_fault(now)?;
             serving.note_failed_test(now)?;
             serving.apply_pack(now)
         })
@@ -191,9 +179,7 @@ impl Serving {
         self.disk_is_low = low;
         if self.is_idle() && !disk::has_room(&self.home) {
             tracing::warn!("the disk is full; no answers are taken");
-            disk::release_reserve(&self.home);
-            self.paused_since.get_or_insert((PauseReason::DiskFull, now.clone()));
-            self.stepped(&Event::Failed(PauseReason::DiskFull), now);
+            self.begin_fault(PauseReason::DiskFull, now);
         }
     }
 

@@ -81,6 +81,7 @@ impl Running {
         if let Some(by_ms) = step {
             self.serving.clock_stepped(by_ms, &now);
         }
+        self.serving.time_is_told(&now);
         self.clock_trusted.store(now.clock == ClockTrust::Trusted, Ordering::Relaxed);
     }
 

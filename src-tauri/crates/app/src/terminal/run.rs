@@ -296,6 +296,7 @@ impl Running {
         }
         self.serving.watch_disk(now);
         self.serving.notices_keyboard(self.options.keyboard.holds_now());
+        self.serving.watch_before(now);
         self.serving.watch_sleep(now);
         self.serving.watch_break(now);
         self.show_life(now);

@@ -79,9 +79,8 @@ impl Running {
     /// nobody can use it, whatever else goes on.
     pub(super) fn show_life(&mut self, now: &Moment) {
         let draws = self.watchers.beat.swap(false, Ordering::Relaxed);
-        if draws && now.mono_ms >= self.life_ms + LIFE_MS {
+        if draws && now.mono_ms >= self.life_ms + LIFE_MS && self.serving.shows_life(now) {
             self.life_ms = now.mono_ms;
-            self.serving.shows_life(now);
         }
     }
 

@@ -57,6 +57,21 @@ pub struct OutOfUse {
     pub outage: Outage,
 }
 
+/// Time before a start that no entry counts yet, because the clock may still be put right. An [`OutOfUse`] of the same run counts it,
+/// or of a later one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Uncounted {
+    /// Why the terminal was not to be used.
+    pub why: WhyOut,
+    /// The last entry before it.
+    pub last: Moment,
+    /// The last sign of life before it, if there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seen: Option<Moment>,
+    /// When it was over.
+    pub until: Moment,
+}
+
 /// Why a terminal was not to be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

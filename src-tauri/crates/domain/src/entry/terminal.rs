@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     entry::{
         backup::{BackupMade, Restored},
-        counter::{DutyChanged, EvaluationCancelled, Ordered, OutOfUse, Resumed, WhyOut},
+        counter::{DutyChanged, EvaluationCancelled, Ordered, OutOfUse, Resumed, Uncounted, WhyOut},
         door::{EntryRefusal, Leaving},
         self_test::{SelfTestFault, SelfTestPart},
     },
@@ -213,6 +213,9 @@ pub enum TerminalEvent {
     Start {
         /// Its version.
         version: String,
+        /// What is still to be counted of the time before.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        uncounted: Vec<Uncounted>,
     },
     /// The program ended in order.
     Stop,

@@ -1,5 +1,8 @@
 //! A terminal on clocks that the tests set: whatever happens to it, the time in which it was not to be used counts once.
 
+mod before;
+mod fault;
+
 use std::{collections::BTreeMap, fs, path::Path};
 
 use shiwen_counter::{Question, Refused};
@@ -48,7 +51,14 @@ fn fresh() -> (TempDir, Home) {
     (folder, home)
 }
 
+/// Begins to serve, and knows at once what time it is.
 fn started(home: &Home, now: &Moment) -> Serving {
+    let mut serving = begun(home, now);
+    serving.time_is_told(now);
+    serving
+}
+
+fn begun(home: &Home, now: &Moment) -> Serving {
     let loaded = crate::assets::load().expect("assets");
     let options = TerminalOptions { mode: Some(Mode::Counter), ..TerminalOptions::default() };
     let setting = options.setting(&loaded).expect("a setting");
