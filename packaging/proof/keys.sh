@@ -103,6 +103,7 @@ prove_update_in_the_machine() {
   fact "the record is whole" guest_holds 'shiwen verify'
   fact "the picture is turned as kiosk.toml says" guest_holds 'printf "rotation = \"left\"\n" >>/etc/shiwen/kiosk.toml; systemctl stop shiwen shiwen-display; systemctl restart shiwen-setup; systemctl start shiwen
     DISPLAY=:0 XAUTHORITY=/run/shiwen-display/key xrandr --query | grep " connected.*800x1280+0+0 left"'
+  fact "and the glass shows it" await_kiosk 60
   picture turned
 }
 
