@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    entry::{SelfTest, SelfTestPart},
+    entry::{Body, SelfTest, SelfTestPart, TerminalEvent},
     level::{Level, Scale},
     moment::{ClockTrust, Moment},
     survey::Answer,
@@ -17,6 +17,10 @@ pub const MOST_TOUCHES: usize = 100;
 
 /// No day's self-test has more visits: one for each level.
 pub const MOST_PARTS: u32 = 5;
+
+/// A self-test that fails is tried again each hour, and at each start of the program. What fails more often in a day is an excess,
+/// whatever explains it.
+pub const MOST_TRIES: usize = 48;
 
 /// What lies further ahead than this of the time at which the platform takes it, or of what a log has later, is of a clock that ran
 /// ahead: a day, in milliseconds.
@@ -118,13 +122,15 @@ struct CutOff {
     parts: u32,
     /// Those that no failure explains: their places in the log.
     unexplained: Vec<u64>,
+    /// Those that one explains.
+    explained: Vec<u64>,
     /// By part, the newest one, if no failure followed it yet.
     last: BTreeMap<u32, u64>,
 }
 
 impl Held {
-    /// Takes note of when any entry was written. Tests that are more than a day ahead of it were made by a clock that ran ahead,
-    /// and are made again when their day comes.
+    /// Takes note of when an entry was written that [bears its time](bears_its_time). Tests that are more than a day ahead of it
+    /// were made by a clock that ran ahead, and are made again when their day comes.
     pub fn passes(&mut self, at: &Moment) {
         let (Some(newest), ClockTrust::Trusted) = (self.newest_ms, at.clock) else { return };
         if let Some(ms) = at.wall_ms().filter(|ms| is_ahead(newest, *ms)) {
@@ -158,15 +164,24 @@ impl Held {
         let Some(cut_off) = self.cut_off.get_mut(&of.day) else { return };
         if let Some(explained) = cut_off.last.remove(&of.part) {
             cut_off.unexplained.retain(|seq| *seq != explained);
+            cut_off.explained.push(explained);
         }
     }
 
     /// The places of the tests that were cut off and are too many for their day.
     pub fn finish(self) -> impl Iterator<Item = u64> {
-        self.cut_off.into_values().flat_map(|CutOff { parts, unexplained, .. }| {
-            unexplained.into_iter().skip(usize::try_from(parts).unwrap_or(usize::MAX))
+        self.cut_off.into_values().flat_map(|CutOff { parts, unexplained, explained, .. }| {
+            let parts = usize::try_from(parts).unwrap_or(usize::MAX);
+            let unexplained = unexplained.into_iter().skip(parts);
+            unexplained.chain(explained.into_iter().skip(parts.saturating_mul(MOST_TRIES)))
         })
     }
+}
+
+/// Whether an entry's time is that at which it was written. Others bear the one at which began what they tell of.
+pub fn bears_its_time(body: &Body) -> bool {
+    use TerminalEvent::{ClockStep, Start};
+    matches!(body, Body::SelfTest(_) | Body::TerminalEvent(Start { .. } | ClockStep { .. }))
 }
 
 /// Whether a time is more than a day ahead of another one that came after it.

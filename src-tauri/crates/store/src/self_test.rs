@@ -4,7 +4,7 @@ use rusqlite::Connection;
 use shiwen_domain::{
     entry::{Body, Entry, SelfTest},
     moment::ClockTrust,
-    self_test::{Tested, is_ahead, tested},
+    self_test::{Tested, bears_its_time, is_ahead, tested},
 };
 
 use crate::{error::StoreError, open::Store, outbox::Outbox, read::Reader};
@@ -37,7 +37,8 @@ impl Store {
             else {
                 continue;
             };
-            let Some(ms) = at.wall_ms().filter(|_| at.clock == ClockTrust::Trusted) else { continue };
+            let known = at.clock == ClockTrust::Trusted && bears_its_time(&body);
+            let Some(ms) = at.wall_ms().filter(|_| known) else { continue };
             let seq = row.get::<_, i64>(0)?.cast_unsigned();
             if matches!(body, Body::SelfTest(_))
                 && is_ahead(ms, earliest_ms)

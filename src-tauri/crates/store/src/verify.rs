@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 
 use shiwen_domain::{
     entry::{Body, Entry, TerminalEvent},
-    self_test::{Held, Odd},
+    self_test::{Held, Odd, bears_its_time},
 };
 use shiwen_log::{CheckpointError, Fault, FaultKind, Hash, LogCheck, VerifyingKey, WitnessKey};
 
@@ -320,7 +320,9 @@ impl Pass<'_> {
 
     /// What an entry says of self-tests, and what was told of before.
     fn self_test(&mut self, seq: u64, entry: &Entry) {
-        self.self_tests.passes(&entry.at);
+        if bears_its_time(&entry.body) {
+            self.self_tests.passes(&entry.at);
+        }
         match &entry.body {
             Body::SelfTest(test) => {
                 let odd = self.self_tests.take(seq, test, &entry.at).map(|odd| match odd {

@@ -201,7 +201,8 @@ mod tests {
         let (go, word) = channel();
         waiting(&job, word).unwrap();
         job.stop();
-        go.send(()).unwrap();
+        // It may have ended before the word comes.
+        let _ = go.send(());
         assert!(ended(&job).is_some_and(|end| end < 2));
     }
 

@@ -19,13 +19,14 @@ const MOST: u64 = 2_000;
 const AWAY_MS: u64 = 10_000;
 /// Where nobody tells the time, a clock that is believed counts after this.
 const WAITS_MS: u64 = 10 * 60 * 1_000;
-/// More is not put off: an entry has its bounds.
+/// More is not put off: an entry has its bounds. Where it cannot be counted either, the newest part is made longer: a terminal that
+/// started so often without ever counting was not in use in between.
 const MOST_UNCOUNTED: usize = 50;
 
 /// What of the time before this run no entry counts yet.
 #[derive(Debug, Default)]
 pub(super) struct Uncounted {
-    gaps: Vec<entry::Uncounted>,
+    pub(super) gaps: Vec<entry::Uncounted>,
     /// When this run began, if the counter's break has gone on since a run before it.
     break_until: Option<Moment>,
     /// When a clock that is believed is believed enough, in steady milliseconds.
@@ -52,7 +53,7 @@ impl Uncounted {
 pub(super) struct Before {
     /// The newest that the running terminal wrote.
     newest: Option<Moment>,
-    /// Since when the newest run had a fault, if it ended in one.
+    /// What the newest run says of a fault: since when it had one, if it ended in one.
     fault: Fault,
     /// Whether the newest run stood still.
     stood_still: bool,
@@ -92,8 +93,8 @@ enum Fault {
     Nothing,
     /// It goes on since then.
     Since(Moment),
-    /// It is over.
-    Over,
+    /// It is over since then.
+    Over(Moment),
 }
 
 impl Serving {
@@ -154,6 +155,16 @@ impl Serving {
         }
         self.before.break_until = None;
         Ok(())
+    }
+
+    /// What the log says was counted is not counted again, though the write seemed to fail.
+    pub(super) fn settle_before(&mut self, before: &Before) {
+        if before.counted {
+            self.before.gaps.clear();
+        }
+        if let Fault::Over(at) = &before.fault {
+            self.fault_is_told_to(at);
+        }
     }
 
     /// Counts what the start says in one write: whoever reads one of them knows that the others were counted.
@@ -245,7 +256,7 @@ impl Before {
             TerminalEvent::Resume(resumed) if resumed.by.is_some() => {
                 self.released.get_or_insert_with(|| at.clone());
             }
-            TerminalEvent::Resume(_) if of_fault => self.fault = Fault::Over,
+            TerminalEvent::Resume(_) if of_fault => self.fault = Fault::Over(at.clone()),
             TerminalEvent::Pause { reason, .. } if of_fault && *reason != PauseReason::Counter => {
                 // A break that ended meanwhile is counted to its end.
                 self.fault = Fault::Since(self.released.clone().unwrap_or_else(|| at.clone()));
@@ -262,7 +273,8 @@ impl Before {
         for gap in &mut gaps {
             gap.until = put_right(&gap.until, &newest);
         }
-        let short = gaps.pop_if(|gap| !in_break && is_unknown(gap, &newest, seen.as_ref(), began));
+        let full = gaps.len() >= MOST_UNCOUNTED;
+        let short = gaps.pop_if(|gap| !in_break && (full || is_unknown(gap, &newest, seen.as_ref(), began)));
         let last = if let Fault::Since(since) = self.fault { since } else { newest };
         let near = |at: &Moment| at.boot == began.boot && began.mono_ms < at.mono_ms + AWAY_MS;
         let until = began.clone();

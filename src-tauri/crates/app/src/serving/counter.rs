@@ -215,7 +215,12 @@ impl Serving {
         if self.began.is_some() {
             return Err(Refused::NotStored); // how much of it the log counts is not known yet
         }
-        self.count_break_before(now).map_err(|_| Refused::NotStored)?;
+        let counted = self.count_break_before(now);
+        let failed = counted.is_err();
+        self.watch_in_break(counted);
+        if failed {
+            return Err(Refused::NotStored);
+        }
         // The part that no entry counts yet. Once that is told it is over, also where the file below cannot say so.
         if let Some(since) = self.counter.counted.clone() {
             let outage = Some(Outage::between(&since, now, self.pack()));

@@ -77,10 +77,13 @@ impl Serving {
         Ok(())
     }
 
-    /// A try to recover has failed. Where the log says already that the fault is over, it goes on from here.
-    pub(super) fn goes_on(&mut self, fault: Option<Fault>, now: &Moment) {
-        if self.fault.is_none() {
-            self.fault = fault.map(|Fault { reason, .. }| Fault { reason, since: now.clone(), told: false });
+    /// The log says that the fault was over then, although the write of it seemed to fail: from there on it is a new one.
+    pub(super) fn fault_is_told_to(&mut self, end: &Moment) {
+        if let Some(fault) = &mut self.fault
+            && fault.since.boot == end.boot
+            && fault.since.mono_ms <= end.mono_ms
+        {
+            (fault.since, fault.told) = (end.clone(), false);
         }
     }
 }

@@ -19,12 +19,14 @@ use super::{
 const DAY_MS: u64 = 24 * 60 * 60 * 1_000;
 
 impl Serving {
-    /// After a fault of the record nobody knows whether the last write is on the disk: what it says of the break holds.
-    pub(super) fn read_break_again(&mut self) -> Result<(), StoreError> {
-        if self.counter.takes_break() {
-            let before = before(&self.open_record()?.store, true)?;
+    /// After a fault of the record nobody knows whether the last write is on the disk: what it says is counted holds.
+    pub(super) fn read_again(&mut self) -> Result<(), StoreError> {
+        let breaks = self.counter.takes_break();
+        let before = before(&self.open_record()?.store, breaks)?;
+        if breaks {
             self.settle_break(&before);
         }
+        self.settle_before(&before);
         Ok(())
     }
 

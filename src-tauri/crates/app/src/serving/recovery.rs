@@ -57,7 +57,6 @@ impl Serving {
         if !disk::has_room(&self.home) {
             return false;
         }
-        let fault = self.fault.clone();
         match self.try_recover(now) {
             Ok(()) => {
                 if !held {
@@ -69,7 +68,6 @@ impl Serving {
             Err(error) => {
                 tracing::error!(error = &error as &dyn std::error::Error, "still no answers are taken");
                 self.close();
-                self.goes_on(fault, now);
                 false
             }
         }
@@ -79,17 +77,21 @@ impl Serving {
         if self.record.is_none() {
             self.record = Some(record::open(&self.home, &self.keys, self.setting.demo, now)?);
         }
-        if std::mem::take(&mut self.suspect) {
+        let suspect = std::mem::take(&mut self.suspect);
+        if suspect {
             self.check_structure(now)?;
         }
         self.settle_alarm(now)?;
         self.or_in_a_new_log(now, |serving| {
             serving.tell_start()?;
-            serving.read_break_again()?;
+            if suspect || serving.counter.takes_break() {
+                serving.read_again()?;
+            }
             serving.close_left_drafts(now)?;
-            serving.tell_end_of_fault(now)?;
             serving.note_failed_test(now)?;
-            serving.apply_pack(now)
+            serving.apply_pack(now)?;
+            // The last: what fails before it would have the end of the fault told at each try.
+            serving.tell_end_of_fault(now)
         })
     }
 

@@ -2,8 +2,13 @@
 
 use shiwen_domain::{
     draft::Draft,
-    entry::{Body, Ending, Entry, Erasure, PrivateKind, SelfTestFault, SelfTestPart, TerminalEvent},
+    entry::{
+        Body, Ending, Entry, Erasure, OutOfUse, PrivateKind, SelfTestFault, SelfTestPart, TerminalEvent,
+        WhyOut,
+    },
     level::{Level, Scale},
+    outage::Outage,
+    self_test::MOST_TRIES,
 };
 use shiwen_log::{FaultKind, VerifyingKey};
 use shiwen_store::{MIGRATIONS, StoreError, What};
@@ -265,6 +270,43 @@ fn tries_of_a_self_test_that_the_log_says_have_failed_are_no_excess() {
     notes(&mut record, 32, failed());
     tests(&mut record, &[(3, [0, 32, 32], Ending::Interrupted)]);
     assert_eq!(whats(&record), [What::SelfTestExcess], "a second failure explains no other one");
+}
+
+#[test]
+fn no_failure_explains_more_tests_than_a_day_has_tries() {
+    let mut record = lived();
+    let tries = |number, record: &mut Record| {
+        for _ in 0..number {
+            tests(record, &[(1, [0, 1, 1], Ending::Interrupted)]);
+            notes(
+                record,
+                1,
+                TerminalEvent::SelfTestFailed { of: part(1, 0), why: SelfTestFault::NotOffered },
+            );
+        }
+    };
+    tries(5 * MOST_TRIES, &mut record);
+    assert_eq!(whats(&record), []);
+    tries(1, &mut record);
+    assert_eq!(whats(&record), [What::SelfTestExcess]);
+}
+
+#[test]
+fn an_entry_that_bears_the_time_of_long_ago_says_nothing_of_the_clock() {
+    const DAY: i64 = 24 * 60;
+    let then = 3 * DAY + 120;
+    let mut record = lived();
+    tests(&mut record, &[(1, [then, then, then], Ending::Finished)]);
+    let of = part(1, then);
+    let whole = |record: &mut Record| {
+        record.store().self_test_of(&of.day).unwrap().map_or(0, |tested| tested.whole.len())
+    };
+    // A break that began two days ago is told of when it is over.
+    let outage = Outage { since: moment(DAY), open: Vec::new() };
+    notes(&mut record, DAY, TerminalEvent::OutOfUse(OutOfUse { why: WhyOut::Paused, outage }));
+    assert_eq!(whole(&mut record), 1);
+    tests(&mut record, &[(1, [then, then + 5, then + 5], Ending::Finished)]);
+    assert_eq!(whats(&record), [What::SelfTestExcess]);
 }
 
 #[test]

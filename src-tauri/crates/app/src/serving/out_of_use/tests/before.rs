@@ -212,3 +212,29 @@ fn whoever_is_served_waits_for_no_sign_of_life() {
     serving.shows_life(&at("1 10:06"));
     assert_ne!(kept(), before);
 }
+
+#[test]
+fn what_was_counted_although_the_write_seemed_to_fail_is_not_counted_again() {
+    let (_folder, home) = fresh();
+    stopped(&home, "1 09:00", "1 10:00");
+    let mut serving = begun(&home, &in_boot(2, "2 09:10"));
+    let gaps = serving.before.gaps.clone();
+    serving.time_is_told(&in_boot(2, "2 09:15"));
+    serving.before.gaps = gaps;
+    serving.pause(&StoreError::Closed, &in_boot(2, "2 09:16"));
+    assert!(serving.recover(&in_boot(2, "2 09:16")));
+    serving.time_is_told(&in_boot(2, "2 09:20"));
+    assert_eq!(counted(&home), off());
+}
+
+#[test]
+fn however_often_it_starts_without_counting_the_next_start_can_be_written() {
+    let (_folder, home) = fresh();
+    stopped(&home, "1 09:00", "1 10:00");
+    for minute in 0_u16..200 {
+        let boot = 2 + u128::from(minute);
+        begun(&home, &in_boot(boot, &format!("1 {}:{:02}", 11 + minute / 60, minute % 60)));
+    }
+    started(&home, &in_boot(300, "1 15:00"));
+    assert_eq!(counted(&home), is(&[(WhyOut::Off, DAYS[0], 5 * HOUR)]));
+}

@@ -125,3 +125,33 @@ fn a_break_that_many_changes_of_duty_hide_is_counted_from_where_it_was_known_to_
         assert_eq!(counted(&home), is(&[(WhyOut::Paused, DAYS[0], 2 * HOUR)]), "{changes}");
     }
 }
+
+#[test]
+fn an_end_that_was_written_although_the_write_seemed_to_fail_counts_once() {
+    let (_folder, home) = fresh();
+    let mut serving = started(&home, &at("1 09:00"));
+    runs_full(&mut serving, "1 10:00");
+    let fault = serving.fault.clone();
+    serving.tell_end_of_fault(&at("1 11:00")).expect("written");
+    serving.fault = fault;
+    serving.close();
+    assert!(serving.recover(&at("1 12:00")));
+    assert_eq!(counted(&home), is(&[(WhyOut::Paused, DAYS[0], 2 * HOUR)]));
+}
+
+#[test]
+fn a_recovery_that_fails_again_and_again_tells_of_the_end_once() {
+    let (_folder, home) = fresh();
+    let mut serving = started(&home, &at("1 09:00"));
+    serving.pause(&StoreError::Closed, &at("1 10:00"));
+    let whole = std::mem::replace(&mut serving.pack_sha256, "0".repeat(70_000));
+    for minute in 10..30 {
+        assert!(!serving.recover(&at(&format!("1 11:{minute}"))));
+    }
+    serving.pack_sha256 = whole;
+    let size = || home.reader().expect("a reader").expect("a record").reader.head().expect("a head").size();
+    let before = size();
+    assert!(serving.recover(&at("1 12:00")));
+    assert_eq!(size(), before + 2, "that it began, and that it is over");
+    assert_eq!(counted(&home), is(&[(WhyOut::Paused, DAYS[0], 2 * HOUR)]));
+}
