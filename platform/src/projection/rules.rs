@@ -6,7 +6,7 @@ use shiwen_domain::{
     entry::{EvaluationCancelled, Rating, SelfTest, Subject, SurveyResponse, Unrated},
     level::Level,
     moment::{ClockTrust, DATE_UNCERTAIN, Moment},
-    self_test::AHEAD_MS,
+    self_test::is_ahead,
 };
 
 use super::{facts::Known, flag};
@@ -115,7 +115,7 @@ fn possible(moment: &Moment, received_ms: i64) -> Option<Time> {
     // The text itself is what a person reads: it must be a plain date where the parser would take other forms too.
     let day: jiff::civil::Date = moment.day().parse().ok()?;
     // No clock that somebody believes is wrong by that much.
-    let has_been = ms <= received_ms.saturating_add(AHEAD_MS);
+    let has_been = !is_ahead(ms, received_ms);
     (has_been && POSSIBLE_MS.contains(&ms) && day.to_string() == moment.day())
         .then(|| Time { day: moment.day().to_owned(), hour })
 }

@@ -9,7 +9,7 @@ use shiwen_domain::{
         Body, Ending, Entry, Rating, SelfTest, SelfTestFault, SelfTestPart, SurveyResponse, TerminalEvent,
     },
     level::Level,
-    self_test::{Held, MOST_TRIES, Odd, bears_its_time},
+    self_test::{Held, MOST_TRIES, Odd},
     supervision::{Failing, Rung},
 };
 use shiwen_tests::{
@@ -155,20 +155,13 @@ fn a_terminal_that_stands_still_is_an_alarm_and_one_that_was_restarted_is_none()
 fn judged_by_the_terminal(log: &[Entry]) -> [BTreeSet<String>; 2] {
     let (mut held, mut days, mut odd) = (Held::default(), BTreeMap::new(), [const { BTreeSet::new() }; 2]);
     for (seq, entry) in (0..).zip(log) {
-        if bears_its_time(&entry.body) {
-            held.passes(&entry.at);
+        if let Body::SelfTest(test) = &entry.body {
+            days.insert(seq, test.of.day.clone());
         }
-        match &entry.body {
-            Body::SelfTest(test) => {
-                days.insert(seq, test.of.day.clone());
-                match held.take(seq, test, &entry.at) {
-                    Some(Odd::TooMany) => drop(odd[0].insert(test.of.day.clone())),
-                    Some(Odd::OtherDay) => drop(odd[1].insert(test.of.day.clone())),
-                    None => {}
-                }
-            }
-            Body::TerminalEvent(TerminalEvent::SelfTestFailed { of, .. }) => held.failed(of),
-            _ => {}
+        match held.hears(seq, entry) {
+            Some(Odd::TooMany) => drop(odd[0].insert(days[&seq].clone())),
+            Some(Odd::OtherDay) => drop(odd[1].insert(days[&seq].clone())),
+            None => {}
         }
     }
     odd[0].extend(held.finish().map(|seq| days[&seq].clone()));

@@ -238,6 +238,11 @@ impl Serving {
         self.visit.paused()
     }
 
+    /// Whether that is a fault: a counter's break is none.
+    fn has_fault(&self) -> bool {
+        self.paused().is_some_and(|reason| reason != PauseReason::Counter)
+    }
+
     /// The record, while it is open.
     pub fn record(&self) -> Option<&Record> {
         self.record.as_ref()
@@ -245,7 +250,7 @@ impl Serving {
 
     /// Records that the wall clock moved.
     pub fn clock_stepped(&mut self, by_ms: i64, now: &Moment) {
-        if self.paused().is_some_and(|reason| reason != PauseReason::Counter) {
+        if self.has_fault() {
             return; // what is paused cannot be written to; the judgement of the clock stands all the same
         }
         let noted = self.note(now, TerminalEvent::ClockStep { by_ms });

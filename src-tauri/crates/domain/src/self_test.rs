@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    entry::{Body, SelfTest, SelfTestPart, TerminalEvent},
+    entry::{Body, Entry, SelfTest, SelfTestPart, TerminalEvent},
     level::{Level, Scale},
     moment::{ClockTrust, Moment},
     survey::Answer,
@@ -24,7 +24,7 @@ pub const MOST_TRIES: usize = 48;
 
 /// What lies further ahead than this of the time at which the platform takes it, or of what a log has later, is of a clock that ran
 /// ahead: a day, in milliseconds.
-pub const AHEAD_MS: i64 = 24 * 60 * 60 * 1_000;
+const AHEAD_MS: i64 = 24 * 60 * 60 * 1_000;
 
 /// One played visit: it gives one level, and to each question of the survey one answer. Over the visits of a day every
 /// level is given, and every question gets every answer if there are as many levels as answers.
@@ -129,9 +129,24 @@ struct CutOff {
 }
 
 impl Held {
-    /// Takes note of when an entry was written that [bears its time](bears_its_time). Tests that are more than a day ahead of it
-    /// were made by a clock that ran ahead, and are made again when their day comes.
-    pub fn passes(&mut self, at: &Moment) {
+    /// Takes the next entry of the log, with its place. How many tests were cut off, [`Self::finish`] says.
+    pub fn hears(&mut self, seq: u64, entry: &Entry) -> Option<Odd> {
+        if bears_its_time(&entry.body) {
+            self.passes(&entry.at);
+        }
+        match &entry.body {
+            Body::SelfTest(test) => self.take(seq, test, &entry.at),
+            Body::TerminalEvent(TerminalEvent::SelfTestFailed { of, .. }) => {
+                self.failed(of);
+                None
+            }
+            _ => None,
+        }
+    }
+
+    /// Tests that are more than a day ahead of an entry after them were made by a clock that ran ahead, and are made again when
+    /// their day comes.
+    fn passes(&mut self, at: &Moment) {
         let (Some(newest), ClockTrust::Trusted) = (self.newest_ms, at.clock) else { return };
         if let Some(ms) = at.wall_ms().filter(|ms| is_ahead(newest, *ms)) {
             self.whole.retain(|_, then| !is_ahead(*then, ms));
@@ -139,8 +154,7 @@ impl Held {
         }
     }
 
-    /// Takes the next test, whose entry was written at a place and moment. How many were cut off, [`Self::finish`] says.
-    pub fn take(&mut self, seq: u64, test: &SelfTest, at: &Moment) -> Option<Odd> {
+    fn take(&mut self, seq: u64, test: &SelfTest, at: &Moment) -> Option<Odd> {
         if !test.is_of_its_day(at) {
             return Some(Odd::OtherDay);
         }
@@ -160,7 +174,7 @@ impl Held {
     }
 
     /// A test has failed, says the log: that explains the one of its part that was cut off before it, and is told by itself.
-    pub fn failed(&mut self, of: &SelfTestPart) {
+    fn failed(&mut self, of: &SelfTestPart) {
         let Some(cut_off) = self.cut_off.get_mut(&of.day) else { return };
         if let Some(explained) = cut_off.last.remove(&of.part) {
             cut_off.unexplained.retain(|seq| *seq != explained);

@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 
 use shiwen_domain::{
     entry::{Body, Entry, TerminalEvent},
-    self_test::{Held, Odd, bears_its_time},
+    self_test::{Held, Odd},
 };
 use shiwen_log::{CheckpointError, Fault, FaultKind, Hash, LogCheck, VerifyingKey, WitnessKey};
 
@@ -320,22 +320,13 @@ impl Pass<'_> {
 
     /// What an entry says of self-tests, and what was told of before.
     fn self_test(&mut self, seq: u64, entry: &Entry) {
-        if bears_its_time(&entry.body) {
-            self.self_tests.passes(&entry.at);
-        }
-        match &entry.body {
-            Body::SelfTest(test) => {
-                let odd = self.self_tests.take(seq, test, &entry.at).map(|odd| match odd {
-                    Odd::OtherDay => What::SelfTestDay,
-                    Odd::TooMany => What::SelfTestExcess,
-                });
-                self.findings.extend(odd.map(|what| Finding { seq: Some(seq), what }));
-            }
-            Body::TerminalEvent(TerminalEvent::SelfTestFailed { of, .. }) => self.self_tests.failed(of),
-            Body::TerminalEvent(TerminalEvent::IntegrityAlarm { findings, first_bad_seq }) => {
-                self.told.insert((*findings, *first_bad_seq));
-            }
-            _ => {}
+        let odd = self.self_tests.hears(seq, entry).map(|odd| match odd {
+            Odd::OtherDay => What::SelfTestDay,
+            Odd::TooMany => What::SelfTestExcess,
+        });
+        self.findings.extend(odd.map(|what| Finding { seq: Some(seq), what }));
+        if let Body::TerminalEvent(TerminalEvent::IntegrityAlarm { findings, first_bad_seq }) = &entry.body {
+            self.told.insert((*findings, *first_bad_seq));
         }
     }
 }

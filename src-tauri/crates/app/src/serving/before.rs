@@ -131,8 +131,7 @@ impl Serving {
 
     /// Counts the time before this run, once it is known well enough what time it is.
     pub(crate) fn watch_before(&mut self, now: &Moment) {
-        let fault = self.paused().is_some_and(|reason| reason != PauseReason::Counter);
-        if fault || self.record.is_none() || !self.before.is_due(now) {
+        if self.has_fault() || self.record.is_none() || !self.before.is_due(now) {
             return;
         }
         let counted = self.count_break_before(now).and_then(|()| self.count_gaps(now));

@@ -248,7 +248,7 @@ impl Serving {
 
     /// Notes when the screen goes dark, by the hours that were set, although the hall is open; and when that is over.
     pub(crate) fn watch_sleep(&mut self, now: &Moment) {
-        if self.record.is_none() || self.paused().is_some_and(|reason| reason != PauseReason::Counter) {
+        if self.record.is_none() || self.has_fault() {
             return;
         }
         let dark = self.setting.dark.is_some_and(|hours| hours.hold(now)) && is_open(self.pack(), now);

@@ -122,9 +122,8 @@ impl Serving {
     /// cannot be done now is done when the terminal recovers.
     pub fn verified(&mut self, alarm: &Alarm, now: &Moment) {
         self.alarm = Some((*alarm, self.log_in_use()));
-        // A counter's break is no fault, and may last for weeks.
-        let fault = self.paused().is_some_and(|reason| reason != PauseReason::Counter);
-        if fault || self.record.is_none() {
+        // A counter's break may last for weeks.
+        if self.has_fault() || self.record.is_none() {
             return;
         }
         if let Err(error) = self.settle_alarm(now) {
